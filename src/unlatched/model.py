@@ -1,0 +1,162 @@
+"""The nouns: what a report is made of. Frozen, without I/O, without a single value from the data.
+
+Words follow GDPR (personal data, data subject), W3C DPV 2.3 (categories) and the CERT Guide to CVD.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Literal
+
+Method = Literal["exact", "sketch", "sample", "server"]
+Depth = Literal["inventory", "sample", "full"]
+Basis = Literal["local", "owner", "mandate", "finder"]
+Engine = Literal["duckdb", "spark"]
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """How many there are: an interval. ``low == high`` when it is exact."""
+
+    estimate: int
+    low: int
+    high: int
+    method: Method
+
+    @classmethod
+    def exact(cls, number: int) -> Count:
+        """A number that was counted, not estimated."""
+        return cls(number, number, number, "exact")
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """What the user named. ``locator`` carries no credentials."""
+
+    locator: str
+    store: str
+    depth: Depth = "full"
+    engine: Engine = "duckdb"
+    basis: Basis = "local"
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """First and last moment, UTC."""
+
+    first: datetime
+    last: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One field of a collection: a path inside its records and what it holds.
+
+    ``path`` is dotted, ``[]`` for list items, ``{*}`` for keys that are data. ``filled`` counts
+    values, list items included. ``kind`` is the exact identifier (``cn_ric``, ``iban``).
+    """
+
+    path: str
+    type: str
+    category: str
+    kind: str | None = None
+    confidence: float = 0.0
+    special: bool = False
+    evidence: tuple[str, ...] = ()
+    filled: int = 0
+    distinct: Count | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Collection:
+    """A table, index, key space or file set, as measured."""
+
+    name: str
+    records: int
+    records_read: int
+    fields: tuple[Field, ...]
+    bytes: int | None = None
+    malformed: int = 0
+    subject_key: str | None = None
+    subjects: Count | None = None
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Two collections that speak of the same people. ``share`` is of the people in ``source``."""
+
+    source: str
+    target: str
+    subjects: Count
+    share: float
+    categories: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryCount:
+    """One DPV category over the whole target: records and people it is held for."""
+
+    category: str
+    records: int
+    subjects: Count | None
+    special: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Unicity:
+    """How many people ``p`` of their own points single out (``rate`` of ``eligible``)."""
+
+    p: int
+    zoom: int
+    hours: int | None
+    rate: float
+    low: float
+    high: float
+    eligible: int
+    sampled: int
+
+
+@dataclass(frozen=True, slots=True)
+class Locations:
+    """Positions tied to people. ``linked``: per category, the share of located people it is also held for."""
+
+    points: int
+    invalid_points: int
+    subjects: Count | None
+    span: Span | None = None
+    points_per_hour: float | None = None
+    linked: dict[str, float] = field(default_factory=dict)
+    unicity: tuple[Unicity, ...] = ()
+    map: dict[str, object] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Severity:
+    """ENISA severity of a personal data breach (v1.0, 2013): SE = DPC x EI + CB, as an interval."""
+
+    method: str
+    dpc: float
+    ei: float
+    cb: float
+    low: float
+    high: float
+    level: str
+    reasons: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """All findings on one target, before the gate. Never shown: ``gate.clear`` makes a Disclosure of it."""
+
+    created: datetime
+    target: Target
+    collections: tuple[Collection, ...]
+    subjects: Count | None
+    links: tuple[Link, ...] = ()
+    categories: tuple[CategoryCount, ...] = ()
+    locations: Locations | None = None
+    severity: Severity | None = None
+    unseen: tuple[str, ...] = ()
