@@ -63,7 +63,7 @@ class Raw(Generic[T]):
         return f"<raw {type(self.__value).__name__}>"
 
     __str__ = __format__ = __bytes__ = __iter__ = __len__ = __bool__ = _refuse
-    __eq__ = __hash__ = __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = _refuse  # type: ignore[assignment]
+    __eq__ = __hash__ = __copy__ = __deepcopy__ = __reduce__ = __reduce_ex__ = _refuse
     __getstate__ = _refuse
 
 
