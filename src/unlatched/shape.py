@@ -27,7 +27,7 @@ Kind = Literal["scalar", "struct", "list", "map"]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One node. ``type`` is the DuckDB type of a scalar; ``children`` are named in a struct, one elsewhere."""
+    """One node. ``type`` is a scalar's DuckDB type; ``children`` are named in a struct, one elsewhere."""
 
     kind: Kind
     type: str = ""
