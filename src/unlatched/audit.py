@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
 from unlatched import findings, severity
@@ -49,4 +49,4 @@ def _assemble(target: Target, counts: Counts, unseen: Sequence[str]) -> Audit:
         locations=findings.locations(counts),
         unseen=(*unseen, *(line for one in counts.survey.counted for line in one.unseen)),
     )
-    return severity.graded(found)
+    return replace(found, severity=severity.of_audit(found))

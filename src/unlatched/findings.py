@@ -111,29 +111,43 @@ def subjects(counts: Counts) -> Count | None:
     Collections whose keys have nothing in common may or may not speak of the same people: the count runs
     from the largest of them alone to all of them together.
     """
-    domains: dict[str, int] = {}
-    for job in counts.jobs:
-        for key in job.plan.keys:
-            domains[key.domain] = domains.get(key.domain, 0) | 1 << job.place
+    each = tuple(_alone(counts))
+    domains = _domains(counts.jobs)
     if not domains:
-        alone = [_subjects(counts, job, one) for job, one in zip(counts.jobs, counts.survey.counted, strict=True)]
-        return max((one for one in alone if one), key=lambda one: one.high, default=None)
-    each = [_either(counts, places) for places in domains.values()]
+        return max(each, key=lambda one: one.high, default=None)
+    parts = [_either(counts, places) for places in domains.values()]
     every = counts.people()
-    if len(each) == 1:
-        return _widened(counts, every)
-    return Count(every.estimate, max(one.low for one in each), every.high, "sketch")
+    spare = sum(one.high for one in each) - sum(_named(counts))
+    low = every.low if len(parts) == 1 else max(one.low for one in parts)
+    if low == every.low and not spare:
+        return every
+    return Count(every.estimate, low, every.high + max(0, spare), "sketch")
+
+
+def _alone(counts: Counts) -> Iterator[Count]:
+    for job, one in zip(counts.jobs, counts.survey.counted, strict=True):
+        found = _subjects(counts, job, one)
+        if found:
+            yield found
+
+
+def _named(counts: Counts) -> Iterator[int]:
+    return (counts.people(1 << job.place).high for job in counts.jobs if job.plan.keys)
+
+
+def _domains(jobs: Sequence[Job]) -> dict[str, int]:
+    """For each domain of identifiers, the set of collections whose people it tells apart."""
+    places: dict[str, int] = {}
+    for job in jobs:
+        for key in job.plan.keys:
+            places[key.domain] = places.get(key.domain, 0) | 1 << job.place
+    return places
 
 
 def _either(counts: Counts, places: int) -> Count:
     cells = counts.survey.cube.cells.items()
-    return people.count(sum(n for (held_in, _), n in cells if held_in & places), counts.survey.slices)
-
-
-def _widened(counts: Counts, every: Count) -> Count:
-    each = [_subjects(counts, job, one) for job, one in zip(counts.jobs, counts.survey.counted, strict=True)]
-    spare = sum(one.high - counts.people(1 << job.place).high for job, one in zip(counts.jobs, each, strict=True) if one and job.plan.keys)
-    return Count(every.estimate, every.low, every.high + spare, "sketch") if spare else every
+    found = sum(number for (held_in, _), number in cells if held_in & places)
+    return people.count(found, counts.survey.slices)
 
 
 def links(counts: Counts) -> Iterator[Link]:
@@ -146,7 +160,9 @@ def links(counts: Counts) -> Iterator[Link]:
         source, target = sorted((one, other), key=lambda job: counts.people(1 << job.place).estimate)
         all_in_source = counts.people(1 << source.place).estimate
         joined = tuple(
-            category for bit, category in enumerate(counts.categories) if counts.people(both, 1 << bit).estimate
+            category
+            for bit, category in enumerate(counts.categories)
+            if counts.people(both, 1 << bit).estimate
         )
         share = shared.estimate / all_in_source
         yield Link(source.offer.name, target.offer.name, shared, share, joined)
@@ -156,9 +172,7 @@ def categories(counts: Counts) -> Iterator[CategoryCount]:
     """Every category of personal data: the records and the people it is held for."""
     for bit, category in enumerate(counts.categories):
         records = sum(one.profile.categories.get(bit, 0) for one in counts.survey.counted)
-        keyed = all(
-            job.plan.keys for job in counts.jobs if any(asked.bit == bit for asked in job.plan.asked)
-        )
+        keyed = all(job.plan.keys for job in counts.jobs if any(asked.bit == bit for asked in job.plan.asked))
         held = counts.people(held=1 << bit)
         low_only = Count(held.estimate, held.low, max(held.high, records), "sketch")
         yield CategoryCount(category, records, held if keyed else low_only, counts.special(category))
