@@ -56,9 +56,13 @@ def _exploded(columns: dict[str, pa.Array]) -> dict[str, pa.Array]:
         return columns
     name = lists[0]
     column = columns.pop(name)
-    parents = pc.list_parent_indices(column)
+    counts = pc.list_value_length(column).fill_null(0).to_numpy(zero_copy_only=False)
+    shown = np.maximum(counts, 1)
+    parents = pa.array(np.repeat(np.arange(len(counts)), shown))
+    place = np.arange(len(parents)) - np.repeat(np.cumsum(shown - counts) - (counts == 0), shown)
+    items = column.flatten().take(pa.array(place, mask=np.repeat(counts == 0, shown)))
     rest = {key: value.take(parents) for key, value in columns.items()}
-    return rest | dict(_flat([(name, column.flatten())]))
+    return rest | dict(_flat([(name, items)]))
 
 
 def texted(table: pa.Table) -> pa.Table:

@@ -23,7 +23,7 @@ def _number(index: Ints, born: Days) -> pa.Array:
     month = born.astype("datetime64[M]").astype(np.int64)
     day = (born - born.astype("datetime64[M]")).astype(np.int64) + 1
     date = (month // 12 + 1970) * 10_000 + (month % 12 + 1) * 100 + day
-    body = np.column_stack((digits(_PROVINCES[province] * 10_000, 6), digits(date, 8), digits(order % 1000, 3)))
+    body = np.column_stack((digits(_PROVINCES[province] * 10_000, 6), digits(date, 8), digits(order * 607 % 1000, 3)))
     check = (12 - weighted(body, _WEIGHTS) % 11) % 11
     return fixed(with_last(body, np.where(check == 10, ord("X"), check)))
 
