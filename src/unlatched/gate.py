@@ -125,11 +125,8 @@ def _field(one: Field, collection: Collection, shield: Shield) -> Field:
         return shown
     single = one.filled <= collection.records_read
     filled = shield.values(one.filled, collection.records_read) if single else one.filled
-    return replace(shown, filled=filled, distinct=_distinct(one.distinct, shield))
-
-
-def _distinct(count: People, shield: Shield) -> People:
-    return Below(shield.k) if isinstance(count, Count) and 0 < count.estimate < shield.k else count
+    named = one.path == collection.subject_key
+    return replace(shown, filled=filled, distinct=shield.people(one.distinct) if named else one.distinct)
 
 
 def _apart(fields: Sequence[Field]) -> tuple[Field, ...]:

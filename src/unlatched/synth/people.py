@@ -69,7 +69,9 @@ class People:
 
     def _numbers(self, land: Country, ids: Ints) -> pa.Array:
         if len(ids) and int(ids.max()) >= land.capacity:
-            raise UsageError(f"only {land.capacity:,} ID numbers are free in one of the countries; ask for fewer people")
+            raise UsageError(
+                f"only {land.capacity:,} ID numbers are free in one of the countries; ask for fewer people"
+            )
         return land.number(ids, self.born(ids))
 
     def phones(self, people: Ints) -> pa.Array:
@@ -79,7 +81,10 @@ class People:
     def emails(self, people: Ints) -> pa.Array:
         """Addresses at domains kept for examples (RFC 2606)."""
         given, surname = self._ascii(people, 1), self._ascii(people, 0)
-        domain = choose(("example.com", "example.org", "example.net", "mail.example"), self.draw.below(people, "domain", 4))
+        domain = choose(
+            ("example.com", "example.org", "example.net", "mail.example"),
+            self.draw.below(people, "domain", 4),
+        )
         return join(given, ".", surname, numbers(people % 9973), "@", domain)
 
     def users(self, people: Ints) -> pa.Array:

@@ -47,7 +47,9 @@ def unpacked(source: Source, method: str, label: str) -> Source:
                 for piece in machine(packed):
                     written += len(piece)
                     if written > FREE and written > RATIO * read:
-                        lost.append(f"{label}: unpacks to more than {RATIO} times its size; the rest was left")
+                        lost.append(
+                            f"{label}: unpacks to more than {RATIO} times its size; the rest was left"
+                        )
                         return
                     yield piece
             except (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError):

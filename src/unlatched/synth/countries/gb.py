@@ -33,7 +33,11 @@ def _check(body: Digits) -> Ints:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+44", choose(_DRAMA, draw.below(ids, "range", len(_DRAMA))), fixed(digits(draw.below(ids, "phone", 1000), 3)))
+    return join(
+        "+44",
+        choose(_DRAMA, draw.below(ids, "range", len(_DRAMA))),
+        fixed(digits(draw.below(ids, "phone", 1000), 3)),
+    )
 
 
 COUNTRY = Country(

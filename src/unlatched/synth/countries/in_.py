@@ -6,7 +6,6 @@ area code 555 exists and mobile numbers start with 6 to 9.
 
 from __future__ import annotations
 
-import numpy as np
 import pyarrow as pa
 
 from unlatched.synth.countries import Country, Days

@@ -53,7 +53,9 @@ class _Fixes:
         """The person each fix is of."""
         draw = self.someone.draw
         slot = draw.permute(rows, "slot", self.fixes)
-        rank = np.where(slot < self.located, slot, (draw.uniform(rows, "tail") ** 2 * self.located).astype(np.int64))
+        rank = np.where(
+            slot < self.located, slot, (draw.uniform(rows, "tail") ** 2 * self.located).astype(np.int64)
+        )
         place = draw.permute(rank, "rank", self.located)
         inside = draw.permute(np.minimum(place, self.known - 1), "person", self.people)
         return np.where(place < self.known, inside, self.people + place - self.known)
@@ -70,7 +72,9 @@ class _Fixes:
                 "loc": points(where, missing),
                 "device_id": imei(people),
                 "ts": pa.array(when, pa.timestamp("ms")),
-                "place_type": choose(PLACES, draw.weighted(rows, "place", [1 / (i + 1) for i in range(len(PLACES))])),
+                "place_type": choose(
+                    PLACES, draw.weighted(rows, "place", [1 / (i + 1) for i in range(len(PLACES))])
+                ),
                 "accuracy": pa.array(np.round(4 + 30 * draw.uniform(rows, "accuracy") ** 3, 1)),
             }
         )
