@@ -56,7 +56,18 @@ def common_stem(names: Iterable[str], folder: str) -> str:
     """The name of a collection made of several files: what their names share, else their folder."""
     kinds = {kind_of(stem_of(name)) for name in names}
     shared = kinds.pop().replace("#", "").strip(" -_.()") if len(kinds) == 1 else ""
-    generic = shared.lower() in {"", "part", "data", "chunk", "file", "export", "split", "x", "part-r", "part-m"}
+    generic = shared.lower() in {
+        "",
+        "part",
+        "data",
+        "chunk",
+        "file",
+        "export",
+        "split",
+        "x",
+        "part-r",
+        "part-m",
+    }
     return (folder or shared or "files") if generic else shared
 
 

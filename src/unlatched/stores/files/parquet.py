@@ -61,7 +61,9 @@ def _rows(part: Part) -> int:
         return int(sealed("footer")(_file)(part).metadata.num_rows)
     except StoreError:
         pass
-    raise StoreError(f"{part.label}: a Parquet file whose footer is missing or damaged; nothing could be read")
+    raise StoreError(
+        f"{part.label}: a Parquet file whose footer is missing or damaged; nothing could be read"
+    )
 
 
 def _file(part: Part) -> Any:
