@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -42,7 +41,7 @@ def _files(path: Path, seen: set[tuple[int, int]], unseen: Lost) -> Iterator[tup
                 unseen.append(f"{label}: leads back to a folder already read")
                 return
             seen.add((status.st_dev, status.st_ino))
-            entries = sorted(os.listdir(path))
+            entries = sorted(entry.name for entry in path.iterdir())
         elif not stat.S_ISREG(status.st_mode):
             unseen.append(f"{label}: not a regular file (a pipe, socket or device); it was not opened")
             return

@@ -18,7 +18,7 @@ LONGEST: Final = 80
 
 _DATA: Final = re.compile(
     r"""(?x)
-      [^\s@/]+@[^\s@/]+\.[A-Za-z]{2,12}?(?=\.[a-z]|$|[\s_)-])    # e-mail
+      [^\s@/]+@[^\s@/]+?\.[A-Za-z]{2,12}(?=\.|$|[\s_)-])        # e-mail
     | [0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}       # UUID
     | (?=[a-fA-F]*\d)(?<![0-9A-Za-z])[0-9a-fA-F]{16,}(?![0-9A-Za-z])  # ObjectId, hash
     | \+?\d(?:[ ().-]{0,2}\d){6,}[A-Za-z]?                       # phone, ID and account numbers

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from unlatched.errors import StoreError
+
 HEAD: Final = 1 << 18
 """Bytes of a part that its format is recognised by."""
 
@@ -50,6 +52,13 @@ class Part:
     def open(self, lost: Lost) -> io.BufferedReader:
         """The decoded bytes as a file that can only be read forward."""
         return io.BufferedReader(Chunked(self.opener(lost)), 1 << 20)
+
+
+def plain(part: Part) -> Path:
+    """The path of a part that lies in a plain file."""
+    if part.path is None:
+        raise StoreError(f"{part.label}: not a plain file")
+    return part.path
 
 
 class Chunked(io.RawIOBase):

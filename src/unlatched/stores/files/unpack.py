@@ -87,7 +87,7 @@ class _Machine:
 
 
 class _Zstd:
-    """A zstd frame (RFC 8878) behind the interface of ``bz2``; eats 8 KB at a time: a block can be 4 bytes."""
+    """A zstd frame (RFC 8878) behind the interface of ``bz2``; 8 KB at a time, as a block can be 4 bytes."""
 
     def __init__(self) -> None:
         import zstandard
