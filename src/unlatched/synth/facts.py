@@ -56,3 +56,5 @@ TRACK = {
     "ts": EVENT,
     "place_type": PLACE_TYPE,
 }
+
+PLATE = Fact("pd:VehicalLicenseRegistration", None, ("pd:VehicalLicenseNumber", "pd:VehicleLicense", "pd:Vehicle", "pd:CarOwned"))

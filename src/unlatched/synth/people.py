@@ -73,7 +73,7 @@ class People:
         return land.number(ids, self.born(ids))
 
     def phones(self, people: Ints) -> pa.Array:
-        """Mobile numbers (E.164), from ranges for fiction or not assigned; some are shared."""
+        """Mobile numbers (E.164), from ranges for fiction or not assigned; shared only once a range is used up."""
         return self.each(people, lambda land, ids: land.phone(self.draw, ids))
 
     def emails(self, people: Ints) -> pa.Array:
@@ -100,6 +100,10 @@ class People:
     def employers(self, people: Ints) -> pa.Array:
         """Invented employers."""
         return self._listed(people, "employer", lambda land: land.employers)
+
+    def nationalities(self, people: Ints) -> pa.Array:
+        """Country codes (ISO 3166-1 alpha-2)."""
+        return choose([code.upper() for code in self.codes], self.draw.below(people, "country", len(self.codes)))
 
     def groups(self, people: Ints) -> pa.Array:
         """Ethnic groups that do not exist."""

@@ -24,7 +24,7 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+9155555", fixed(digits(draw.below(ids, "phone", 10**5), 5)))
+    return join("+9155555", fixed(digits(draw.permute(ids % 10**5, "phone", 10**5), 5)))
 
 
 COUNTRY = Country(
