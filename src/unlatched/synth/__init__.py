@@ -43,9 +43,7 @@ class _Run:
         from unlatched.synth.formats import Stream
         from unlatched.synth.layout import lay
 
-        return Stream(
-            plan.name, lay(self._documents(plan, 0, 1), self.layout).schema, lambda: self._tables(plan)
-        )
+        return Stream(plan.name, lay(self._documents(plan, 0, 1), self.layout).schema, lambda: self._tables(plan))
 
     def _documents(self, plan: Plan, first: int, stop: int) -> pa.Table:
         import numpy as np
@@ -124,31 +122,23 @@ def _truth(run: _Run, streams: list[Stream], module: Any, order: Any, shape: str
 
     extra = getattr(module, "EXTRA", ())
     broken = int(bool(run.canary) and format not in ("parquet", "sqlite", "xlsx"))
-    found = [
-        _collection(p, s, run.watches[p.name], extra, broken)
-        for p, s in zip(run.exposure.plans, streams, strict=True)
-    ]
+    found = [_collection(p, s, run.watches[p.name], extra, broken) for p, s in zip(run.exposure.plans, streams, strict=True)]
     return Truth(shape, format, order.people, order.seed, order.countries, run.exposure.subjects, tuple(found),
                  run.exposure.links, getattr(module, "WRAPPED", None))  # fmt: skip
 
 
-def _collection(
-    plan: Plan, stream: Stream, watch: Watch, extra: tuple[str, ...], broken: int
-) -> CollectionTruth:
+def _collection(plan: Plan, stream: Stream, watch: Watch, extra: tuple[str, ...], broken: int) -> CollectionTruth:
     from unlatched.synth.layout import paths
     from unlatched.synth.plan import NOTHING
     from unlatched.synth.text import times
     from unlatched.synth.truth import CollectionTruth
 
     facts = {path: plan.facts.get(document, NOTHING) for path, document in paths(stream.schema)}
-    facts = dict.fromkeys(extra, NOTHING) | facts
+    facts = {name: NOTHING for name in extra} | facts
     fields = {p: {"category": f.category, "kind": f.kind, "accept": list(f.accept)} for p, f in facts.items()}
     import numpy as np
 
-    spans = {
-        path: dict(zip(("first", "last"), times(np.array(ends)).to_pylist(), strict=True))
-        for path, ends in watch.spans.items()
-    }
+    spans = {path: dict(zip(("first", "last"), times(np.array(ends)).to_pylist(), strict=True)) for path, ends in watch.spans.items()}
     return CollectionTruth(
         plan.name, watch.records, plan.subjects, plan.subject_key, fields, spans, watch.positions, broken
     )

@@ -16,9 +16,7 @@ EMAIL = Fact("pd:EmailAddress", "email", ("pd:EmailAddressPersonal", "pd:Contact
 ADDRESS = Fact("pd:PhysicalAddress", None, ("pd:HomeLocation", "pd:Domicile", "pd:Street"))
 ETHNICITY = Fact("pd:Ethnicity", None, ("pd:EthnicOrigin", "pd:Race"))
 PHOTO = Fact("pd:Picture", None, ("pd:FacialPrint", "pd:Biometric"))
-EMPLOYER = Fact(
-    "pd:CurrentEmployment", None, ("pd:Job", "pd:Professional", "pd:EmploymentHistory", "pd:WorkHistory")
-)
+EMPLOYER = Fact("pd:CurrentEmployment", None, ("pd:Job", "pd:Professional", "pd:EmploymentHistory", "pd:WorkHistory"))
 ID_DATE = Fact("pd:OfficialID", None, ("pd:PersonalDocuments", _NONE))
 POSITION = Fact("pd:GPSCoordinate", None, ("pd:Location", "pd:CurrentLocation", "pd:Tracking"))
 DEVICE = Fact("pd:UID", "imei", ("pd:DeviceBased", "pd:Identifier", "pd:Tracking"))
@@ -29,11 +27,7 @@ PLACE_TYPE = Fact("pd:Location", None, (_NONE, "pd:TravelHistory", "pd:CurrentLo
 
 def official(someone: People) -> Fact:
     """The national ID number of these people."""
-    return Fact(
-        "pd:OfficialID",
-        someone.kind(),
-        ("pd:Identifier", "pd:Tax", "pd:UID", "pd:Passport", "pd:VehicleLicense"),
-    )
+    return Fact("pd:OfficialID", someone.kind(), ("pd:Identifier", "pd:Tax", "pd:UID", "pd:Passport", "pd:VehicleLicense"))
 
 
 def identity(someone: People) -> dict[str, Fact]:
@@ -62,3 +56,5 @@ TRACK = {
     "ts": EVENT,
     "place_type": PLACE_TYPE,
 }
+
+PLATE = Fact("pd:VehicalLicenseRegistration", None, ("pd:VehicalLicenseNumber", "pd:VehicleLicense", "pd:Vehicle", "pd:CarOwned"))

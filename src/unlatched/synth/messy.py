@@ -26,11 +26,7 @@ def points(where: Position, missing: Flags | None = None) -> pa.Array:
     """GeoJSON positions, null where missing."""
     count = len(where.lat)
     pairs = np.column_stack((where.lon, where.lat)).ravel()
-    lists = pa.ListArray.from_arrays(
-        pa.array(np.arange(0, 2 * count + 1, 2, dtype=np.int32)), pa.array(pairs)
-    )
-    kinds = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int8)), ["Point"]).cast(
-        pa.string()
-    )
+    lists = pa.ListArray.from_arrays(pa.array(np.arange(0, 2 * count + 1, 2, dtype=np.int32)), pa.array(pairs))
+    kinds = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int8)), ["Point"]).cast(pa.string())
     mask = None if missing is None else pa.array(missing)
     return pa.StructArray.from_arrays([kinds, lists], fields=list(POINT), mask=mask)

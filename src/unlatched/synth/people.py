@@ -69,22 +69,17 @@ class People:
 
     def _numbers(self, land: Country, ids: Ints) -> pa.Array:
         if len(ids) and int(ids.max()) >= land.capacity:
-            raise UsageError(
-                f"only {land.capacity:,} ID numbers are free in one of the countries; ask for fewer people"
-            )
+            raise UsageError(f"only {land.capacity:,} ID numbers are free in one of the countries; ask for fewer people")
         return land.number(ids, self.born(ids))
 
     def phones(self, people: Ints) -> pa.Array:
-        """Mobile numbers (E.164), from ranges for fiction or not assigned; some are shared."""
+        """Mobile numbers (E.164), from ranges for fiction or not assigned; shared only once a range is used up."""
         return self.each(people, lambda land, ids: land.phone(self.draw, ids))
 
     def emails(self, people: Ints) -> pa.Array:
         """Addresses at domains kept for examples (RFC 2606)."""
         given, surname = self._ascii(people, 1), self._ascii(people, 0)
-        domain = choose(
-            ("example.com", "example.org", "example.net", "mail.example"),
-            self.draw.below(people, "domain", 4),
-        )
+        domain = choose(("example.com", "example.org", "example.net", "mail.example"), self.draw.below(people, "domain", 4))
         return join(given, ".", surname, numbers(people % 9973), "@", domain)
 
     def users(self, people: Ints) -> pa.Array:
@@ -105,6 +100,10 @@ class People:
     def employers(self, people: Ints) -> pa.Array:
         """Invented employers."""
         return self._listed(people, "employer", lambda land: land.employers)
+
+    def nationalities(self, people: Ints) -> pa.Array:
+        """Country codes (ISO 3166-1 alpha-2)."""
+        return choose([code.upper() for code in self.codes], self.draw.below(people, "country", len(self.codes)))
 
     def groups(self, people: Ints) -> pa.Array:
         """Ethnic groups that do not exist."""

@@ -39,9 +39,7 @@ def _quarters() -> tuple[npt.NDArray[np.float64], list[float], Floats]:
     turn = np.arange(_QUARTERS) * 2.399963
     reach = 0.07 * np.sqrt(np.arange(_QUARTERS) / _QUARTERS)
     city = np.column_stack((_CENTRE[0] + reach * np.cos(turn), _CENTRE[1] + reach * np.sin(turn)))
-    weights = [1 / (rank + 3) for rank in range(_QUARTERS)] + [
-        0.25 / (rank + 4) for rank in range(len(_VILLAGES))
-    ]
+    weights = [1 / (rank + 3) for rank in range(_QUARTERS)] + [0.25 / (rank + 4) for rank in range(len(_VILLAGES))]
     spread = np.array([900.0] * _QUARTERS + [500.0] * len(_VILLAGES)) * _METRE
     return np.vstack((city, np.array(_VILLAGES))), weights, spread
 
@@ -85,9 +83,7 @@ def works(draw: Draw, people: Ints) -> Position:
 def haunts(draw: Draw, people: Ints, which: Ints) -> Position:
     """One of a person's five other places."""
     ids = people * 5 + which
-    near = np.where(
-        draw.chance(ids, "near", 0.6), _quarter(draw, people), draw.weighted(ids, "haunt", _WEIGHTS)
-    )
+    near = np.where(draw.chance(ids, "near", 0.6), _quarter(draw, people), draw.weighted(ids, "haunt", _WEIGHTS))
     return ashore(_around(draw, ids, "haunt", near))
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 
 from unlatched.errors import UsageError
@@ -98,6 +99,13 @@ def person_of_row(rows: Ints) -> Ints:
     """
     block, place = rows // (REPEAT + 1), rows % (REPEAT + 1)
     return rows - block - (place == REPEAT)
+
+
+def whose(draw: Draw, rows: Ints, records: int, people: int) -> Ints:
+    """Whose record each row is: everybody's once, the rest in a heavy tail (density of rank r as r**-1/2)."""
+    slot = draw.permute(rows, "slot", records)
+    rank = np.where(slot < people, slot, (draw.uniform(rows, "tail") ** 2 * people).astype(np.int64))
+    return draw.permute(rank, "rank", people)
 
 
 def at_least(name: str, value: int, least: int) -> int:

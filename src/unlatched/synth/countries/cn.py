@@ -14,9 +14,7 @@ from unlatched.synth.countries.checks import weighted, with_last
 from unlatched.synth.draw import Draw, Ints
 from unlatched.synth.text import digits, fixed, join
 
-_PROVINCES = np.array(
-    [11, 12, 13, 14, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 51, 52, 53, 61, 62, 63]
-)
+_PROVINCES = np.array([11, 12, 13, 14, 21, 22, 23, 31, 32, 33, 34, 35, 36, 37, 41, 42, 43, 44, 51, 52, 53, 61, 62, 63])
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
 
@@ -25,15 +23,13 @@ def _number(index: Ints, born: Days) -> pa.Array:
     month = born.astype("datetime64[M]").astype(np.int64)
     day = (born - born.astype("datetime64[M]")).astype(np.int64) + 1
     date = (month // 12 + 1970) * 10_000 + (month % 12 + 1) * 100 + day
-    body = np.column_stack(
-        (digits(_PROVINCES[province] * 10_000, 6), digits(date, 8), digits(order * 607 % 1000, 3))
-    )
+    body = np.column_stack((digits(_PROVINCES[province] * 10_000, 6), digits(date, 8), digits(order * 607 % 1000, 3)))
     check = (12 - weighted(body, _WEIGHTS) % 11) % 11
     return fixed(with_last(body, np.where(check == 10, ord("X"), check)))
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+86154", fixed(digits(draw.below(ids, "phone", 10**8), 8)))
+    return join("+86154", fixed(digits(draw.permute(ids % 10**8, "phone", 10**8), 8)))
 
 
 COUNTRY = Country(

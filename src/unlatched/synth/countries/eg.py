@@ -23,7 +23,7 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+2017", fixed(digits(draw.below(ids, "phone", 10**8), 8)))
+    return join("+2017", fixed(digits(draw.permute(ids % 10**8, "phone", 10**8), 8)))
 
 
 COUNTRY = Country(

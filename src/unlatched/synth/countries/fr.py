@@ -27,8 +27,8 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    area = choose(_FICTION, draw.below(ids, "range", len(_FICTION)))
-    return join("+33", area, fixed(digits(draw.below(ids, "phone", 10_000), 4)))
+    area, line = np.divmod(draw.permute(ids % 60_000, "phone", 60_000), 10_000)
+    return join("+33", choose(_FICTION, area), fixed(digits(line, 4)))
 
 
 COUNTRY = Country(

@@ -33,11 +33,8 @@ def _check(body: Digits) -> Ints:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join(
-        "+44",
-        choose(_DRAMA, draw.below(ids, "range", len(_DRAMA))),
-        fixed(digits(draw.below(ids, "phone", 1000), 3)),
-    )
+    area, line = np.divmod(draw.permute(ids % (len(_DRAMA) * 1000), "phone", len(_DRAMA) * 1000), 1000)
+    return join("+44", choose(_DRAMA, area), fixed(digits(line, 3)))
 
 
 COUNTRY = Country(

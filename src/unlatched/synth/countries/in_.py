@@ -6,6 +6,7 @@ area code 555 exists and mobile numbers start with 6 to 9.
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 
 from unlatched.synth.countries import Country, Days
@@ -23,7 +24,7 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+9155555", fixed(digits(draw.below(ids, "phone", 10**5), 5)))
+    return join("+9155555", fixed(digits(draw.permute(ids % 10**5, "phone", 10**5), 5)))
 
 
 COUNTRY = Country(

@@ -6,6 +6,7 @@ safety commission's (10 to 97), ours 00 to 09. Phones are 070, 080 or 090 with a
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 
 from unlatched.synth.countries import Country, Days
@@ -22,8 +23,8 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    prefix = choose(("+8170", "+8180", "+8190"), draw.below(ids, "range", 3))
-    return join(prefix, fixed(digits(draw.below(ids, "phone", 10**7), 8)))
+    area, line = np.divmod(draw.permute(ids % (3 * 10**7), "phone", 3 * 10**7), 10**7)
+    return join(choose(("+8170", "+8180", "+8190"), area), fixed(digits(line, 8)))
 
 
 COUNTRY = Country(

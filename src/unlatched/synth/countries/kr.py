@@ -28,7 +28,7 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+8210", fixed(digits(draw.below(ids, "phone", 2 * 10**7), 8)))
+    return join("+8210", fixed(digits(draw.permute(ids % (2 * 10**7), "phone", 2 * 10**7), 8)))
 
 
 COUNTRY = Country(

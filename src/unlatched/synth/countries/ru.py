@@ -27,7 +27,7 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+7", fixed(digits(943 * 10**7 + draw.below(ids, "phone", 6 * 10**7), 10)))
+    return join("+7", fixed(digits(943 * 10**7 + draw.permute(ids % (6 * 10**7), "phone", 6 * 10**7), 10)))
 
 
 COUNTRY = Country(

@@ -39,9 +39,7 @@ class Options:
 @cache
 def formats() -> tuple[str, ...]:
     """Names of all formats."""
-    return tuple(
-        sorted(module.name.rstrip("_") for module in iter_modules(__path__) if module.name[0] != "_")
-    )
+    return tuple(sorted(module.name.rstrip("_") for module in iter_modules(__path__) if module.name[0] != "_"))
 
 
 def format_named(name: str) -> ModuleType:
