@@ -27,7 +27,8 @@ class Detector:
     The rest is for kinds that are hard to tell: ``weak`` are names such fields share with many others
     (``name``, ``code``); ``recall`` is the share of genuine values that match; ``ceiling`` bounds what
     values may say without a name, in log odds (6 is certainty, 0 means the name must say it);
-    ``needs_people`` marks what is personal only beside people (a city, a price paid).
+    ``needs_people`` is what it loses, in log odds, where nothing else in the collection points at people
+    (a city, a photograph).
     """
 
     kind: str
@@ -40,7 +41,7 @@ class Detector:
     weak: tuple[str, ...] = ()
     recall: float = 0.9
     ceiling: float = 6.0
-    needs_people: bool = False
+    needs_people: float = 0.0
 
 
 @cache
