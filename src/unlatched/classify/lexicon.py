@@ -60,13 +60,17 @@ def vocabulary() -> frozenset[str]:
     return frozenset(phrases()) | single | FILLER | PEOPLE | SPOILER | THING | PLAIN
 
 
-def namings(heading: Heading) -> tuple[Naming, ...]:
-    """The kinds a heading speaks of: the longest phrases of its last part, weighed by the words around them."""
+def namings(heading: Heading, collection: tuple[str, ...] = ()) -> tuple[Naming, ...]:
+    """The kinds a heading speaks of: the longest phrases of its last part, weighed by the words around them.
+
+    ``collection`` are the words of the collection's name: what the table is about.
+    """
     leaf = pieces(heading.leaf)
     parents = pieces(heading.parents)[-3:]
+    about = frozenset(parents or pieces(collection))
     if all(word in FILLER for word in leaf):
-        return _named(parents + leaf, len(parents + leaf), frozenset())
-    return _named(parents + leaf, len(leaf), frozenset(parents))
+        return _named(parents + leaf, len(parents + leaf), about - frozenset(parents))
+    return _named(parents + leaf, len(leaf), about)
 
 
 def pieces(leaf: tuple[str, ...]) -> tuple[str, ...]:

@@ -27,7 +27,8 @@ def by_values(detector: Detector, matched: int, n: int) -> float:
         return 0.0
     share = matched / n
     each = share * log(hit / luck) + (1 - share) * log((1 - hit) / (1 - luck))
-    return max(-MOST, min(detector.ceiling if each > 0 else 0.0, each * min(n, HEARD)))
+    floor = -MOST * detector.recall**2
+    return max(floor, min(max(0.5, detector.ceiling), each * min(n, HEARD)))
 
 
 def probability(odds: float) -> float:
