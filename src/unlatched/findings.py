@@ -58,6 +58,7 @@ def _collection(counts: Counts, looked: Looked, job: Job, counted: Counted) -> C
         subject_key=job.plan.keys[0].path if job.plan.keys else None,
         subjects=_subjects(counts, job, counted),
         span=_span([field.span for field in counted.profile.fields if field.span]),
+        timeline=counted.timeline,
     )
 
 

@@ -91,6 +91,10 @@ class Shield:
         low = top - self.k + 1
         return Count(top - self.k // 2, min(low, count.low), max(top, count.high), "sketch")
 
+    def few(self, number: int) -> int:
+        """A number of records, or none where they are few."""
+        return number if number >= self.k else 0
+
     def values(self, number: int, of: int) -> int:
         """A number of values, where all or none but a few would tell of a few people."""
         if 0 < number < self.k:
@@ -115,6 +119,7 @@ def _collection(collection: Collection, shield: Shield) -> Collection:
         name=names.shown(collection.name),
         subject_key=names.shown(collection.subject_key) if collection.subject_key else None,
         subjects=shield.people(collection.subjects),
+        timeline=tuple((when, shield.few(records)) for when, records in collection.timeline),
         fields=_apart([_field(one, collection, shield) for one in collection.fields]),
     )
 

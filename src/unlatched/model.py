@@ -82,7 +82,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A table, index, key space or file set, as measured."""
+    """A table, index, key space or file set, as measured.
+
+    ``timeline`` is the records by time: start of each bin and how many.
+    """
 
     name: str
     records: int
@@ -91,6 +94,7 @@ class Collection:
     bytes: int | None = None
     malformed: int = 0
     subject_key: str | None = None
+    timeline: tuple[tuple[datetime, int], ...] = ()
     subjects: People = None
     span: Span | None = None
 
