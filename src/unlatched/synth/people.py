@@ -61,7 +61,7 @@ class People:
         """Birth dates. People whose numbers are equal modulo 24,000 never share one (see ``cn``, ``eg``)."""
         turn, place = np.divmod(people, 24_000)
         day = (self.draw.below(place, "born", _AGES) + turn * 18_233) % _AGES
-        return _OLDEST + day.astype("timedelta64[D]")
+        return np.asarray(_OLDEST + day.astype("timedelta64[D]"))
 
     def numbers(self, people: Ints) -> pa.Array:
         """National ID numbers: check digits fit, but never issued; different for all people."""
@@ -69,17 +69,22 @@ class People:
 
     def _numbers(self, land: Country, ids: Ints) -> pa.Array:
         if len(ids) and int(ids.max()) >= land.capacity:
-            raise UsageError(f"only {land.capacity:,} ID numbers are free in one of the countries; ask for fewer people")
+            raise UsageError(
+                f"only {land.capacity:,} {land.script} ID numbers are free; ask for fewer people"
+            )
         return land.number(ids, self.born(ids))
 
     def phones(self, people: Ints) -> pa.Array:
-        """Mobile numbers (E.164), from ranges for fiction or not assigned; shared only once a range is used up."""
+        """Mobile numbers (E.164), never assigned or for fiction; shared once a range is used up."""
         return self.each(people, lambda land, ids: land.phone(self.draw, ids))
 
     def emails(self, people: Ints) -> pa.Array:
         """Addresses at domains kept for examples (RFC 2606)."""
         given, surname = self._ascii(people, 1), self._ascii(people, 0)
-        domain = choose(("example.com", "example.org", "example.net", "mail.example"), self.draw.below(people, "domain", 4))
+        domain = choose(
+            ("example.com", "example.org", "example.net", "mail.example"),
+            self.draw.below(people, "domain", 4),
+        )
         return join(given, ".", surname, numbers(people % 9973), "@", domain)
 
     def users(self, people: Ints) -> pa.Array:
@@ -103,7 +108,9 @@ class People:
 
     def nationalities(self, people: Ints) -> pa.Array:
         """Country codes (ISO 3166-1 alpha-2)."""
-        return choose([code.upper() for code in self.codes], self.draw.below(people, "country", len(self.codes)))
+        return choose(
+            [code.upper() for code in self.codes], self.draw.below(people, "country", len(self.codes))
+        )
 
     def groups(self, people: Ints) -> pa.Array:
         """Ethnic groups that do not exist."""

@@ -74,6 +74,7 @@ class Exposure:
     plans: tuple[Plan, ...]
     subjects: int = 0
     links: tuple[Join, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 def both_ways(left: Plan, right: Plan, shared: int) -> tuple[Join, ...]:
@@ -98,7 +99,7 @@ def person_of_row(rows: Ints) -> Ints:
     [0, 249, 249, 250]
     """
     block, place = rows // (REPEAT + 1), rows % (REPEAT + 1)
-    return rows - block - (place == REPEAT)
+    return np.asarray(rows - block - (place == REPEAT), dtype=np.int64)
 
 
 def whose(draw: Draw, rows: Ints, records: int, people: int) -> Ints:

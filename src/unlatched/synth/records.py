@@ -72,5 +72,9 @@ def addresses(draw: Draw, ids: Ints) -> pa.Array:
     """Internet addresses of the ranges for documentation (RFC 5737, RFC 3849), three in four IPv6."""
     old = join("203.0.113.", numbers(1 + draw.below(ids, "v4", 254)))
     word = hexadecimal(draw.bits(ids, "v6"), 12)
-    new = join("2001:db8:", *[part for i in (0, 4, 8) for part in (pc.utf8_slice_codeunits(word, i, i + 4), ":")], ":1")
+    new = join(
+        "2001:db8:",
+        *[part for i in (0, 4, 8) for part in (pc.utf8_slice_codeunits(word, i, i + 4), ":")],
+        ":1",
+    )
     return pc.if_else(pa.array(draw.chance(ids, "v4?", 0.25)), old, new)

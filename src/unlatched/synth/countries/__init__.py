@@ -50,7 +50,9 @@ class Country:
 def pairs(names: str) -> tuple[list[str], list[str]]:
     """``"王=Wang 李=Li"`` as native and Latin names."""
     parts = [name.partition("=") for name in names.split()]
-    return [native.replace("_", " ") for native, _, _ in parts], [(latin or native).replace("_", " ") for native, _, latin in parts]
+    return [native.replace("_", " ") for native, _, _ in parts], [
+        (latin or native).replace("_", " ") for native, _, latin in parts
+    ]
 
 
 @cache

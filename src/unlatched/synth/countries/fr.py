@@ -33,17 +33,19 @@ def _phone(draw: Draw, ids: Ints) -> pa.Array:
 
 COUNTRY = Country(
     script="Latin",
-    surnames="Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefèvre Leroy Roux David "
-    "Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine Rousseau Vincent Müller Lefebvre Faure André Mercier "
-    "Blanc Guérin Boyer Garnier Chevalier François Legrand Gauthier Garcia Perrin Robin Clément Morin Nicolas Henry",
-    women="Louise Ambre Alba Jade Emma Rose Alma Alice Romy Anna Lina Léna Mia Lou Julia Chloé Agathe Iris Inès Léa Juliette "
-    "Adèle Éva Zoé Jeanne Manon Camille Élise Margaux Hélène Noémie Anaïs",
-    men="Gabriel Raphaël Léo Louis Maël Noah Jules Adam Arthur Isaac Liam Sacha Lucas Malo Eden Gabin Naël Hugo Aaron Paul "
-    "Théo Nino Marius Ethan Tom Victor Nathan Augustin Éloi François Benoît",
-    streets="rue_des_Marées rue_du_Phare allée_des_Hérons quai_de_la_Brume rue_des_Salines avenue_du_Large impasse_du_Moulin "
-    "chemin_des_Goélands rue_de_l'Écluse place_des_Voiles",
-    employers="Boulangerie_de_Nalva Chantier_des_Marées Atelier_du_Goéland Collège_du_Phare Imprimerie_des_Salines sans "
-    "indépendant",
+    surnames="Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel "
+    "Lefèvre Leroy Roux David Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine "
+    "Rousseau Vincent Müller Lefebvre Faure André Mercier Blanc Guérin Boyer Garnier Chevalier "
+    "François Legrand Gauthier Garcia Perrin Robin Clément Morin Nicolas Henry",
+    women="Louise Ambre Alba Jade Emma Rose Alma Alice Romy Anna Lina Léna Mia Lou Julia Chloé Agathe "
+    "Iris Inès Léa Juliette Adèle Éva Zoé Jeanne Manon Camille Élise Margaux Hélène Noémie Anaïs",
+    men="Gabriel Raphaël Léo Louis Maël Noah Jules Adam Arthur Isaac Liam Sacha Lucas Malo Eden "
+    "Gabin Naël Hugo Aaron Paul Théo Nino Marius Ethan Tom Victor Nathan Augustin Éloi François "
+    "Benoît",
+    streets="rue_des_Marées rue_du_Phare allée_des_Hérons quai_de_la_Brume rue_des_Salines "
+    "avenue_du_Large impasse_du_Moulin chemin_des_Goélands rue_de_l'Écluse place_des_Voiles",
+    employers="Boulangerie_de_Nalva Chantier_des_Marées Atelier_du_Goéland Collège_du_Phare "
+    "Imprimerie_des_Salines sans indépendant",
     groups="Rivain Cabestain Maréen Îlien",
     address=("{number}", " ", "{street}", ", ", "{city}"),
     id_kind="fr_nir",

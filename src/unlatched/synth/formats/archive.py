@@ -35,11 +35,18 @@ def write(folder: Path, streams: list[Stream], options: Options) -> None:
 
 
 def _header(collections: int) -> dict[str, Any]:
-    return {"concurrent_collections": collections, "version": "0.1", "server_version": "4.0.3", "tool_version": "r4.0.3"}
+    return {
+        "concurrent_collections": collections,
+        "version": "0.1",
+        "server_version": "4.0.3",
+        "tool_version": "r4.0.3",
+    }
 
 
 def _body(file: Sink, streams: list[Stream], options: Options) -> None:
-    open_: list[tuple[Stream, Iterator[memoryview], int]] = [(stream, blocks(stream), 0) for stream in streams]
+    open_: list[tuple[Stream, Iterator[memoryview], int]] = [
+        (stream, blocks(stream), 0) for stream in streams
+    ]
     while open_:
         stream, documents, crc = open_.pop(0)
         block = next(documents, None)

@@ -38,7 +38,9 @@ def _fill(connection: sqlite3.Connection, stream: Stream) -> None:
     marks = ", ".join("?" * len(stream.schema))
     for table in stream.tables():
         cells = [plain(whole(column)).to_pylist() for column in texted(table).columns]
-        connection.executemany(f"INSERT INTO {sql.name(stream.name)} VALUES ({marks})", zip(*cells, strict=True))
+        connection.executemany(
+            f"INSERT INTO {sql.name(stream.name)} VALUES ({marks})", zip(*cells, strict=True)
+        )
 
 
 def plain(column: pa.Array) -> pa.Array:

@@ -47,15 +47,22 @@ def _entry(name: str) -> ZipInfo:
 def _frame(names: list[str]) -> dict[str, str]:
     """The parts of a workbook around its sheets."""
     numbers = range(1, len(names) + 1)
-    sheets = "".join(f'<sheet name={quoteattr(n[:31])} sheetId="{i}" r:id="rId{i}"/>' for i, n in zip(numbers, names, strict=True))
-    parts = "".join(f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="{_KIND}.worksheet+xml"/>' for i in numbers)
+    sheets = "".join(
+        f'<sheet name={quoteattr(n[:31])} sheetId="{i}" r:id="rId{i}"/>'
+        for i, n in zip(numbers, names, strict=True)
+    )
+    parts = "".join(
+        f'<Override PartName="/xl/worksheets/sheet{i}.xml" ContentType="{_KIND}.worksheet+xml"/>'
+        for i in numbers
+    )
     to_sheets = "".join(_relation(i, "worksheet", f"worksheets/sheet{i}.xml") for i in numbers)
     return {
         "[Content_Types].xml": f'<Types xmlns="{_PACKAGE}/content-types"><Default Extension="rels" '
         f'ContentType="application/vnd.openxmlformats-package.relationships+xml"/><Override '
         f'PartName="/xl/workbook.xml" ContentType="{_KIND}.sheet.main+xml"/>{parts}</Types>',
         "_rels/.rels": _relations(_relation(1, "officeDocument", "xl/workbook.xml")),
-        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets></workbook>',
+        "xl/workbook.xml": f'<workbook xmlns="{_MAIN}" xmlns:r="{_OFFICE}"><sheets>{sheets}</sheets>'
+        "</workbook>",
         "xl/_rels/workbook.xml.rels": _relations(to_sheets),
     }
 

@@ -38,10 +38,14 @@ def plan(order: Order) -> Exposure:
     someone = People(order.draw, mixed(order.countries, ("eg", "fr", "gb", "jp", "kr")))
     known = _FACTS | {"document_no": facts.official(someone)}
     guests = Plan(
-        "guests", stays, lambda rows: _stays(someone, rows, whose(order.draw, rows, stays, order.people), stays),
-        known, "document_no", order.people,
-    )  # fmt: skip
-    return Exposure((guests,), order.people)
+        "guests",
+        stays,
+        lambda rows: _stays(someone, rows, whose(order.draw, rows, stays, order.people), stays),
+        known,
+        "document_no",
+        order.people,
+    )
+    return Exposure((guests,), order.people, countries=someone.codes)
 
 
 def _stays(someone: People, rows: Ints, people: Ints, stays: int) -> pa.Table:
@@ -53,7 +57,9 @@ def _stays(someone: People, rows: Ints, people: Ints, stays: int) -> pa.Table:
         {
             "stay_id": pa.array(4_000_000 + rows),
             "hotel": choose(_HOTELS, draw.below(rows, "hotel", len(_HOTELS))),
-            "room_no": join(numbers(1 + draw.below(rows, "floor", 8)), fixed(digits(draw.below(rows, "room", 40), 2))),
+            "room_no": join(
+                numbers(1 + draw.below(rows, "floor", 8)), fixed(digits(draw.below(rows, "room", 40), 2))
+            ),
             "guest_name": someone.names(people),
             "sex": choose(("male", "female"), someone.woman(people)),
             "nationality": someone.nationalities(people),

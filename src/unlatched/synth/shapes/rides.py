@@ -38,10 +38,14 @@ def plan(order: Order) -> Exposure:
     rides = at_least("--fixes", order.records or order.people * 3, order.people)
     someone = People(order.draw, mixed(order.countries, ("eg", "in")))
     log = Plan(
-        "rides", rides, lambda rows: _rides(someone, rows, whose(order.draw, rows, rides, order.people), rides),
-        _FACTS, "rider.id", order.people,
-    )  # fmt: skip
-    return Exposure((log,), order.people)
+        "rides",
+        rides,
+        lambda rows: _rides(someone, rows, whose(order.draw, rows, rides, order.people), rides),
+        _FACTS,
+        "rider.id",
+        order.people,
+    )
+    return Exposure((log,), order.people, countries=someone.codes)
 
 
 def _rides(someone: People, rows: Ints, people: Ints, rides: int) -> pa.Table:
@@ -54,7 +58,9 @@ def _rides(someone: People, rows: Ints, people: Ints, rides: int) -> pa.Table:
         {
             "ride_id": hexadecimal(draw.bits(rows, "ride"), 12),
             "rider": _rider(someone, rows, people),
-            "car": structs(plate=plates(draw, car + (1 << 22)), model=choose(("Gull 2", "Heron S", "Tern"), car % 3)),
+            "car": structs(
+                plate=plates(draw, car + (1 << 22)), model=choose(("Gull 2", "Heron S", "Tern"), car % 3)
+            ),
             "pickup": structs(loc=_stop(draw, rows * 2, people, hour)),
             "dropoff": structs(loc=_stop(draw, rows * 2 + 1, people, hour)),
             "requested_at": pa.array(when, pa.timestamp("ms")),
@@ -67,7 +73,9 @@ def _rides(someone: People, rows: Ints, people: Ints, rides: int) -> pa.Table:
 
 
 def _stop(draw: Draw, ids: Ints, people: Ints, hour: Ints) -> pa.Array:
-    return points(spoiled(draw, ids, whereabouts(draw, people, ids, hour)), draw.chance(ids, "no position", NO_POSITION))
+    return points(
+        spoiled(draw, ids, whereabouts(draw, people, ids, hour)), draw.chance(ids, "no position", NO_POSITION)
+    )
 
 
 def _rider(someone: People, rows: Ints, people: Ints) -> pa.Array:

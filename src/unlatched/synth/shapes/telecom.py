@@ -49,11 +49,24 @@ def plan(order: Order) -> Exposure:
     known = {"imsi": _IMSI, "msisdn": facts.PHONE, "name": facts.NAME, "national_id": facts.official(someone)}
     known |= {"address": facts.ADDRESS, "email": facts.EMAIL, "activated": facts.EVENT}
     subscribers = Plan(
-        "subscribers", with_repeats(order.people), lambda rows: _subscribers(someone, person_of_row(rows)),
-        known, "imsi", order.people,
-    )  # fmt: skip
-    records = Plan("calls", calls, lambda rows: _calls(someone, rows, order.people, calls, callers), _CALLS, "imsi", callers)
-    return Exposure((subscribers, records), order.people, both_ways(subscribers, records, callers))
+        "subscribers",
+        with_repeats(order.people),
+        lambda rows: _subscribers(someone, person_of_row(rows)),
+        known,
+        "imsi",
+        order.people,
+    )
+    records = Plan(
+        "calls",
+        calls,
+        lambda rows: _calls(someone, rows, order.people, calls, callers),
+        _CALLS,
+        "imsi",
+        callers,
+    )
+    return Exposure(
+        (subscribers, records), order.people, both_ways(subscribers, records, callers), someone.codes
+    )
 
 
 def _subscribers(someone: People, people: Ints) -> pa.Table:

@@ -27,10 +27,12 @@ def plan(order: Order) -> Exposure:
     """One collection, ``tracks``."""
     fixes = order.records if order.records is not None else order.people * 5 // 2
     tracks = _Tracks(People(order.draw, mixed(order.countries, ("cn",))), fixes / order.people)
-    inside = {f"track.{path}": fact for path, fact in facts.TRACK.items() if path not in ("person_id", "device_id")}
+    inside = {
+        f"track.{path}": fact for path, fact in facts.TRACK.items() if path not in ("person_id", "device_id")
+    }
     known = facts.identity(tracks.someone) | {"device_id": facts.DEVICE} | inside
-    records = with_repeats(order.people)
-    return Exposure((Plan("tracks", records, tracks.build, known, "person_id", order.people),), order.people)
+    nested = Plan("tracks", with_repeats(order.people), tracks.build, known, "person_id", order.people)
+    return Exposure((nested,), order.people, countries=tracks.someone.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,9 @@ class _Tracks:
         counts = self._counts(people)
         owner, place = np.repeat(people, counts), _places(counts)
         table = identity(self.someone, people).append_column("device_id", imei(people))
-        return table.append_column("track", stacked(self._fixes(owner, place, np.repeat(counts, counts)), counts))
+        return table.append_column(
+            "track", stacked(self._fixes(owner, place, np.repeat(counts, counts)), counts)
+        )
 
     def _counts(self, people: Ints) -> Ints:
         """Fixes a person: a Pareto tail (exponent 2), cut off, with the mean asked for."""
