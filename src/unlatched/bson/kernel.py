@@ -30,6 +30,7 @@ FIRST_MS, LAST_MS = -62135596800000, 253402300799999
 """0001-01-01 and 9999-12-31, in milliseconds since 1970."""
 
 _jit = njit(cache=True, nogil=True, error_model="numpy", _nrt=False)
+_inline = njit(cache=True, nogil=True, error_model="numpy", _nrt=False, forceinline=True)
 _FNV, _PRIME, _GOLDEN = np.uint64(0xCBF29CE484222325), np.uint64(0x100000001B3), np.uint64(0x9E3779B97F4A7C15)
 _HIGH = np.int64(-9187201950435737472)
 
@@ -98,7 +99,7 @@ _load8 = _loader(64, types.int64)
 _load4 = _loader(32, types.int64)
 
 
-@_jit
+@_inline
 def _zero(b, p, end):
     """The next NUL at or after ``p``; -1 when there is none before ``end``."""
     while p < end:
@@ -108,7 +109,7 @@ def _zero(b, p, end):
     return np.int64(-1)
 
 
-@_jit
+@_inline
 def _fixed(t):
     """Size of a value of constant size; -1 for the others."""
     if t == 1 or t == 9 or t == 17 or t == 18:
@@ -126,7 +127,7 @@ def _fixed(t):
     return np.int64(-1)
 
 
-@_jit
+@_inline
 def _text_end(b, p, end):
     """Where the length-prefixed text at ``p`` ends; -1 when it is broken."""
     if p + 5 > end:
@@ -137,7 +138,7 @@ def _text_end(b, p, end):
     return p + 4 + size
 
 
-@_jit
+@_inline
 def _binary(b, p, end):
     """Start, size and next element of binary data; -1 when it is broken."""
     if p + 5 > end:
@@ -165,7 +166,7 @@ def _odd(b, t, p, end):
     return p, np.int64(-1), p
 
 
-@_jit
+@_inline
 def _extent(b, t, p, end):
     """Start and size of the value at ``p`` and where the next element starts; size -1 when it is broken."""
     if t == 2 or t == 13 or t == 14:
@@ -181,7 +182,7 @@ def _extent(b, t, p, end):
     return _odd(b, t, p, end)
 
 
-@_jit
+@_inline
 def _inner_end(b, p, end):
     """Where the terminator of the document at ``p`` lies; -1 when its length cannot be right."""
     if p + 5 > end:
@@ -292,7 +293,7 @@ def starts(b, start, end, out):
     return n
 
 
-@_jit
+@_inline
 def _utf8(b, p, size):
     """Whether the bytes are well-formed UTF-8 (RFC 3629)."""
     end = p + size
@@ -328,7 +329,7 @@ def _utf8(b, p, size):
     return True
 
 
-@_jit
+@_inline
 def _view(b, p, size, source, words, at):
     """Write an Arrow view (16 bytes): short values inside, long ones by buffer and offset."""
     low = _load8(b, p)
@@ -346,7 +347,7 @@ def _view(b, p, size, source, words, at):
     words[at + 1] = high
 
 
-@_jit
+@_inline
 def _digits(value, out, p):
     """Write a whole number in decimal; returns how many bytes."""
     left = uint64(value) if value >= 0 else uint64(0) - uint64(value)
@@ -363,7 +364,7 @@ def _digits(value, out, p):
     return size + negative
 
 
-@_jit
+@_inline
 def _hex(b, p, size, out, q, uuid):
     """Write bytes as hexadecimal digits, with a UUID's dashes if asked; returns how many bytes."""
     start = q
@@ -378,13 +379,13 @@ def _hex(b, p, size, out, q, uuid):
     return q - start
 
 
-@_jit
+@_inline
 def _word(b, t, v):
     """A whole number."""
     return _load4(b, v) if t == 16 else _load8(b, v)
 
 
-@_jit
+@_inline
 def _convert(b, t, v, size, columns, at):
     """Write a value as text of our own making, when that needs no Python; returns whether it was done."""
     text, q, n = columns.text, columns.tally[TEXT], 0
@@ -401,7 +402,7 @@ def _convert(b, t, v, size, columns, at):
     return True
 
 
-@_jit
+@_inline
 def _put_text(b, t, v, size, node, row, columns, at):
     if (t == 2 or t == 13 or t == 14 or t == 15 or t == 11) and _utf8(b, v, size):
         _view(b, v, size, np.int64(0), columns.words, at)
@@ -425,7 +426,7 @@ def _later(t, v, size, node, row, columns):
     return OK
 
 
-@_jit
+@_inline
 def _put_number(b, t, v, target, columns, at):
     """A number, boolean or time into its word; returns whether it fits."""
     words = columns.words
@@ -454,7 +455,7 @@ def _put_number(b, t, v, target, columns, at):
     return True
 
 
-@_jit
+@_inline
 def _put(b, t, v, size, node, tables, columns):
     """One scalar into its column."""
     row = columns.rows[tables.level[node]] - 1
@@ -477,7 +478,7 @@ def _put(b, t, v, size, node, tables, columns):
     return OK
 
 
-@_jit
+@_inline
 def _same(b, p, tables, child):
     """Whether the NUL-terminated name at ``p`` is this child's."""
     if (_load8(b, p) ^ tables.heads[child]) & tables.masks[child] != 0:
@@ -506,7 +507,7 @@ def _lookup(b, p, size, node, tables):
     return np.int32(-1)
 
 
-@_jit
+@_inline
 def _open_row(node, tables, columns):
     """A new row in the level a list or map opens; returns whether there was room."""
     inner = tables.inner[node]
@@ -552,7 +553,7 @@ def _map_entry(b, p, size, node, end, tables, columns):
     return _put(b, 2, p, size, tables.key[node], tables, columns), tables.first[node]
 
 
-@_jit
+@_inline
 def _enter(t, node, tables, columns):
     """Whether the container found is the one the shape has here and is the first of its name."""
     wanted = tables.kind[node]
@@ -566,7 +567,7 @@ def _enter(t, node, tables, columns):
     return True
 
 
-@_jit
+@_inline
 def _document(b, start, end, tables, columns):
     """Walk one document into the columns."""
     frames = columns.frames
