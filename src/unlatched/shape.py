@@ -15,8 +15,9 @@ list or map (``repeated``) a flat LIST of scalars.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Literal
 
 from unlatched import sql
@@ -96,7 +97,7 @@ def _walk(shape: Shape, path: str, expression: str, level: str) -> Iterator[Leaf
         yield Leaf(path, shape.type, expression, level)
     elif shape.kind == "struct":
         for key, child in shape.children:
-            step = _each(expression, f"struct_extract({{}}, {sql.text(key)})", level)
+            step = _each(expression, partial(_member, key), level)
             yield from _walk(child, f"{path}.{key}", step, level)
     elif shape.kind == "list":
         inner = f"{path}[]"
@@ -108,14 +109,19 @@ def _walk(shape: Shape, path: str, expression: str, level: str) -> Iterator[Leaf
 
 def _walk_map(shape: Shape, path: str, expression: str, level: str) -> Iterator[Leaf]:
     inner, value = f"{path}.{{*}}", shape.children[0][1]
-    keys, values = _each(expression, "map_keys({})", level), _each(expression, "map_values({})", level)
+    keys = _each(expression, "map_keys({})".format, level)
+    values = _each(expression, "map_values({})".format, level)
     if level:
         keys, values = f"flatten({keys})", f"flatten({values})"
     yield Leaf(inner, "VARCHAR", keys, inner)
     yield from _walk(value, f"{inner}.value" if value.kind == "scalar" else inner, values, inner)
 
 
-def _each(expression: str, step: str, level: str) -> str:
+def _member(key: str, expression: str) -> str:
+    return f"struct_extract({expression}, {sql.text(key)})"
+
+
+def _each(expression: str, step: Callable[[str], str], level: str) -> str:
     if not level:
-        return step.format(expression)
-    return f"list_transform({expression}, lambda x: {step.format('x')})"
+        return step(expression)
+    return f"list_transform({expression}, lambda x: {step('x')})"
