@@ -8,7 +8,8 @@ from __future__ import annotations
 import datetime
 import json
 import math
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from unlatched.errors import StoreError
@@ -35,6 +36,7 @@ def moment(milliseconds: int) -> datetime.datetime | None:
     return _EPOCH + datetime.timedelta(milliseconds=milliseconds)
 
 
+@cache
 def options() -> Any:
     """How pymongo is asked to decode."""
     from bson.binary import UuidRepresentation
@@ -52,9 +54,9 @@ def plain(value: Any, depth: int = 0) -> Any:
     """A decoded value as None, bool, int, float, str, bytes, datetime, UUID, list or dict."""
     if value is None or isinstance(value, (bool, float, str)):
         return value
-    if depth > DEEPEST:
+    if isinstance(value, (dict, list)) and depth >= DEEPEST:
         raise StoreError("a document is nested too deeply")
-    if isinstance(value, Mapping):
+    if isinstance(value, dict):
         return {key: plain(child, depth + 1) for key, child in value.items()}
     if isinstance(value, list):
         return [plain(item, depth + 1) for item in value]
@@ -101,6 +103,18 @@ def _rare(value: Any) -> Any:
     return None
 
 
+def decode(document: bytes) -> dict[str, Any] | None:
+    """One document as plain values; None when it is broken."""
+    import bson
+    from bson.errors import BSONError
+
+    try:
+        found = bson.decode(document, options())
+        return plain(found)  # type: ignore[no-any-return]
+    except (BSONError, StoreError, RecursionError, ValueError, OverflowError, TypeError):
+        return None
+
+
 def text(value: Any) -> str | None:
     """A plain value in a field of text: numbers in decimal, times in ISO 8601, the rest as JSON."""
     if value is None or isinstance(value, str):
@@ -143,15 +157,9 @@ def texts(type_: int, raws: Iterable[bytes]) -> list[str | None]:
 
 
 def _decoded(type_: int, raw: bytes) -> str | None:
-    from bson import decode
-    from bson.errors import InvalidBSON
-
     element = bytes([type_]) + b"v\0" + raw
-    try:
-        document = decode((len(element) + 5).to_bytes(4, "little") + element + b"\0", options())
-    except (InvalidBSON, RecursionError, OverflowError, ValueError):
-        return None
-    return text(plain(document["v"]))
+    document = decode((len(element) + 5).to_bytes(4, "little") + element + b"\0")
+    return text(document["v"]) if document else None
 
 
 def whole(number: float) -> int | None:
