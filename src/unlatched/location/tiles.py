@@ -3,7 +3,7 @@
 >>> tile(43.7230, 10.3966, 10)
 (541, 373)
 >>> round(square_km(10, 373))
-794
+800
 """
 
 from __future__ import annotations
