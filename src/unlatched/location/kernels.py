@@ -188,6 +188,32 @@ def draw(
     return keys, sizes
 
 
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def spread(people: Any, starts: Any, cells: Any, shift: int, most: int, salt: Any) -> Any:
+    """Up to ``most`` distinct tiles of every person, at random, in one array; and how many each person has."""
+    out, counts, n = np.empty_like(cells), np.empty(len(people), np.int64), 0
+    tiles, zoom = np.empty(_longest(starts), np.uint64), np.uint64(shift)
+    for person in range(len(people)):
+        lo, held = starts[person], 0
+        for row in range(lo, starts[person + 1]):
+            tiles[row - lo] = ((cells[row] >> _S32 >> zoom) << _S32) | ((cells[row] & _LOW) >> zoom)
+        rows = starts[person + 1] - lo
+        _sort(tiles, rows)
+        for i in range(rows):
+            if i == 0 or tiles[i] != tiles[held - 1]:
+                tiles[held] = tiles[i]
+                held += 1
+        spin = _mix(people[person] ^ salt)
+        for i in range(min(held, most)):
+            spin = _mix(spin + _GOLD)
+            k = i + np.int64(((spin >> _S32) * np.uint64(held - i)) >> _S32)
+            tiles[i], tiles[k] = tiles[k], tiles[i]
+            out[n] = tiles[i]
+            n += 1
+        counts[person] = held
+    return out[:n], counts
+
+
 @njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
 def _find(table: Any, key: Any) -> Any:
     """Slot of ``key`` in an open-addressing table, or of the free place where it belongs."""

@@ -32,19 +32,27 @@ class Bucket:
     times: NDArray[np.int64]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Points:
     """Positions of subjects, ready to be read as tiles at ``zoom`` and time bins of ``unit`` seconds.
 
     ``source`` yields ``h`` (UBIGINT, spread evenly and in an order that the seed decides), ``cell``
-    and ``bin``; a bucket is every person whose hash begins with the same ``bits`` bits.
+    and ``bin``; a bucket is every person whose hash begins with the same ``bits`` bits. A single bucket
+    is kept, several are read again each time.
     """
 
     source: duckdb.DuckDBPyRelation
     bits: int
+    zoom: int
+    unit: int
+    kept: Bucket | None = None
 
     def buckets(self) -> Iterator[Bucket]:
-        """Read everything, a bucket at a time."""
+        """Everything, a bucket at a time."""
+        if self.bits == 0:
+            self.kept = self.kept or self._bucket(0)
+            yield self.kept
+            return
         for number in range(1 << self.bits):
             yield self._bucket(number)
 
@@ -77,7 +85,7 @@ def open_points(
         f"hash(xor(hash({subject}), {_spread(seed)}::UBIGINT)) AS h, "
         f"{tiles.packed(lat, lon, zoom)} AS cell, {_bin(found.get('time'), unit)} AS bin"
     )
-    return Points(source, _bits(_rows(relation), memory))
+    return Points(source, _bits(_rows(relation), memory), zoom, unit)
 
 
 def _relation(points: Any, memory: int) -> duckdb.DuckDBPyRelation:

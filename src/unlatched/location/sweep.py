@@ -65,12 +65,22 @@ def sweep(
     """Unicity for every zoom x time bin x ``p``, in that order; every person is sampled if ``sample`` is None."""
     _check(ps, zooms, hours, sample)
     unit = gcd(*(_seconds(h) for h in hours if h is not None)) or 3600
-    views = [
-        View(zoom, h, max(zooms) - zoom, _seconds(h) // unit if h is not None else 0) for zoom in zooms for h in hours
-    ]
     opened = open_points(points, zoom=max(zooms), unit=unit, seed=seed, memory=memory)
-    draws = run(opened, views, ps, sample=sample, seed=seed, threads=threads)
-    return [rate for view in draws for rate in _rates(view)]
+    return table(opened, ps=ps, zooms=zooms, hours=hours, sample=sample, seed=seed, threads=threads)
+
+
+def table(
+    points: Points, *, ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None],
+    sample: int | None, seed: int, threads: int = _THREADS,
+) -> list[Unicity]:  # fmt: skip
+    """The same over opened points, whose zoom and unit must be as fine as what is asked."""
+    views = [View(zoom, h, points.zoom - zoom, _width(h, points.unit)) for zoom in zooms for h in hours]
+    draws = run(points, views, ps, sample=sample, seed=seed, threads=threads)
+    return [_rate(draw, view) for view in draws for draw in view]
+
+
+def _width(hours: float | None, unit: int) -> int:
+    return 0 if hours is None else _seconds(hours) // unit
 
 
 def _check(ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None], sample: int | None) -> None:
@@ -93,13 +103,12 @@ def run(
 ) -> list[list[Draw]]:
     """Draw and match for every view; one list per view, in the order of ``ps``."""
     draws = [[Draw(view, p, np.zeros(max(ps) + 2, np.int64)) for p in ps] for view in views]
-    whole = [next(points.buckets())] if points.bits == 0 else None
     with ThreadPoolExecutor(threads) as pool:
-        for bucket in whole or points.buckets():
+        for bucket in points.buckets():
             _each(pool, lambda view, b=bucket: _draw(b, view, sample, seed), draws)
         tasks = [draw for view in draws for draw in view]
         _each(pool, _join, tasks)
-        for bucket in whole or points.buckets():
+        for bucket in points.buckets():
             _each(pool, lambda draw, b=bucket: _match(b, draw), tasks)
     return draws
 
@@ -140,10 +149,6 @@ def _match(bucket: Bucket, draw: Draw) -> None:
     if draw.p > 1:
         kernels.rarest(*rows, shift, width, keys, sizes)
     kernels.match(bucket.people, *rows, shift, width, owners, keys, sizes, draw.others, SMALL - 1)
-
-
-def _rates(draws: list[Draw]) -> list[Unicity]:
-    return [_rate(draw, draws) for draw in draws]
 
 
 def _rate(draw: Draw, siblings: list[Draw]) -> Unicity:
