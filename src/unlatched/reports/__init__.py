@@ -1,0 +1,1 @@
+"""One output a file: each takes what may be shown and nothing else."""
