@@ -31,6 +31,17 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Below:
+    """A number of people too small to print: fewer than ``below``."""
+
+    below: int
+
+
+People = Count | Below | None
+"""A number of people as it may be shown; None where nothing is known of it."""
+
+
+@dataclass(frozen=True, slots=True)
 class Target:
     """What the user named. ``locator`` carries no credentials."""
 
@@ -65,7 +76,7 @@ class Field:
     special: bool = False
     evidence: tuple[str, ...] = ()
     filled: int = 0
-    distinct: Count | None = None
+    distinct: People = None
     span: Span | None = None
 
 
@@ -80,7 +91,7 @@ class Collection:
     bytes: int | None = None
     malformed: int = 0
     subject_key: str | None = None
-    subjects: Count | None = None
+    subjects: People = None
     span: Span | None = None
 
 
@@ -90,7 +101,7 @@ class Link:
 
     source: str
     target: str
-    subjects: Count
+    subjects: People
     share: float
     categories: tuple[str, ...] = ()
 
@@ -101,7 +112,7 @@ class CategoryCount:
 
     category: str
     records: int
-    subjects: Count | None
+    subjects: People
     special: bool = False
 
 
@@ -125,7 +136,7 @@ class Locations:
 
     points: int
     invalid_points: int
-    subjects: Count | None
+    subjects: People
     span: Span | None = None
     points_per_hour: float | None = None
     linked: dict[str, float] = field(default_factory=dict)
@@ -154,7 +165,7 @@ class Audit:
     created: datetime
     target: Target
     collections: tuple[Collection, ...]
-    subjects: Count | None
+    subjects: People
     links: tuple[Link, ...] = ()
     categories: tuple[CategoryCount, ...] = ()
     locations: Locations | None = None

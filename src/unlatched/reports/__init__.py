@@ -1,1 +1,1 @@
-"""One output a file: each takes what may be shown and nothing else."""
+"""Reports: one output a file. Each takes a Disclosure and nothing else, and offers ``render``."""

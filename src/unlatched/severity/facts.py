@@ -11,10 +11,12 @@ from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
+from unlatched.model import Count
+
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
-    from unlatched.model import Audit, Collection, Count, Link
+    from unlatched.model import Audit, Collection, Link, People
 
 NOT_PERSONAL = "dpv:NonPersonalData"
 TRAIL_POINTS = 2.0
@@ -119,8 +121,10 @@ def _trail(audit: Audit) -> bool | None:
     return _ratio(at.points, at.subjects, TRAIL_POINTS) if at else False
 
 
-def _ratio(events: int, people: Count | None, per_person: float) -> bool | None:
-    return None if people is None or not people.estimate else events / people.estimate >= per_person
+def _ratio(events: int, people: People, per_person: float) -> bool | None:
+    if not isinstance(people, Count) or not people.estimate:
+        return None
+    return events / people.estimate >= per_person
 
 
 def _unique(audit: Audit) -> bool | None:
