@@ -142,14 +142,15 @@ class Disclosed:
         if not found:
             return None
         score = found["score"]
-        parts = (float(found[name]) for name in ("dpc", "ei", "cb"))
         return Score(
-            found["method"],
-            *parts,
-            float(score["low"]),
-            float(score["high"]),
-            found["level"],
-            tuple(found.get("reasons", ())),
+            method=found["method"],
+            dpc=float(found["dpc"]),
+            ei=float(found["ei"]),
+            cb=float(found["cb"]),
+            low=float(score["low"]),
+            high=float(score["high"]),
+            level=found["level"],
+            reasons=tuple(found.get("reasons", ())),
         )
 
     @property
@@ -193,3 +194,59 @@ def read(path: Path) -> Disclosed:
     if document is None:
         raise UsageError("opening the report: the file cannot be read as JSON; give the report.json of an audit")
     return view(document)
+
+
+def say(count: People | None) -> str:
+    """A number of people in English words, exactly as disclosed.
+
+    >>> say(People(500, 500, 500, "exact")), say(People(below=10)), say(None)
+    ('500', 'fewer than 10', 'unknown')
+    >>> say(People(500, 480, 520, "sample"))
+    'about 500 (between 480 and 520)'
+    """
+    if count is None:
+        return "unknown"
+    if count.below is not None:
+        return f"fewer than {count.below}"
+    return f"{count.estimate}" if count.exact else f"about {count.estimate} (between {count.low} and {count.high})"
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The host and port a locator names, if it names any."""
+
+    host: str | None = None
+    port: int | None = None
+
+
+def place(locator: str) -> Place:
+    """Where a target is.
+
+    >>> place("mongodb://db.example.org:27017/x"), place("files:dump/")
+    (Place(host='db.example.org', port=27017), Place(host=None, port=None))
+    """
+    from urllib.parse import urlsplit
+
+    try:
+        parts = urlsplit(locator)
+        return Place(parts.hostname, parts.port) if parts.hostname else Place()
+    except ValueError:
+        return Place()
+
+
+def identity(report: Disclosed, purpose: str) -> str:
+    """A UUID (version 4 by form) made of the report itself: the same report gives the same one."""
+    import hashlib
+    from uuid import UUID
+
+    text = json.dumps(report.raw, sort_keys=True, separators=(",", ":"))
+    made = bytearray(hashlib.sha256(f"{purpose}\0{text}".encode()).digest()[:16])
+    made[6], made[8] = made[6] & 0x0F | 0x40, made[8] & 0x3F | 0x80
+    return str(UUID(bytes=bytes(made)))
+
+
+def seconds(report: Disclosed) -> int:
+    """When the audit was made, in seconds since 1970."""
+    from datetime import datetime
+
+    return int(datetime.fromisoformat(report.created).timestamp())

@@ -57,7 +57,7 @@ HEADS = Table(
     "heads",
     META,
     Column("case_id", String, primary_key=True),
-    Column("count", Integer, nullable=False),
+    Column("length", Integer, nullable=False),
     Column("hash", String, nullable=False),
     Column("signature", String, nullable=False),
 )

@@ -49,7 +49,7 @@ class Timeline:
 
     def start(self, connection: Connection, facts: Mapping[str, Value]) -> None:
         """The first entry: it names the public key."""
-        head = {"count": 0, "hash": START}
+        head = {"length": 0, "hash": START}
         connection.execute(insert(HEADS).values(case_id=self.case, signature="", **head))
         self.append(connection, "opened", {**facts, "key": public(self.key)})
 
@@ -70,11 +70,11 @@ class Timeline:
         return count
 
     def _head(self, connection: Connection) -> tuple[int, str]:
-        query = select(HEADS.c.count, HEADS.c.hash).where(HEADS.c.case_id == self.case).with_for_update()
+        query = select(HEADS.c.length, HEADS.c.hash).where(HEADS.c.case_id == self.case).with_for_update()
         row = connection.execute(query).one_or_none()
         if row is None:
             raise UsageError("the timeline was not found: there is no such case in this database")
-        return int(row.count), str(row.hash)
+        return int(row.length), str(row.hash)
 
     def _write(self, connection: Connection, seq: int, text: str, entry_hash: str) -> None:
         connection.execute(
@@ -86,7 +86,7 @@ class Timeline:
             update(HEADS)
             .where(HEADS.c.case_id == self.case)
             .values(
-                count=seq + 1, hash=entry_hash, signature=sign(self.key, head_text(self.case, seq + 1, entry_hash))
+                length=seq + 1, hash=entry_hash, signature=sign(self.key, head_text(self.case, seq + 1, entry_hash))
             )
         )
 
@@ -109,7 +109,7 @@ def document(connection: Connection, case: str) -> dict[str, Any]:
         "schema": SCHEMA,
         "case": case,
         "entries": entries,
-        "head": {"count": head.count, "hash": head.hash, "signature": head.signature},
+        "head": {"count": head.length, "hash": head.hash, "signature": head.signature},
         "stamps": _stamps(connection, case),
     }
 

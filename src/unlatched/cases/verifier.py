@@ -22,12 +22,16 @@ import sys
 import zipfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
+from typing import Any
 
 DOMAIN = b"unlatched timeline 1\x00"
 START = "sha256:" + "0" * 64
 ENTRY = {"v", "case", "seq", "prev", "time", "kind", "facts"}
 SKEW = timedelta(minutes=10)
 LIMIT = 256 * 1024 * 1024
+
+
+Json = dict[str, Any]
 
 
 class Wrong(Exception):
@@ -107,7 +111,7 @@ def ed25519(public: bytes, message: bytes, signature: bytes) -> bool:
 # --- the chain ---------------------------------------------------------------------------------
 
 
-def once(pairs: list[tuple[str, object]]) -> dict:
+def once(pairs: list[tuple[str, object]]) -> Json:
     """A JSON object that names no key twice."""
     found = dict(pairs)
     if len(found) != len(pairs):
@@ -115,7 +119,7 @@ def once(pairs: list[tuple[str, object]]) -> dict:
     return found
 
 
-def canonical(entry: dict) -> bytes:
+def canonical(entry: Json) -> bytes:
     """RFC 8785 for what a timeline may hold: ASCII keys and text, whole numbers, booleans."""
     text = json.dumps(entry, sort_keys=True, separators=(",", ":"), ensure_ascii=False, allow_nan=False)
     if not text.isascii() or re.search(r":-?\d+[.eE]", re.sub(r'"(?:[^"\\]|\\.)*"', '""', text)):
@@ -135,7 +139,7 @@ def signed(key: str, text: str, signature: str) -> bool:
     return ed25519(bytes.fromhex(key[8:]), DOMAIN + text.encode(), bytes.fromhex(signature))
 
 
-def _entry(case: str, number: int, last: str, record: dict, key: str) -> list[str]:
+def _entry(case: str, number: int, last: str, record: Json, key: str) -> list[str]:
     entry = record["entry"]
     whole = type(entry["seq"]) is int and type(entry["v"]) is int and set(record) == {"entry", "hash", "signature"}
     questions = (
@@ -149,7 +153,7 @@ def _entry(case: str, number: int, last: str, record: dict, key: str) -> list[st
     return [f"entry {number} {problem}" for problem, fine in questions if not fine]
 
 
-def _head(timeline: dict, key: str) -> list[str]:
+def _head(timeline: Json, key: str) -> list[str]:
     head, entries, found = timeline["head"], timeline["entries"], []
     if set(head) != {"count", "hash", "signature"} or type(head["count"]) is not int:
         raise Wrong("the head has the wrong form")
@@ -160,7 +164,7 @@ def _head(timeline: dict, key: str) -> list[str]:
     return found
 
 
-def check(timeline: dict, key: str | None = None, head: str | None = None, tsa: str | None = None) -> list[str]:
+def check(timeline: Json, key: str | None = None, head: str | None = None, tsa: str | None = None) -> list[str]:
     """Everything that is wrong with a timeline; empty when it is sound."""
     try:
         return _check(timeline, key, head, tsa)
@@ -168,7 +172,7 @@ def check(timeline: dict, key: str | None = None, head: str | None = None, tsa: 
         return ["the timeline does not have the form of unlatched/timeline/1"]
 
 
-def _check(timeline: dict, key: str | None, head: str | None, tsa: str | None) -> list[str]:
+def _check(timeline: Json, key: str | None, head: str | None, tsa: str | None) -> list[str]:
     if timeline["schema"] != "unlatched/timeline/1" or set(timeline) != {"schema", "case", "entries", "head", "stamps"}:
         raise Wrong("schema")
     entries = timeline["entries"]
@@ -183,7 +187,7 @@ def _check(timeline: dict, key: str | None, head: str | None, tsa: str | None) -
     return found + _head(timeline, signer) + _stamps(entries, timeline["stamps"], tsa)
 
 
-def _stamps(entries: list, stamps: list, tsa: str | None) -> list[str]:
+def _stamps(entries: list[Json], stamps: list[Json], tsa: str | None) -> list[str]:
     found, held = [], set()
     for one in stamps:
         token = base64.b64decode(one["token"], validate=True)
@@ -198,7 +202,7 @@ def _stamps(entries: list, stamps: list, tsa: str | None) -> list[str]:
     return found
 
 
-def _stamp(record: dict, token: bytes, tsa: str | None) -> list[str]:
+def _stamp(record: Json, token: bytes, tsa: str | None) -> list[str]:
     seq, wanted = record["entry"]["seq"], hashlib.sha256(DOMAIN + record["hash"].encode()).digest()
     try:
         info = read_token(token)
@@ -265,7 +269,7 @@ class Node:
         return int.from_bytes(self.body, "big", signed=True)
 
 
-def read_token(token: bytes) -> dict:
+def read_token(token: bytes) -> Json:
     """Digest, time and certificate of a TimeStampResp, its signature checked. Raises :class:`Wrong`."""
     response = Node(token).parts()
     if response[0].parts()[0].number not in (0, 1):
