@@ -14,7 +14,6 @@ import pyarrow as pa
 from unlatched.errors import UsageError
 from unlatched.synth.countries import Country, Days, country, pairs
 from unlatched.synth.draw import Draw, Ints
-from unlatched.synth.places import CITY
 from unlatched.synth.text import choose, hexadecimal, join, numbers
 
 _OLDEST = np.datetime64("1932-01-01")
@@ -147,7 +146,7 @@ def _part(draw: Draw, land: Country, ids: Ints, latin: bool) -> tuple[pa.Array, 
 def _address(draw: Draw, land: Country, ids: Ints) -> pa.Array:
     streets = pairs(land.streets)[0]
     parts = {
-        "{city}": land.city or CITY,
+        "{city}": land.city,
         "{street}": choose(streets, draw.below(ids, "street", len(streets))),
         "{number}": numbers(1 + draw.below(ids, "house", 220)),
     }
