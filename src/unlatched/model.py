@@ -122,16 +122,24 @@ class CategoryCount:
 
 @dataclass(frozen=True, slots=True)
 class Unicity:
-    """How many people ``p`` of their own points single out (``rate`` of ``eligible``)."""
+    """How many people ``p`` of their own points single out (``rate`` of ``eligible``).
+
+    ``hours`` is the length of a time bin, None if time is ignored; ``eligible_share`` is of everyone with
+    a point; ``small_sets`` the share in anonymity sets under 10; ``everyone`` the rate over all people
+    with min(p, n) points each.
+    """
 
     p: int
     zoom: int
-    hours: int | None
+    hours: float | None
     rate: float
     low: float
     high: float
     eligible: int
     sampled: int
+    eligible_share: float | None = None
+    small_sets: float | None = None
+    everyone: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,10 +65,8 @@ def _severity(audit: Audit) -> Iterator[str]:
 
 def _unseen(disclosure: Disclosure) -> Iterator[str]:
     yield from ("", "## What was not seen", "")
-    lines = [f"- {escaped(line)}" for line in disclosure.audit.unseen]
+    lines = [f"- {escaped(line)}" for line in words.unseen(disclosure.audit)]
     yield from lines or ["Everything that was found in the target was read."]
-    malformed = [one for one in disclosure.audit.collections if one.malformed]
-    yield from (f"- {escaped(one.name)}: {one.malformed:,} malformed records" for one in malformed)
     yield from ("", f"Numbers of people under {disclosure.k} are not printed.")
 
 

@@ -67,9 +67,5 @@ def _severity(severity: Severity, verbose: bool) -> list[RenderableType]:
 
 
 def _unseen(audit: Audit) -> list[RenderableType]:
-    lines = [Text(f"    {line}") for line in audit.unseen]
-    for one in audit.collections:
-        if one.malformed:
-            count = words.number(one.malformed)
-            lines.append(Text(f"    {one.name}: {count} malformed records, counted but not measured"))
+    lines = [Text(f"    {line}") for line in words.unseen(audit)]
     return [Text(), Text("  Not seen:", style="yellow"), *lines] if lines else []

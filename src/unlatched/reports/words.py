@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from unlatched.gate import Disclosure
-from unlatched.model import Audit, Below, CategoryCount, Collection, Count, Field, People
+from unlatched.model import Audit, Below, CategoryCount, Collection, Count, Field, People, Severity
 
 NOT_PERSONAL = "dpv:NonPersonalData"
 
@@ -129,14 +129,21 @@ def findings(disclosure: Disclosure) -> Iterator[str]:
     yield from _located(audit)
     yield from (_collection(one) for one in audit.collections if one.subjects)
     if audit.severity:
-        yield (
-            f"Severity by ENISA's method: {audit.severity.level} "
-            f"(score {_score(audit.severity.low, audit.severity.high)})."
-        )
+        yield (f"Severity by ENISA's method: {audit.severity.level} (score {score(audit.severity)}).")
 
 
-def _score(low: float, high: float) -> str:
+def score(severity: Severity) -> str:
+    """The score as a number, or as the interval it lies in."""
+    low, high = severity.low, severity.high
     return f"{low:g}" if low == high else f"{low:g} to {high:g}"
+
+
+def unseen(audit: Audit) -> Iterator[str]:
+    """What was not read, and what was read but could not be parsed."""
+    yield from audit.unseen
+    for one in audit.collections:
+        if one.malformed:
+            yield f"{one.name}: {number(one.malformed)} malformed records were counted but not measured"
 
 
 def _links(audit: Audit) -> Iterator[str]:

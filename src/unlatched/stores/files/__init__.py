@@ -116,5 +116,6 @@ def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
 def _named_apart(offers: Iterable[Offer]) -> Iterable[Offer]:
     taken: dict[str, int] = {}
     for offer in offers:
-        number = taken[offer.name] = taken.get(offer.name, 0) + 1
-        yield offer if number == 1 else replace(offer, name=f"{offer.name} ({number})")
+        name = safe_name(offer.name) or "unnamed"
+        number = taken[name] = taken.get(name, 0) + 1
+        yield replace(offer, name=name if number == 1 else f"{name} ({number})")

@@ -34,6 +34,7 @@ LEARNT: Final = 3_000
 
 SAMPLED: Final = 1 << 22
 _ACTIONS: Final = frozenset({"index", "create", "update", "delete"})
+_DESCRIPTION: Final = frozenset({"options", "indexes", "uuid", "collectionName", "type"})
 _LARGE: Final = 1 << 24
 
 
@@ -73,14 +74,20 @@ def fingerprint(part: Part) -> Hashable:
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     """One collection, or one for each list of records in the document, or for each Elasticsearch index."""
-    texts = [text for part in parts if (text := as_utf8(part))]
+    texts = [text for part in parts if (text := as_utf8(part)) and not _describes(text)]
     if not texts:
-        raise StoreError(f"{parts[0].label}: no text")
+        return ()
     return tuple(
         offer
         for label, place in places(texts[0].head, texts[0].whole)
         for offer in _offers([_framed(text, place) for text in texts], f"{name}.{label}" if label else name)
     )
+
+
+def _describes(part: Part) -> bool:
+    """Whether this is ``mongodump``'s description of a collection, which holds no record."""
+    found = _decoded([part.head]) if part.whole else []
+    return bool(found) and {"options", "indexes"} <= found[0].keys() <= _DESCRIPTION
 
 
 def _framed(part: Part, place: Place | None) -> Part:
