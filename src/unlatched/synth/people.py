@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from unlatched.errors import UsageError
 from unlatched.synth.countries import Country, Days, country, pairs
@@ -91,8 +92,6 @@ class People:
         return join(self._ascii(people, 0), "_", numbers(people % 99_991))
 
     def _ascii(self, people: Ints, part: int) -> pa.Array:
-        import pyarrow.compute as pc
-
         latin = self.each(people, lambda land, ids: _part(self.draw, land, ids, True)[part])
         plain = pc.utf8_normalize(pc.utf8_lower(latin), form="NFKD")
         return pc.replace_substring_regex(plain, "[^a-z]+", "")
@@ -139,6 +138,10 @@ def _part(draw: Draw, land: Country, ids: Ints, latin: bool) -> tuple[pa.Array, 
     if not land.space and max(len(n) for n in pairs(land.women)[0]) == 1:
         second = draw.below(ids, "second", len(first))
         given = join(given, choose(first, second))
+    if land.middle:
+        other = pairs(land.men)[script]
+        middle = join(given, " ", choose(other, draw.below(ids, "middle", len(other))))
+        given = pc.if_else(pa.array(draw.chance(ids, "has middle", land.middle)), middle, given)
     surname = draw.weighted(ids, "surname", [1 / (i + 4) for i in range(len(land.surnames.split()))])
     return choose(pairs(land.surnames)[script], surname), given
 
