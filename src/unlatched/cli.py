@@ -10,6 +10,7 @@ import typer
 
 from unlatched import __version__
 from unlatched.errors import UnlatchedError
+from unlatched.raw import sealed
 
 CLEAN, EXPOSED, UNFINISHED = 0, 1, 2
 
@@ -59,7 +60,7 @@ def audit(
 def main() -> None:
     """Run a command; errors become one clear line and exit code 2."""
     try:
-        app(prog_name="unlatched")
+        sealed("an unexpected fault, please report it with the command you ran")(app)(prog_name="unlatched")
     except UnlatchedError as error:
         sys.stderr.write(f"unlatched: {error}\n")
         sys.exit(UNFINISHED)
