@@ -13,6 +13,7 @@ Labels map onto DPV categories below; a label with several categories accepts ea
 
 from __future__ import annotations
 
+import ast
 import csv
 import json
 import os
@@ -139,8 +140,8 @@ def _plain(cell: object) -> str:
 
 def trl(folder: Path, headers: bool) -> Iterator[Told]:
     """trl-lab: a thousand columns, each alone with its name."""
-    for row in csv.DictReader((folder / "trl/train_data_personal.csv" if (folder / "trl/train_data_personal.csv").exists() else folder / "trl/data/train_data_personal.csv").open()):
-        cells = [cell.strip(" '\"") for cell in row["records"].strip("[]").split(",")]
+    for row in csv.DictReader((folder / "trl/data/train_data_personal.csv").open()):
+        cells = [str(cell) for cell in ast.literal_eval(row["records"])]
         yield from tell("table", [(row["column_name"], row["output"].replace("None", ""), cells)], headers)
 
 
