@@ -32,6 +32,7 @@ class Company:
     named_people: bool
     named_things: bool
     kinds: frozenset[str]
+    size: int
 
     @property
     def peopled(self) -> bool:
@@ -43,8 +44,11 @@ class Company:
         weak = naming is None or naming.weak
         odds = 0.0
         if not self.peopled:
-            odds -= detector.needs_people if weak else detector.needs_people * 0.8
+            told = min(1.0, self.size / 6) if naming is not None else 1.0
+            odds -= detector.needs_people * told * (1.0 if weak else 0.8)
             odds -= 1.0 if weak and self.named_things else 0.0
+        elif naming is None and detector.kind in ("given_name", "family_name"):
+            odds += 1.0
         elif weak and naming is not None and naming.weight > 0:
             odds += 1.5
         if naming is not None and naming.weak and detector.kind == "person_key":
@@ -62,5 +66,5 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
     people = {by_kind()[kind].category for kind in sure} & IDENTIFYING
     things = sum(1 for column in columns if _WARE & set(column.heading.leaf))
     return Company(
-        len(people), things, bool(words & PEOPLE), bool(words & THING) and not words & PEOPLE, frozenset(sure)
+        len(people), things, bool(words & PEOPLE), bool(words & THING) and not words & PEOPLE, frozenset(sure), len(columns)
     )

@@ -11,9 +11,11 @@ from unlatched.classify import Sample, Verdict
 from unlatched.classify.context import Company, company
 from unlatched.classify.evidence import sentences
 from unlatched.classify.heading import Heading, heading
-from unlatched.classify.lexicon import Naming, namings, pieces
+from unlatched.classify.lexicon import CODED, Naming, namings, pieces
 from unlatched.classify.mundane import PEOPLE, PLAIN, SPOILER, THING
 from unlatched.classify.pairs import positions
+from unlatched.classify.profile import Profile
+from unlatched.classify.rivals import outdone
 from unlatched.classify.rules import by_column
 from unlatched.classify.survey import Survey, survey
 from unlatched.classify.weigh import PRIOR, by_values, probability
@@ -24,6 +26,8 @@ CELLS: Final = 16_000
 """Values looked at in one collection, shared out over its fields."""
 MOST_VALUES: Final = 300
 LEAST_VALUES: Final = 24
+MOST_CODES: Final = 40
+LENT_FROM: Final = 4.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,17 +67,20 @@ def judge(collection: str, samples: Sequence[Sample]) -> tuple[Verdict, ...]:
 def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
     title = heading(sample.path)
     said = {naming.kind: naming for naming in namings(title, collection)}
-    named = frozenset(kind for kind, naming in said.items() if naming.weight > 0)
+    named = frozenset(kind for kind, naming in _lent(said).items() if naming.weight > 0)
     def look(values: tuple[str, ...]) -> Survey:
         return survey(values[:most], sample.distinct, named)
 
     found = sample.values.ask(look)
     unsaid = _unsaid(title, said)
+    lent = _lent(said)
     odds = {
-        kind: _odds(detector, said.get(kind), unsaid, found, sample.type)
+        kind: _odds(detector, said.get(kind) or (lent.get(kind) if found.matched.get(kind) else None), unsaid, found, sample.type)
         for kind, detector in by_kind().items()
         if kind in said or found.matched.get(kind) or kind in ("age", "birth_date")
     }
+    if sample.seen and not sample.filled:
+        odds = {}
     return Column(sample, title, said, found, odds)
 
 
@@ -93,10 +100,35 @@ def _unsaid(title: Heading, said: dict[str, Naming]) -> float:
 
 def _odds(detector: Detector, naming: Naming | None, unsaid: float, found: Survey, type_: str) -> float:
     kind = detector.kind
-    values = by_values(detector, found.matched.get(kind, 0), found.tried.get(kind, 0))
     named = naming is not None and naming.weight > 0
+    shaped = named and (found.shaped(kind) or _is_coded(kind, found.profile))
+    values = by_values(detector, found.matched.get(kind, 0), found.tried.get(kind, 0), shaped)
     column = by_column(kind, is_special(detector.category), found.profile, type_, named)
-    return PRIOR + (naming.weight if naming else unsaid) + values + column
+    rival = outdone(kind, found) if naming is None else 0.0
+    return PRIOR + (naming.weight if naming else unsaid) + values + column + rival
+
+
+def _is_coded(kind: str, summed: Profile) -> bool:
+    return kind in CODED and summed.n <= MOST_CODES and summed.mean_length <= 2.5
+
+
+def _lent(said: dict[str, Naming]) -> dict[str, Naming]:
+    """A name that speaks of one kind speaks, less plainly, of the others of its category."""
+    lent = dict(said)
+    for naming in said.values():
+        category = by_kind()[naming.kind].category
+        for kind in _of_category()[category]:
+            if naming.weight > LENT_FROM and kind not in said:
+                lent[kind] = replace(naming, kind=kind, weight=naming.weight - 1.5)
+    return lent
+
+
+@cache
+def _of_category() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for detector in detectors():
+        found[detector.category] = (*found.get(detector.category, ()), detector.kind)
+    return found
 
 
 def _beside(column: Column, together: Company) -> Column:

@@ -24,6 +24,11 @@ class Survey(Tally):
     matched: Mapping[str, int] = field(default_factory=dict)
     tried: Mapping[str, int] = field(default_factory=dict)
 
+    def shaped(self, kind: str) -> bool:
+        """Whether the values look like this kind, matched or not."""
+        gate = gates().get(kind)
+        return gate is not None and _passes(gate, self.profile) and self.profile.words < 4
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:

@@ -17,8 +17,11 @@ HEARD: Final = 12
 """How many distinct values count: beyond a dozen, more of the same is no more independent."""
 
 
-def by_values(detector: Detector, matched: int, n: int) -> float:
-    """Likelihood ratio of ``matched`` of ``n`` distinct values: of this kind, against random look-alikes."""
+def by_values(detector: Detector, matched: int, n: int, shaped: bool = False) -> float:
+    """Likelihood ratio of ``matched`` of ``n`` distinct values: of this kind, against random look-alikes.
+
+    ``shaped`` values look right but fail the check, as masked, mistyped and made-up ones do.
+    """
     if not n:
         return 0.0
     hit = min(0.99, max(0.3, detector.recall))
@@ -27,8 +30,9 @@ def by_values(detector: Detector, matched: int, n: int) -> float:
         return 0.0
     share = matched / n
     each = share * log(hit / luck) + (1 - share) * log((1 - hit) / (1 - luck))
-    floor = -MOST * detector.recall**2
-    return max(floor, min(max(0.5, detector.ceiling), each * min(n, HEARD)))
+    floor = -2.0 if shaped else -MOST * detector.recall**2
+    heard = 1.0 if detector.ceiling >= MOST else n / (n + 2)
+    return max(floor, min(max(0.5, detector.ceiling), each * min(n, HEARD)) * (heard if each > 0 else 1.0))
 
 
 def probability(odds: float) -> float:

@@ -51,7 +51,7 @@ _SAID = frozenset(
         mężczyzna, kobieta, mezczyzna, nam, nữ, nu, مرد, زن, ชาย, หญิง, muž, žena, férfi, nő, kvinna, kvinde, mies, nainen, mr, mrs, ms, miss, m/f"""
     )
 )
-_LETTERS = frozenset(("m", "f", "h", "w", "v", "k", "e", "l", "p", "м", "ж", "ч", "n/a", "u", "x", "o", "d", "unknown", "other"))
+_LETTERS = frozenset(("m", "f", "м", "ж", "u", "x", "unknown", "other", "not specified", "не указан", "未知"))
 
 
 def matches(text: str) -> bool:
