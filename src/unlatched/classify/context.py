@@ -50,7 +50,7 @@ class Company:
         elif naming is None and detector.kind in ("given_name", "family_name"):
             odds += 1.0
         elif weak and naming is not None and naming.weight > 0:
-            odds += 1.5
+            odds += 1.5 if detector.matches else 0.5
         if naming is not None and naming.weak and detector.kind == "person_key":
             odds -= 1.0 if self.peopled else 3.0
         return odds

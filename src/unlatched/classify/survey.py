@@ -18,15 +18,19 @@ _TEXT_KINDS_FROM: Final = 120
 
 @dataclass(frozen=True, slots=True)
 class Survey(Tally):
-    """``matched`` and ``tried`` count distinct values by kind."""
+    """``matched`` and ``tried`` count distinct values by detector, in the order of ``detectors()``."""
 
     profile: Profile = field(default_factory=Profile)
-    matched: Mapping[str, int] = field(default_factory=dict)
-    tried: Mapping[str, int] = field(default_factory=dict)
+    matched: Mapping[int, int] = field(default_factory=dict)
+    tried: Mapping[int, int] = field(default_factory=dict)
 
-    def shaped(self, kind: str) -> bool:
-        """Whether the values look like this kind, matched or not."""
-        gate = gates().get(kind)
+    def share(self, kind: str) -> float:
+        """The largest share of values that a detector of this kind matches."""
+        return max((self.matched.get(at, 0) / max(1, self.tried.get(at, 0)) for at in of_kind(kind)), default=0.0)
+
+    def shaped(self, at: int) -> bool:
+        """Whether the values look like what this detector knows, matched or not."""
+        gate = gates().get(at)
         return gate is not None and _passes(gate, self.profile) and self.profile.words < 4
 
 
@@ -41,11 +45,17 @@ class Gate:
 
 
 @cache
-def gates() -> dict[str, Gate]:
-    """Kind to gate, for the detectors whose values are codes of about one length."""
+def of_kind(kind: str) -> tuple[int, ...]:
+    """Which detectors know this kind: several, where it is written in several forms."""
+    return tuple(at for at, detector in enumerate(detectors()) if detector.kind == kind)
+
+
+@cache
+def gates() -> dict[int, Gate]:
+    """Detector to gate, for those whose values are codes of about one length."""
     return {
-        detector.kind: _gate(detector.examples)
-        for detector in detectors()
+        at: _gate(detector.examples)
+        for at, detector in enumerate(detectors())
         if detector.matches and detector.examples and all(_is_code(text) for text in detector.examples)
     }
 
@@ -66,23 +76,23 @@ def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Sur
     summed = profile(values, distinct)
     if not values:
         return Survey(summed)
-    matched: dict[str, int] = {}
-    tried: dict[str, int] = {}
-    for detector in detectors():
-        if detector.matches is None or not _worth(detector, summed, named):
+    matched: dict[int, int] = {}
+    tried: dict[int, int] = {}
+    for at, detector in enumerate(detectors()):
+        if detector.matches is None or not _worth(at, detector, summed, named):
             continue
-        matched[detector.kind], tried[detector.kind] = _try(detector, values, detector.kind in named)
+        matched[at], tried[at] = _try(detector, values, detector.kind in named)
     return Survey(summed, matched, tried)
 
 
-def _worth(detector: Detector, summed: Profile, named: frozenset[str]) -> bool:
+def _worth(at: int, detector: Detector, summed: Profile, named: frozenset[str]) -> bool:
     if detector.kind in named:
         return True
     if detector.ceiling <= 0:
         return False
     if summed.mean_length > _TEXT_KINDS_FROM and detector.kind not in ("photo", "point"):
         return False
-    gate = gates().get(detector.kind)
+    gate = gates().get(at)
     return gate is None or _passes(gate, summed)
 
 

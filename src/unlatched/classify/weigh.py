@@ -15,6 +15,8 @@ PRIOR: Final = -4.0
 MOST: Final = 6.0
 HEARD: Final = 12
 """How many distinct values count: beyond a dozen, more of the same is no more independent."""
+OPEN: Final = frozenset("person_name given_name family_name city street school job".split())
+"""Kinds whose values are open words: a few of them may match by accident, such as film titles."""
 
 
 def by_values(detector: Detector, matched: int, n: int, shaped: bool = False) -> float:
@@ -26,12 +28,12 @@ def by_values(detector: Detector, matched: int, n: int, shaped: bool = False) ->
         return 0.0
     hit = min(0.99, max(0.3, detector.recall))
     luck = min(0.97, max(1e-4, detector.chance))
-    if hit <= luck:
-        return 0.0
     share = matched / n
+    if hit <= luck:
+        return 0.0 if share >= 0.5 or shaped else -MOST * detector.recall**2 * (1 - 2 * share)
     each = share * log(hit / luck) + (1 - share) * log((1 - hit) / (1 - luck))
     floor = -2.0 if shaped else -MOST * detector.recall**2
-    heard = 1.0 if detector.ceiling >= MOST else n / (n + 2)
+    heard = n / (n + 1.6) if detector.kind in OPEN else 1.0
     return max(floor, min(max(0.5, detector.ceiling), each * min(n, HEARD)) * (heard if each > 0 else 1.0))
 
 
