@@ -17,7 +17,7 @@ from unlatched.classify.pairs import positions
 from unlatched.classify.profile import Profile
 from unlatched.classify.rivals import outdone
 from unlatched.classify.rules import by_column
-from unlatched.classify.survey import Survey, of_kind, survey
+from unlatched.classify.survey import Survey, Union, of_kind, survey
 from unlatched.classify.weigh import PRIOR, by_values, probability
 from unlatched.detectors import Detector, detectors
 from unlatched.detectors._dpv import NON_PERSONAL, is_special
@@ -28,6 +28,7 @@ MOST_VALUES: Final = 300
 LEAST_VALUES: Final = 24
 MOST_CODES: Final = 40
 LENT_FROM: Final = 4.0
+JOINED: Final = 5.0
 SPREAD: Final = frozenset(("age", "birth_date"))
 """Kinds that the spread of a column may show by itself."""
 
@@ -88,6 +89,8 @@ def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
         value = _odds(at, naming, unsaid, found, sample.type)
         if value > odds.get(kind, -99.0):
             odds[kind], by[kind] = value, at
+    for kind, union in found.unions.items():
+        odds[kind] = max(odds.get(kind, -99.0), _joined(kind, union, said.get(kind), unsaid, found))
     return Column(sample, title, said, found, odds, by)
 
 
@@ -110,10 +113,15 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
     kind = detector.kind
     named = naming is not None and naming.weight > 0
     shaped = named and (found.shaped(at) or _is_coded(kind, found.profile))
-    values = by_values(detector, found.matched.get(at, 0), found.tried.get(at, 0), shaped)
+    values = by_values(detector, found.matched.get(at, 0), found.tried.get(at, 0), named, shaped)
     column = by_column(kind, is_special(detector.category), found.profile, type_, named)
     rival = outdone(kind, found) if naming is None else 0.0
     return PRIOR + (naming.weight if naming else unsaid) + values + column + rival
+
+
+def _joined(kind: str, union: Union, naming: Naming | None, unsaid: float, found: Survey) -> float:
+    whole = replace(by_kind()[kind], chance=union.chance, ceiling=JOINED, recall=0.9)
+    return PRIOR + (naming.weight if naming else unsaid) + by_values(whole, union.matched, union.tried) + outdone(kind, found)
 
 
 def _is_coded(kind: str, summed: Profile) -> bool:

@@ -34,8 +34,8 @@ def _age(summed: Profile, type_: str, named: bool) -> float:
     """Ages are whole, fill much of 0 to 100 and seldom pass it."""
     if named or summed.integer < 0.97:
         return 0.0
-    fits = summed.low >= 0 and 50 <= summed.high <= 105 and summed.dense and summed.n >= 20
-    return 3.0 if fits else 0.0
+    fits = summed.low >= 0 and 55 <= summed.high <= 105 and summed.dense and summed.n >= 20
+    return 3.7 if fits else 0.0
 
 
 def _event_time(summed: Profile, type_: str, named: bool) -> float:

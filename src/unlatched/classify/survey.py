@@ -2,18 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from math import exp, log
 from typing import Final
 
 from unlatched.classify.profile import Profile, profile
 from unlatched.detectors import Detector, detectors
 from unlatched.raw import Tally
 
+FOR_UNIONS: Final = 40
+NAMES: Final = ("person_name", "given_name", "family_name")
 FIRST_LOOK: Final = 12
 """Values a detector sees before it is given up."""
 _TEXT_KINDS_FROM: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Union(Tally):
+    """Values matched by one or another form of a kind, and the geometric mean of the forms' chances."""
+
+    matched: int
+    tried: int
+    chance: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +35,7 @@ class Survey(Tally):
     profile: Profile = field(default_factory=Profile)
     matched: Mapping[int, int] = field(default_factory=dict)
     tried: Mapping[int, int] = field(default_factory=dict)
+    unions: Mapping[str, Union] = field(default_factory=dict)
 
     def share(self, kind: str) -> float:
         """The largest share of values that a detector of this kind matches."""
@@ -68,7 +81,9 @@ def _gate(examples: tuple[str, ...]) -> Gate:
     sizes = [sum(char.isalnum() for char in text) for text in examples]
     letters = any(char.isalpha() for text in examples for char in text)
     digits = all(any(char.isdigit() for char in text) for text in examples)
-    return Gate(min(sizes) - 2, max(sizes) + 3, letters, digits)
+    shortest, longest = min(sizes), max(sizes)
+    slack = 3 if longest - shortest <= 4 else 2 * longest
+    return Gate(shortest - slack, longest + slack, letters, digits)
 
 
 def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Survey:
@@ -82,7 +97,35 @@ def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Sur
         if detector.matches is None or not _worth(at, detector, summed, named):
             continue
         matched[at], tried[at] = _try(detector, values, detector.kind in named)
-    return Survey(summed, matched, tried)
+    return Survey(summed, matched, tried, dict(_unions(values[:FOR_UNIONS], matched, tried)))
+
+
+def _unions(values: tuple[str, ...], matched: Mapping[int, int], tried: Mapping[int, int]) -> Iterator[tuple[str, Union]]:
+    """Kinds of which no single form matches most values, but several match some."""
+    for kind, members in families().items():
+        hits = [at for at in members if matched.get(at)]
+        if len(hits) >= 2:
+            forms = sorted((detectors()[at] for at in hits), key=lambda form: form.chance)
+            lucks = [_luck(forms, text) for text in values]
+            found = [luck for luck in lucks if luck is not None]
+            if found and (kind not in NAMES or matched[hits[0]] > 0.25 * tried[hits[0]]):
+                mean = exp(sum(log(max(1e-3, luck)) for luck in found) / len(found))
+                yield kind, Union(len(found), len(values), mean)
+
+
+def _luck(forms: Sequence[Detector], text: str) -> float | None:
+    return next((form.chance for form in forms if form.matches and form.matches(text)), None)
+
+
+@cache
+def families() -> dict[str, tuple[int, ...]]:
+    """Kinds written in several forms, and names of people, to the detectors that values alone can convince."""
+    found: dict[str, tuple[int, ...]] = {"person_name": tuple(at for kind in NAMES for at in of_kind(kind))}
+    for kind in {detector.kind for detector in detectors()}:
+        forms = tuple(at for at in of_kind(kind) if detectors()[at].ceiling >= 3 and detectors()[at].matches)
+        if len(forms) > 1:
+            found[kind] = forms
+    return found
 
 
 def _worth(at: int, detector: Detector, summed: Profile, named: frozenset[str]) -> bool:

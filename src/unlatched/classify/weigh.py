@@ -15,20 +15,24 @@ PRIOR: Final = -4.0
 MOST: Final = 6.0
 HEARD: Final = 12
 """How many distinct values count: beyond a dozen, more of the same is no more independent."""
+LOWEST: Final = 0.35
 OPEN: Final = frozenset("person_name given_name family_name city street school job".split())
 """Kinds whose values are open words: a few of them may match by accident, such as film titles."""
 
 
-def by_values(detector: Detector, matched: int, n: int, shaped: bool = False) -> float:
+def by_values(detector: Detector, matched: int, n: int, named: bool = False, shaped: bool = False) -> float:
     """Likelihood ratio of ``matched`` of ``n`` distinct values: of this kind, against random look-alikes.
 
-    ``shaped`` values look right but fail the check, as masked, mistyped and made-up ones do.
+    A ``named`` field of open words may hold many that no list knows: its recall is taken from the values
+    themselves (a generalised likelihood ratio). ``shaped`` values look right but fail the check, as masked, mistyped and made-up ones do.
     """
     if not n:
         return 0.0
-    hit = min(0.99, max(0.3, detector.recall))
     luck = min(0.97, max(1e-4, detector.chance))
     share = matched / n
+    hit = min(0.99, max(0.3, detector.recall))
+    if named and detector.kind in OPEN:
+        hit = min(hit, max(LOWEST, share))
     if hit <= luck:
         return 0.0 if share >= 0.5 or shaped else -MOST * detector.recall**2 * (1 - 2 * share)
     each = share * log(hit / luck) + (1 - share) * log((1 - hit) / (1 - luck))
