@@ -82,15 +82,16 @@ def test_every_stdnum_module_is_in_the_table_or_left_out_on_purpose() -> None:
 
 
 NOT_PERSONAL = """
-al.nipt at.businessid at.postleitzahl at.uid au.abn au.acn az.voen be.iban be.ogm_vcs be.ssn be.vat bg.vat br.cnpj
-by.unp ca.bn ch.esr ch.uid ch.vat cn.uscc cr.cpj cy.vat cz.bankaccount cz.dic de.handelsregisternummer de.leitweg de.vat
-de.wkn dk.cvr do.ncf do.rnc dz.nif ee.kmkr ee.registrikood eg.tn es.cae es.cif es.cups es.iban es.nif es.postal_code
-es.referenciacatastral eu.at_02 eu.banknote eu.ecnumber eu.eic eu.excise eu.nace eu.oss eu.vat fi.alv fi.associationid
-fi.ytunnus fo.vn fr.accise fr.rcs fr.siren fr.siret fr.tva gb.sedol gb.vat hu.anum ie.vat il.hp in_.gstin is_.vsk
-it.aic it.iva jp.cn kr.brn lt.pvm lu.tva lv.pvn ma.ice mc.tva md.idno me.iban me.pib mk.edb mt.vat nl.brin nl.btw
-nl.identiteitskaartnummer nl.postcode no.iban no.kontonr no.mva no.orgnr nz.bankaccount pl.regon ro.cf ro.cui ro.onrc
-rs.pib ru.ogrn se.orgnr se.postnummer se.vat sg.uen si.maticna sk.dph sm.coe sn.ninea th.moa tn.mf tw.ubn ua.edrpou
-us.ein us.tin uy.rut
+al.nipt at.businessid at.postleitzahl at.uid au.abn au.acn az.voen be.iban be.ogm_vcs be.ssn be.vat
+bg.vat br.cnpj by.unp ca.bn ch.esr ch.uid ch.vat cn.uscc cr.cpj cy.vat cz.bankaccount cz.dic
+de.handelsregisternummer de.leitweg de.vat de.wkn dk.cvr do.ncf do.rnc dz.nif ee.kmkr
+ee.registrikood eg.tn es.cae es.cif es.cups es.iban es.nif es.postal_code es.referenciacatastral
+eu.at_02 eu.banknote eu.ecnumber eu.eic eu.excise eu.nace eu.oss eu.vat fi.alv fi.associationid
+fi.ytunnus fo.vn fr.accise fr.rcs fr.siren fr.siret fr.tva gb.sedol gb.vat hu.anum ie.vat il.hp
+in_.gstin is_.vsk it.aic it.iva jp.cn kr.brn lt.pvm lu.tva lv.pvn ma.ice mc.tva md.idno me.iban
+me.pib mk.edb mt.vat nl.brin nl.btw nl.identiteitskaartnummer nl.postcode no.iban no.kontonr no.mva
+no.orgnr nz.bankaccount pl.regon ro.cf ro.cui ro.onrc rs.pib ru.ogrn se.orgnr se.postnummer se.vat
+sg.uen si.maticna sk.dph sm.coe sn.ninea th.moa tn.mf tw.ubn ua.edrpou us.ein us.tin uy.rut
 """
 
 

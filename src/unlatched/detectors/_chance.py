@@ -1,7 +1,8 @@
 """How often a detector says yes to noise: the figure behind ``Detector.chance``.
 
 Noise of the same shape: letters and digits of an example are drawn anew within their class, its
-separators are other ones and stand at random places. A detector is as lenient as the most lenient of its examples.
+separators are other ones and stand at random places. A detector is as lenient as the most lenient of
+its examples.
 """
 
 from __future__ import annotations

@@ -165,10 +165,9 @@ DETECTORS = (
         words=USERNAME_WORDS,
         matches=_is_username,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
-        weak=terms(
-            "user, account, alias, author, owner, created by, updated by, modified by, identity, 账号, 帐号, 用户"
-        ),
+        weak=terms("user, account, alias, owner, created by, updated by, modified by, 账号, 帐号, 用户"),
         examples=("ana_li99", "ana.li", "@ana", "ана"),
         counter_examples=("", "two words", "17", "19.99"),
     ),
@@ -203,6 +202,7 @@ DETECTORS = (
         words=SOCIAL_WORDS,
         matches=_is_code,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("ana_li", "10000000000000001"),
         counter_examples=("", "two words", "ana@example.org"),
@@ -213,6 +213,7 @@ DETECTORS = (
         words=PERSON_ID_WORDS,
         matches=_is_code,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("C-00099", "17", "6f1c1c3e-0000-4000-8000-00000000000a"),
         counter_examples=("", "two words", "ana@example.org"),

@@ -1,4 +1,4 @@
-"""Keys, tokens and sessions that let their bearer in: JWT (RFC 7519), PEM (RFC 7468), providers' key formats, cookies."""
+"""Keys, tokens and sessions that let their bearer in: JWT (RFC 7519), PEM (RFC 7468), providers' formats."""
 
 from __future__ import annotations
 
@@ -71,7 +71,8 @@ _ISSUED: Final = re.compile(
     r"|dckr_pat_[\w-]{20,60}|ATATT3[\w=-]{60,250}|lin_api_[A-Za-z0-9]{40}|PMAK-[0-9a-f-]{50,70}|ghs_[A-Za-z0-9]{36}"
 )
 _PEM: Final = re.compile(
-    r"-----BEGIN (?:[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d|AGE-SECRET-KEY-1[A-Z0-9]{58}"
+    r"-----BEGIN (?:[A-Z0-9 ]{0,30})PRIVATE KEY(?: BLOCK)?-----|PuTTY-User-Key-File-\d"
+    r"|AGE-SECRET-KEY-1[A-Z0-9]{58}"
 )
 _JWT: Final = re.compile(
     r"(?:Bearer\s+)?(ey[\w-]{8,}={0,2})\.([\w-]{4,}={0,2})\.([\w-]*={0,2})(?:\.[\w-]*\.[\w-]*)?"
@@ -102,10 +103,10 @@ def is_jwt(value: str) -> bool:
 
 
 def is_credential(value: str) -> bool:
-    """A key or token whose form names its issuer, a private key, a JWT, an Authorization header, a URL with a password.
+    """A key or token whose form names its issuer, a private key, a JWT, a URL with a password.
 
-    >>> is_credential("AKIA" + "0" * 16), is_credential("postgres://app:secret@db.example.org/x"), is_credential("a" * 32)
-    (True, True, False)
+    >>> is_credential("AKIA" + "0" * 16), is_credential("a" * 32)
+    (True, False)
     """
     text = value[:_LONGEST].strip()
     if len(text) < 16:
@@ -154,6 +155,7 @@ DETECTORS = (
         words=TOKEN_WORDS,
         matches=_is_opaque,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("0a" * 16, "Zm9vYmFyYmF6"),
         counter_examples=_NOT,
@@ -164,6 +166,7 @@ DETECTORS = (
         words=SESSION_WORDS,
         matches=_is_session,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("0a0b0c0d0e0f", "_ga=GA1.2.0.0; sid=0a0b0c"),
         counter_examples=_NOT,

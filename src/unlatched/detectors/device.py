@@ -1,4 +1,4 @@
-"""Handsets, SIM cards and devices: IMEI (3GPP TS 23.003), MEID, IMSI (ITU-T E.212), ICCID (E.118), device ids."""
+"""Handsets, SIM cards, devices: IMEI (3GPP TS 23.003), MEID, IMSI (ITU-T E.212), ICCID (E.118)."""
 
 from __future__ import annotations
 
@@ -108,7 +108,7 @@ _DEVICE: Final = re.compile(
 )
 _DIGEST: Final = re.compile(r"[0-9a-f]{16,128}|[\w+/]{20,64}={0,2}", re.IGNORECASE)
 _AGENT: Final = re.compile(
-    r"(?:Mozilla|Opera|Dalvik|okhttp|curl|Wget|python-requests|PostmanRuntime|CFNetwork|\w[\w .%-]{1,40})/\d+(?:\.\d+)*"
+    r"\w[\w .%-]{1,40}/\d+(?:\.\d+)*"
     r"(?:[ (/;].{0,600})?"
 )
 _SYSTEM: Final = re.compile(
@@ -175,6 +175,7 @@ DETECTORS = (
         words=IMEI_WORDS,
         matches=_IMEISV.matches,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("00499901064000", "0049990106400099"),
         counter_examples=_NOT,
@@ -214,6 +215,7 @@ DETECTORS = (
         words=DEVICE_WORDS,
         matches=_is_device_id,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         weak=terms(
             "device, terminal, 设备, устройство, dispositivo, appareil, gerät, cihaz, uuid, sn, serial"
@@ -227,6 +229,7 @@ DETECTORS = (
         words=ADVERTISING_WORDS,
         matches=is_uuid,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("6F1C1C3E-0000-4000-8000-00000000000A",),
         counter_examples=(*_NOT, "6F1C1C3E-0000"),
@@ -237,6 +240,7 @@ DETECTORS = (
         words=FINGERPRINT_WORDS,
         matches=_is_digest,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("0a0b0c0d0e0f00010203040506070809",),
         counter_examples=_NOT,

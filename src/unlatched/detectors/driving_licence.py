@@ -1,4 +1,4 @@
-"""Driving licences: forms of several countries (Britain's and India's carry structure), names in many languages."""
+"""Driving licences: forms of several countries; those of Britain, India, Korea and Brazil carry structure."""
 
 from __future__ import annotations
 
@@ -82,9 +82,10 @@ DETECTORS = (
         words=WORDS,
         matches=_ANY.matches,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         weak=terms(
-            "license, licence, license number, licence number, license no, licence no, dl, lic no, lic, licencia, permis, 证号"
+            "license, licence, license number, licence number, dl, lic no, lic, licencia, permis, 证号"
         ),
         examples=("Z0000000", "99 99 000000", "D000-0000-0000"),
         counter_examples=_NOT,
@@ -101,9 +102,7 @@ DETECTORS = (
     Detector(
         kind="br_cnh",
         category="pd:OfficialID",
-        words=words(
-            "pt: cnh, carteira nacional de habilitação, habilitação, numero cnh, registro cnh, nr cnh, carteira de motorista"
-        ),
+        words=words("pt: cnh, carteira nacional de habilitação, numero cnh, nr cnh, carteira de motorista"),
         matches=_BRAZILIAN.matches,
         chance=0.02,
         ceiling=3.0,

@@ -1,4 +1,4 @@
-"""Identity documents whose country is not known: identity cards, tax and social security numbers, permits, by name.
+"""Identity documents of an unknown country, by name: cards, permits, tax and social security numbers.
 
 The forms themselves, country by country, are in ``national``.
 """
@@ -144,6 +144,7 @@ def _detector(kind: str, names: dict[str, tuple[str, ...]], weak: str, *examples
         words=names,
         matches=matches,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         weak=terms(weak),
         examples=examples,
@@ -155,10 +156,12 @@ DETECTORS = (
     _detector(
         "national_id",
         NATIONAL_WORDS,
-        "identity, identification, document number, document, doc no, doc number, id, 证件, документ, documento, kimlik, identitas, nik, identidad, identité, серия, номер документа",
+        "identity, identification, document number, document, doc no, doc number, id, 证件, документ, "
+        "documento, kimlik, "
+        "identitas, nik, identidad, identité, серия, номер документа",
         "ZZ 0000000",
         "9999-0000-9999",
-    ),  # fmt: skip
+    ),
     _detector("tax_id", TAX_WORDS, "tax, fiscal, vat number", "9999000099", "ZZ-000000"),
     _detector("social_security", SECURITY_WORDS, "insurance number, pension", "999-00-0000", "ZZ000000Z"),
 )

@@ -93,6 +93,7 @@ def _detector(kind: str, names: dict[str, tuple[str, ...]], weak: str, *examples
         words=names,
         matches=_CODE.matches,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         weak=terms(weak),
         examples=examples,

@@ -71,6 +71,7 @@ def _detector(row: dict[str, str], matches: Callable[[str], bool], form: str) ->
         chance=float(row[f"{form}chance"]),
         examples=tuple(row[f"{form}examples"].split("|")),
         counter_examples=("", "0", "ana@example.org", "2024-02-30", "1.0.3"),
+        recall=0.98 if float(row[f"{form}chance"]) > 0.97 else 0.9,
         ceiling=_ceiling(float(row[f"{form}chance"])),
     )
 

@@ -1,4 +1,4 @@
-"""Passwords in the clear, PINs, security questions; password hashes (crypt(3) formats, PHC strings, hex digests)."""
+"""Passwords in the clear, PINs, security questions; password hashes (crypt(3), PHC strings, hex digests)."""
 
 from __future__ import annotations
 
@@ -159,6 +159,7 @@ DETECTORS = (
         words=PASSWORD_WORDS,
         matches=_is_password,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         weak=terms("pass, secret, key, clave, code, credential, credentials"),
         examples=("hunter2!", "correct-horse", "Пароль99", "00000000"),
@@ -185,6 +186,7 @@ DETECTORS = (
         words=HASH_WORDS,
         matches=_is_digest,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("0a" * 16, "0b" * 20, "0c" * 32, "AbCd" * 7),
         counter_examples=_NOT,
@@ -195,6 +197,7 @@ DETECTORS = (
         words=PIN_WORDS,
         matches=_is_pin,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         weak=terms("pin, code"),
         examples=("0000", "99999999"),
@@ -206,6 +209,7 @@ DETECTORS = (
         words=QUESTION_WORDS,
         matches=_is_text,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         weak=terms("hint, question, answer"),
         examples=("First pet?", "Rex"),

@@ -166,6 +166,7 @@ DETECTORS = (
         ),
         matches=_is_code,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("000", "9999"),
         counter_examples=("12", "12345", "abc"),

@@ -1,4 +1,4 @@
-"""Telephone numbers: ITU-T E.164 with ``+`` or ``00``, national forms with trunk prefix or brackets, bare digits.
+"""Telephone numbers: ITU-T E.164 with ``+`` or ``00``, national forms, bare digits.
 
 Lengths of national numbers come from phonenumbers' metadata (libphonenumber), one calling code at a time.
 Numbers reserved for fiction are valid here: a form is judged, not whether a line exists.
@@ -145,8 +145,8 @@ def _shaped(value: str) -> str | None:
 def is_international(value: str) -> bool:
     """``+`` or ``00``, a calling code, a national number of a length in use there.
 
-    >>> is_international("+1 202 555 0100"), is_international("0044 7700 900123"), is_international("+999 12345678")
-    (True, True, False)
+    >>> is_international("+1 202 555 0100"), is_international("0044 7700 900123")
+    (True, True)
     """
     text = _shaped(value)
     found = _PLUS.match(text) if text else None
@@ -171,7 +171,7 @@ def is_formatted(value: str) -> bool:
 
 
 def is_phone(value: str) -> bool:
-    """Any form, bare digits too: the name must say that they are a telephone number. Seconds since 1970 are not.
+    """Any form, bare digits too: the name must say what they are. Seconds since 1970 are not.
 
     >>> is_phone("2025550100"), is_phone("555 0100"), is_phone("1700000000"), is_phone("19.99")
     (True, True, False, False)

@@ -107,7 +107,7 @@ _VIN_WEIGHTS: Final = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 
 
 def is_plate(value: str) -> bool:
-    """A plate in the form of China, Russia, Türkiye, India, Britain, France, Italy, Germany, Spain, Brazil, Korea …
+    """A plate in the form of China, Russia, Türkiye, India, Britain, France, Germany, Spain, Brazil …
 
     >>> is_plate("粤B·99999"), is_plate("AA-999-ZZ"), is_plate("hello")
     (True, True, False)
@@ -157,6 +157,7 @@ DETECTORS = (
         words=PLATE_WORDS,
         matches=is_plate,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         weak=terms("vehicle, registration, reg, car, kfz, vehicule, araç, kendaraan, 车辆, авто, tag"),
         examples=(
@@ -188,6 +189,7 @@ DETECTORS = (
         words=PLATE_WORDS,
         matches=_is_plate_like,
         chance=1.0,
+        recall=0.98,
         ceiling=0.0,
         examples=("ZZZ 999", "9ZZZ999"),
         counter_examples=_NOT,
@@ -198,6 +200,7 @@ DETECTORS = (
         words=VIN_WORDS,
         matches=is_vin,
         chance=1.0,
+        recall=0.98,
         ceiling=1.0,
         examples=("ZZZ99999999900001",),
         counter_examples=(*_NOT, "12345678901234567", "IOQ99999999900001"),

@@ -1,4 +1,4 @@
-"""Cryptocurrency wallets: Bitcoin (Base58Check; BIP 173 and 350), Ethereum (EIP-55 letters), others by prefix."""
+"""Cryptocurrency wallets: Bitcoin (Base58Check; BIP 173 and 350), Ethereum (EIP-55), others by prefix."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Web addresses (RFC 3986) that carry personal data: an e-mail address, a token, a name in the query; browsing history."""
+"""Web addresses (RFC 3986) with personal data in them: an e-mail address, a token, a name; page history."""
 
 from __future__ import annotations
 
