@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from unlatched.classify.heading import Heading, heading
 from unlatched.classify.lexicon import Naming, pieces
-from unlatched.classify.mundane import PEOPLE, THING
+from unlatched.classify.mundane import PEOPLE, STORAGE, THING
 from unlatched.detectors import Detector
 
 if TYPE_CHECKING:
@@ -21,10 +21,6 @@ IDENTIFYING: Final = frozenset(
     pd:PaymentCardNumber pd:CreditCardNumber pd:BankAccount pd:FinancialAccountNumber pd:Tax pd:Salary""".split()
 )
 _WARE: Final = frozenset("price sku stock quantity qty isbn ean upc barcode currency inventory brand".split())
-_STORAGE: Final = frozenset("table document documents file files url page website item items field index".split())
-"""Things by the dictionary, but in a collection's name mere storage."""
-
-
 @dataclass(frozen=True, slots=True)
 class Company:
     """``people`` counts neighbours that identify, ``things`` those that tell of wares; flags for the name."""
@@ -63,7 +59,7 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
     from unlatched.classify.judge import by_kind
 
     title = heading(collection)
-    words = (set(pieces(title.leaf)) | set(pieces(title.parents))) - _STORAGE
+    words = (set(pieces(title.leaf)) | set(pieces(title.parents))) - STORAGE
     sure = [kind for column in columns for kind, odds in [column.best()] if kind and odds > 1.0]
     people = {by_kind()[kind].category for kind in sure} & IDENTIFYING
     things = sum(1 for column in columns if _WARE & set(column.heading.leaf))

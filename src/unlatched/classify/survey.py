@@ -82,8 +82,9 @@ def _gate(examples: tuple[str, ...]) -> Gate:
     letters = any(char.isalpha() for text in examples for char in text)
     digits = all(any(char.isdigit() for char in text) for text in examples)
     shortest, longest = min(sizes), max(sizes)
-    slack = 3 if longest - shortest <= 4 else 2 * longest
-    return Gate(shortest - slack, longest + slack, letters, digits)
+    if longest - shortest > 4:
+        return Gate(int(0.7 * shortest), 3 * longest, letters, digits)
+    return Gate(shortest - 2, longest + 3, letters, digits)
 
 
 def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Survey:
