@@ -1,4 +1,4 @@
-"""Formal identifiers: each against its own examples, against noise, and against what is easily taken for it."""
+"""Formal identifiers: against their own examples, against noise, against what is easily taken for them."""
 
 from __future__ import annotations
 
@@ -19,17 +19,19 @@ from unlatched.detectors._dpv import PARENTS
 from unlatched.detectors._shape import compact
 
 MODULES = (
-    "account", "bank", "credential", "device", "driving_licence", "email", "health_record_id", "identity_document",
-    "membership_id", "national", "network", "passport", "password", "payment_card", "phone", "vehicle", "wallet",
-    "web_address",
-)  # fmt: skip
+    *("account", "bank", "credential", "device", "driving_licence", "email", "health_record_id"),
+    *("identity_document", "membership_id", "national", "network", "passport", "password", "payment_card"),
+    *("phone", "vehicle", "wallet", "web_address"),
+)
 FAMILIES = {name: import_module(f"unlatched.detectors.{name}").DETECTORS for name in MODULES}
-ALL = [(f"{name}-{at}-{one.kind}", one) for name, family in FAMILIES.items() for at, one in enumerate(family)]
+ALL = [(f"{name}-{at}-{one.kind}", one) for name, ones in FAMILIES.items() for at, one in enumerate(ones)]
 EACH = pytest.mark.parametrize("detector", [one for _, one in ALL], ids=[label for label, _ in ALL])
 LANGUAGES = {"en", "zh", "ru", "ar", "es", "pt", "fr", "de", "tr", "hi", "id"}
-WIDELY_NAMED = ("email", "phone", "passport", "ip", "mac", "password", "payment_card", "licence_plate", "username",
-                "driving_licence", "national_id", "tax_id", "person_id", "device_id", "student_id", "employee_id",
-                "medical_record_number", "bank_account", "health_insurance_number", "social_security")  # fmt: skip
+WIDELY_NAMED = (
+    *("email", "phone", "passport", "ip", "mac", "password", "payment_card", "licence_plate", "username"),
+    *("driving_licence", "national_id", "tax_id", "person_key", "device_id", "student_id", "employee_id"),
+    *("medical_record_number", "bank_account", "health_insurance_number", "social_security"),
+)
 DRAWS = 1000
 
 
@@ -156,23 +158,21 @@ def test_what_is_easily_taken_for_an_identifier_is_not(column: str) -> None:
     assert fooled == set()
 
 
-@EACH
-@settings(max_examples=25, deadline=None)
-@given(text=st.text(max_size=60))
-def test_no_text_makes_a_detector_fail(detector: Detector, text: str) -> None:
-    assert detector.matches is not None
-    assert detector.matches(text) in (True, False)
+EXAMPLES = sorted({example for _, one in ALL for example in one.examples})
+CODES = st.text("0123456789ABCXZ٣๙½²Ⅷ１ıßА -./:@<", max_size=30)
 
 
-@EACH
-@settings(max_examples=25, deadline=None)
-@given(data=st.data())
-def test_no_near_miss_makes_a_detector_fail(detector: Detector, data: st.DataObject) -> None:
-    assert detector.matches is not None
-    example = data.draw(st.sampled_from(detector.examples))
-    at = data.draw(st.integers(0, max(0, len(example) - 1)))
-    other = data.draw(st.text(max_size=2))
-    assert detector.matches(example[:at] + other + example[at + 1 :]) in (True, False)
+@settings(max_examples=300, deadline=None)
+@given(text=st.text(max_size=60) | CODES)
+def test_no_text_makes_a_detector_fail(text: str) -> None:
+    assert {one.matches(text) for _, one in ALL if one.matches} <= {True, False}
+
+
+@settings(max_examples=300, deadline=None)
+@given(example=st.sampled_from(EXAMPLES), at=st.integers(0, 40), other=st.text(max_size=2) | CODES)
+def test_no_near_miss_makes_a_detector_fail(example: str, at: int, other: str) -> None:
+    near = example[:at] + other + example[at + 1 :]
+    assert {one.matches(near) for _, one in ALL if one.matches} <= {True, False}
 
 
 @given(st.text(max_size=40))
@@ -191,7 +191,7 @@ def _matches(kind: str, value: str) -> bool:
         ("br_cpf", "000.000.001-91"),
         ("br_cpf", "0000000191"),
         ("ru_inn", "0000000000.0"),
-        ("cn_ric", " 99999919900101001x "),
+        ("cn_ric", " 999999199001010016 "),
         ("us_ssn", "987-65-4320"),
         ("phone", "+44 7700 900123"),
         ("phone", "(202) 555-0100"),
@@ -205,7 +205,7 @@ def _matches(kind: str, value: str) -> bool:
         ("payment_card", "************1111"),
         ("email", "<ana@example.org>"),
         ("email", "ana@example.org; li@example.org"),
-        ("fi_hetu", "010190-999p".upper()),
+        ("fi_hetu", "010190-999w"),
     ],
 )
 def test_as_people_write_it(kind: str, value: str) -> None:

@@ -11,7 +11,8 @@ from typing import Final
 
 LONGEST: Final = 40
 _SEPARATORS: Final = str.maketrans("", "", " \t\u00a0.-‐‑–—/_·()")
-_FULL_WIDTH: Final = str.maketrans("０１２３４５６７８９", "0123456789")
+_ZEROS: Final = "٠۰०০๐０"
+_DIGITS: Final = {ord(zero) + digit: str(digit) for zero in _ZEROS for digit in range(10)}
 _FLOAT: Final = re.compile(r"(\d+)\.0+")
 _OTHER: Final = re.compile(
     r"-.*|[+]?\d+[.,]\d+(?:[eE][+-]?\d+)?"
@@ -24,11 +25,11 @@ Check = Callable[[str], bool]
 
 
 def compact(value: str) -> str:
-    """The bare number: upper case, without separators, ``.0`` of a float or full-width digits.
+    """The bare number: upper case, without separators, ``.0`` of a float; digits in ASCII.
 
     Decimal fractions, negative numbers and dates are left alone.
 
-    >>> compact(" 123.456-78/x "), compact("1234567.0"), compact("１２３")
+    >>> compact(" 123.456-78/x "), compact("1234567.0"), compact("１２۳")
     ('12345678X', '1234567', '123')
     >>> compact("52.520008"), compact("2024-01-02")
     ('52.520008', '2024-01-02')
@@ -39,18 +40,24 @@ def compact(value: str) -> str:
     number = _FLOAT.fullmatch(text)
     if number or _OTHER.fullmatch(text):
         return number[1] if number else text
-    return text.translate(_SEPARATORS).translate(_FULL_WIDTH).upper()
+    return text.translate(_SEPARATORS).translate(_DIGITS).upper()
+
+
+@cache
+def compiled(pattern: str) -> re.Pattern[str]:
+    """The pattern, compiled once: hundreds of them would slow the start."""
+    return re.compile(pattern)
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """A pattern for the whole compact number, then a check.
+    """A pattern for the whole compact number (compiled when first used), then a check.
 
     ``pad`` = (least, full): all-digit numbers of at least ``least`` digits lost their leading zeros
     and are filled up to ``full``.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     check: Check | None = None
     pad: tuple[int, int] | None = None
 
@@ -58,10 +65,10 @@ class Shape:
         """Whether the value, as written or compact, has the shape and passes the check."""
         if len(value) > LONGEST:
             return False
-        text = value.upper()
-        if not self.pattern.fullmatch(text):
+        pattern, text = compiled(self.pattern), value.upper()
+        if not pattern.fullmatch(text):
             text = self._filled(compact(value))
-        return self.pattern.fullmatch(text) is not None and (self.check is None or self.check(text))
+        return pattern.fullmatch(text) is not None and (self.check is None or self.check(text))
 
     def _filled(self, text: str) -> str:
         if self.pad is None or not self.pad[0] <= len(text) < self.pad[1] or not text.isdigit():
@@ -73,13 +80,13 @@ class Shape:
 class Layout:
     """A number in its official layout (``123-45-6789``): the layout itself is evidence."""
 
-    pattern: re.Pattern[str]
+    pattern: str
     number: Shape
 
     def matches(self, value: str) -> bool:
         """Whether the value is laid out officially and the number in it is one."""
         text = value.strip().upper() if len(value) <= LONGEST else ""
-        return self.pattern.fullmatch(text) is not None and self.number.matches(text)
+        return compiled(self.pattern).fullmatch(text) is not None and self.number.matches(text)
 
 
 @cache

@@ -208,8 +208,8 @@ DETECTORS = (
         counter_examples=("", "two words", "ana@example.org"),
     ),
     Detector(
-        kind="person_id",
-        category="pd:UID",
+        kind="person_key",
+        category="pd:Identifier",
         words=PERSON_ID_WORDS,
         matches=_is_code,
         chance=1.0,

@@ -124,15 +124,15 @@ def _is_bic(value: str) -> bool:
     return found is not None and found[1] in _COUNTRIES
 
 
-_IBAN: Final = Shape(re.compile(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}"), _mod_97)
+_IBAN: Final = Shape(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", _mod_97)
 _BIC: Final = re.compile(r"[A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
-_ACCOUNT: Final = Shape(re.compile(r"\d{6,26}|[A-Z]{4}\d{10}"))
-_CLABE: Final = Shape(re.compile(r"\d{18}"), _clabe)
-_CBU: Final = Shape(re.compile(r"\d{22}"), stdnum("ar.cbu"))
-_CCC: Final = Shape(re.compile(r"\d{20}"), stdnum("es.ccc"))
-_NRB: Final = Shape(re.compile(r"\d{26}"), lambda number: _mod_97("PL" + number))
-_RTN: Final = Shape(re.compile(r"\d{9}"), stdnum("us.rtn"), (8, 9))
-_BRANCH: Final = Shape(re.compile(r"[A-Z]{4}0[A-Z0-9]{6}|\d{6}|\d{8,9}"))
+_ACCOUNT: Final = Shape(r"\d{6,26}|[A-Z]{4}\d{10}")
+_CLABE: Final = Shape(r"\d{18}", _clabe)
+_CBU: Final = Shape(r"\d{22}", stdnum("ar.cbu"))
+_CCC: Final = Shape(r"\d{20}", stdnum("es.ccc"))
+_NRB: Final = Shape(r"\d{26}", lambda number: _mod_97("PL" + number))
+_RTN: Final = Shape(r"\d{9}", stdnum("us.rtn"), (8, 9))
+_BRANCH: Final = Shape(r"[A-Z]{4}0[A-Z0-9]{6}|\d{6}|\d{8,9}")
 _NOT: Final = ("", "ACME-12", "ana@example.org", "19.99", "2024-01-02")
 
 DETECTORS = (

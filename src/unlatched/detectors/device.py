@@ -114,11 +114,11 @@ _AGENT: Final = re.compile(
 _SYSTEM: Final = re.compile(
     r"Mozilla/|\((?:[^)]*)(?:Windows|Linux|Android|iPhone|iPad|Macintosh|iOS|X11|compatible)|^(?:okhttp|curl|Wget|Dalvik|Opera|python-requests|PostmanRuntime)/|CFNetwork|Darwin/"
 )
-_IMEI: Final = Shape(re.compile(r"\d{15}"), luhn)
-_IMEISV: Final = Shape(re.compile(r"\d{14,16}"))
-_IMSI: Final = Shape(re.compile(r"[2-7]\d{13,14}"), stdnum("imsi"))
-_ICCID: Final = Shape(re.compile(r"89\d{16,18}F?"), lambda number: luhn(number.rstrip("F")))
-_MEID: Final = Shape(re.compile(r"[A-F][0-9A-F]{13}"))
+_IMEI: Final = Shape(r"\d{15}", luhn)
+_IMEISV: Final = Shape(r"\d{14,16}")
+_IMSI: Final = Shape(r"[2-7]\d{13,14}", stdnum("imsi"))
+_ICCID: Final = Shape(r"89\d{16,18}F?", lambda number: luhn(number.rstrip("F")))
+_MEID: Final = Shape(r"[A-F][0-9A-F]{13}")
 
 
 def is_uuid(value: str) -> bool:

@@ -45,11 +45,9 @@ WORDS: Final = words(
     he: רישיון נהיגה, מספר רישיון נהיגה
     """
 )
-_ANY: Final = Shape(re.compile(r"(?=.*\d)[A-Z0-9]{5,20}"))
-_BRITISH: Final = Shape(
-    re.compile(r"[A-Z9]{5}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d[A-Z9]{2}[A-Z0-9]{3}")
-)
-_INDIAN: Final = Shape(re.compile(r"[A-Z]{2}\d{2}(?:19|20)\d{2}\d{7}"))
+_ANY: Final = Shape(r"(?=.*\d)[A-Z0-9]{5,20}")
+_BRITISH: Final = Shape(r"[A-Z9]{5}\d(?:[05][1-9]|[16][0-2])(?:0[1-9]|[12]\d|3[01])\d[A-Z9]{2}[A-Z0-9]{3}")
+_INDIAN: Final = Shape(r"[A-Z]{2}\d{2}(?:19|20)\d{2}\d{7}")
 _KOREAN: Final = re.compile(r"(?:1[1-9]|2[0-8]|[가-힣]{2})-\d{2}-\d{6}-\d{2}")
 
 
@@ -62,7 +60,7 @@ def _cnh(number: str) -> bool:
     return (first if first < 10 else 0, second if second < 10 else 0) == (int(number[9]), int(number[10]))
 
 
-_BRAZILIAN: Final = Shape(re.compile(r"\d{11}"), _cnh, (9, 11))
+_BRAZILIAN: Final = Shape(r"\d{11}", _cnh, (9, 11))
 
 
 def _is_structured(value: str) -> bool:

@@ -5,7 +5,6 @@ They are data concerning health (GDPR recital 35); national schemes are in ``nat
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from unlatched.detectors import Detector
@@ -83,7 +82,7 @@ INSURANCE_WORDS: Final = words(
     fa: شماره بیمه, شماره دفترچه بیمه, کد بیمه
     """
 )
-_NUMBER: Final = Shape(re.compile(r"(?=.*\d)[A-Z0-9]{3,25}"))
+_NUMBER: Final = Shape(r"(?=.*\d)[A-Z0-9]{3,25}")
 _NOT: Final = ("", "hello world", "ana@example.org", "yes")
 
 DETECTORS = (

@@ -5,7 +5,6 @@ The forms themselves, country by country, are in ``national``.
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from unlatched.detectors import Detector
@@ -125,8 +124,8 @@ SECURITY_WORDS: Final = words(
     pl: numer ubezpieczenia społecznego, numer zus
     """
 )
-_DOCUMENT: Final = Shape(re.compile(r"(?=.*\d)\w{4,25}"))
-_NUMBER: Final = Shape(re.compile(r"(?=.*\d{4})[A-Z0-9]{6,20}"))
+_DOCUMENT: Final = Shape(r"(?=.*\d)\w{4,25}")
+_NUMBER: Final = Shape(r"(?=.*\d{4})[A-Z0-9]{6,20}")
 
 
 def _is_document(value: str) -> bool:
@@ -156,7 +155,7 @@ DETECTORS = (
     _detector(
         "national_id",
         NATIONAL_WORDS,
-        "identity, identification, document number, document, doc no, doc number, id, 证件, документ, "
+        "identity, identification, document number, document, doc no, doc number, 证件, документ, "
         "documento, kimlik, "
         "identitas, nik, identidad, identité, серия, номер документа",
         "ZZ 0000000",

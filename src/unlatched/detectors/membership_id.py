@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from typing import Final
 
 from unlatched.detectors import Detector
@@ -82,14 +81,14 @@ EMPLOYEE_WORDS: Final = words(
     fa: شماره پرسنلی, کد پرسنلی, کد کارمندی
     """
 )
-_CODE: Final = Shape(re.compile(r"(?=.*\d)[\w]{1,25}"))
+_CODE: Final = Shape(r"(?=.*\d)[\w]{1,25}")
 _NOT: Final = ("", "hello world", "ana@example.org", "yes")
 
 
 def _detector(kind: str, names: dict[str, tuple[str, ...]], weak: str, *examples: str) -> Detector:
     return Detector(
         kind=kind,
-        category="pd:UID",
+        category="pd:Identifier",
         words=names,
         matches=_CODE.matches,
         chance=1.0,

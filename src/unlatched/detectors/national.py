@@ -11,9 +11,8 @@ Numbers that a health service gives to patients are health records (GDPR recital
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator
-from csv import DictReader
+from csv import QUOTE_NONE, DictReader
 from dataclasses import replace
 from importlib import import_module
 from importlib.resources import files
@@ -27,8 +26,8 @@ _FORM_ONLY: Final = 2.5
 
 
 def _rows() -> Iterator[dict[str, str]]:
-    with files(__package__).joinpath("national.tsv").open(encoding="utf-8", newline="") as table:
-        yield from DictReader(table, delimiter="\t", quotechar=None, quoting=3)
+    table = files(__package__).joinpath("national.tsv").read_text(encoding="utf-8").splitlines()
+    yield from DictReader(table, delimiter="\t", quoting=QUOTE_NONE)
 
 
 def _check(name: str) -> Check | None:
@@ -49,11 +48,16 @@ def _pad(text: str) -> tuple[int, int] | None:
     return (int(least), int(full)) if full else None
 
 
+def _is_short(name: str) -> bool:
+    """Two Latin letters (``cc``, ``pk``) stand for much else."""
+    return name.isascii() and len(name) < 3
+
+
 def _detectors(row: dict[str, str]) -> Iterator[Detector]:
-    shape = Shape(re.compile(row["pattern"]), _check(row["check"]), _pad(row["pad"]))
+    shape = Shape(row["pattern"], _check(row["check"]), _pad(row["pad"]))
     yield _detector(row, shape.matches, "")
     if row["layout"]:
-        layout = Layout(re.compile(row["layout"]), shape)
+        layout = Layout(row["layout"], shape)
         yield replace(_detector(row, layout.matches, "layout_"), ceiling=6.0 if row["check"] else _FORM_ONLY)
 
 
@@ -63,10 +67,16 @@ def _ceiling(chance: float) -> float:
 
 
 def _detector(row: dict[str, str], matches: Callable[[str], bool], form: str) -> Detector:
+    named = _words(row["words"])
+    names = [name for group in named.values() for name in group]
+    words = {
+        language: tuple(name for name in group if not _is_short(name)) for language, group in named.items()
+    }
     return Detector(
         kind=row["kind"],
         category=f"pd:{row['category']}",
-        words=_words(row["words"]),
+        words=words,
+        weak=tuple(name for name in names if _is_short(name)),
         matches=matches,
         chance=float(row[f"{form}chance"]),
         examples=tuple(row[f"{form}examples"].split("|")),

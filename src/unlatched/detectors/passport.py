@@ -51,9 +51,7 @@ WORDS: Final = words(
     """
 )
 _NUMBER: Final = Shape(
-    re.compile(
-        r"[A-Z]{1,2}\d{6,8}|[A-Z]\d[A-Z0-9]{6,7}|[A-Z]{3}\d{6}|\d{8,10}|\d{2}[A-Z]{2}\d{5}|[A-ZА-Я]{2}№?\d{6,7}|[A-Z]\d{7}[A-Z]"
-    )
+    r"[A-Z]{1,2}\d{6,8}|[A-Z]\d[A-Z0-9]{6,7}|[A-Z]{3}\d{6}|\d{8,10}|\d{2}[A-Z]{2}\d{5}|[A-ZА-Я]{2}№?\d{6,7}|[A-Z]\d{7}[A-Z]"
 )
 _RUSSIAN: Final = re.compile(r"\d{2}\s?\d{2}\s?[№N]?\s?\d{6}")
 _LINE_2: Final = re.compile(

@@ -65,7 +65,7 @@ def _issued(number: str) -> bool:
     return scheme and luhn(number)
 
 
-_NUMBER: Final = Shape(re.compile(r"[2-9]\d{12,18}"), _issued)
+_NUMBER: Final = Shape(r"[2-9]\d{12,18}", _issued)
 
 
 def is_masked(value: str) -> bool:

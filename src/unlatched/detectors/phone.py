@@ -80,6 +80,15 @@ WORDS: Final = words(
     tl: telepono, numero ng telepono
     """
 )
+MSISDN_WORDS: Final = words(
+    """
+    en: msisdn, msisdn number, a number, b number, calling number, called number, calling party number
+    en: called party number, subscriber number, calling msisdn, called msisdn, mdn, mobile directory number
+    zh: 主叫号码, 被叫号码, 主叫, 被叫, 用户号码, 对端号码
+    ru: абонентский номер, номер абонента, номер а, номер б, вызывающий номер, вызываемый номер
+    ar: رقم المتصل, الرقم المطلوب, رقم المشترك
+    """
+)
 _DIGITS: Final = re.compile(r"\D+")
 _FORM: Final = re.compile(
     r"(?:tel:|phone:)?\s*[+＋]?[\d(][\d\s\u00a0().\-‐–/]{4,22}\d\)?(?:\s*(?:x|ext\.?|доб\.?|#|-)\s*\d{1,6})?",
@@ -247,7 +256,7 @@ def _detector(
     return Detector(
         kind=kind,
         category="pd:TelephoneNumber",
-        words=WORDS,
+        words=MSISDN_WORDS if kind == "msisdn" else WORDS,
         matches=matches,
         chance=chance,
         ceiling=ceiling,
