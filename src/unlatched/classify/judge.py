@@ -16,7 +16,7 @@ from unlatched.classify.mundane import PEOPLE, PLAIN, SPOILER, THING
 from unlatched.classify.pairs import positions
 from unlatched.classify.profile import Profile
 from unlatched.classify.rivals import outdone
-from unlatched.classify.rules import by_column
+from unlatched.classify.rules import by_column, written_alike
 from unlatched.classify.survey import Survey, Union, of_kind, survey
 from unlatched.classify.weigh import PRIOR, by_values, probability
 from unlatched.detectors import Detector, detectors
@@ -28,6 +28,7 @@ MOST_VALUES: Final = 300
 LEAST_VALUES: Final = 24
 MOST_CODES: Final = 40
 LENT_FROM: Final = 4.0
+OFFICIAL: Final = 2.0
 JOINED: Final = 5.0
 SPREAD: Final = frozenset(("age", "birth_date"))
 """Kinds that the spread of a column may show by itself."""
@@ -114,6 +115,8 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
     named = naming is not None and naming.weight > 0
     shaped = named and (found.shaped(at) or _is_coded(kind, found.profile))
     values = by_values(detector, found.matched.get(at, 0), found.tried.get(at, 0), named, shaped)
+    if OFFICIAL <= values and detector.category == "pd:OfficialID":
+        values += written_alike(found.profile)
     column = by_column(kind, is_special(detector.category), found.profile, type_, named)
     rival = outdone(kind, found) if naming is None else 0.0
     return PRIOR + (naming.weight if naming else unsaid) + values + column + rival

@@ -15,6 +15,8 @@ PRIOR: Final = -4.0
 MOST: Final = 6.0
 HEARD: Final = 12
 """How many distinct values count: beyond a dozen, more of the same is no more independent."""
+FEW: Final = 4
+"""Among so few distinct values one may well be a code for unknown."""
 DOUBT: Final = 3
 """A handful of values that do not match may be dirt: they speak half as loudly at this number."""
 LOWEST: Final = 0.35
@@ -37,7 +39,8 @@ def by_values(detector: Detector, matched: int, n: int, named: bool = False, sha
         hit = min(hit, max(LOWEST, share))
     if hit <= luck:
         return 0.0 if share >= 0.5 or shaped else -MOST * detector.recall**2 * (1 - 2 * share) * n / (n + DOUBT)
-    each = share * log(hit / luck) + (1 - share) * log((1 - hit) / (1 - luck))
+    stray = 0.5 if n <= FEW else 1.0
+    each = share * log(hit / luck) + stray * (1 - share) * log((1 - hit) / (1 - luck))
     floor = (-2.0 if shaped else -MOST * detector.recall**2) * n / (n + DOUBT)
     heard = n / (n + 1.6) if detector.kind in OPEN else 1.0
     return max(floor, min(max(0.5, detector.ceiling), each * min(n, HEARD)) * (heard if each > 0 else 1.0))
