@@ -100,13 +100,16 @@ def _head_rows(text: str, delimiter: str, quote: str) -> list[list[str]]:
 
 
 def _quotes(text: str, delimiter: str) -> Iterator[str]:
-    """Quote characters that open or close a value somewhere."""
-    edge = re.escape(delimiter)
-    for quote in ('"', "'"):
-        if re.search(rf"(?:^|{edge}){quote}(?:[^{quote}]|{quote}{quote})*{quote}(?:{edge}|\r?$)", text, re.M):
-            yield quote
-            return
-    yield ""
+    """Quote characters that open and close a value somewhere; the usual one where there is none yet."""
+    if '"' not in text and delimiter in ",;|\t":
+        yield "'" if _quoted(text, delimiter, "'") else '"'
+        return
+    yield next((quote for quote in ('"', "'") if _quoted(text, delimiter, quote)), "")
+
+
+def _quoted(text: str, delimiter: str, quote: str) -> bool:
+    edge, inside = re.escape(delimiter), f"(?:[^{quote}]|{quote}{quote})*"
+    return re.search(rf"(?:^|{edge}){quote}{inside}{quote}(?:{edge}|\r?$)", text, re.M) is not None
 
 
 def _escape(text: str, quote: str) -> str:

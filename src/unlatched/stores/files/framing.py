@@ -5,7 +5,7 @@ maps of records inside one large document. Only brackets are looked at; DuckDB p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -47,8 +47,11 @@ class _State:
     out: bytearray = field(default_factory=bytearray)
 
 
-def frames(chunks: Iterable[bytes], place: Place) -> Iterator[bytes]:
-    """The records at ``place``, one per line, in pieces of about a megabyte."""
+def frames(chunks: Iterable[bytes], place: Place, open_end: Callable[[], None]) -> Iterator[bytes]:
+    """The records at ``place``, one per line, in pieces of about a megabyte.
+
+    ``open_end`` is called when the text ends inside a list or an object.
+    """
     state, rest, wait = _State(place), b"", 0
     for chunk in chunks:
         rest += chunk
@@ -64,6 +67,8 @@ def frames(chunks: Iterable[bytes], place: Place) -> Iterator[bytes]:
     rest = _advance(state, rest)
     if state.record or (rest.strip(b" \r\n\t,]}\0") and not place.brackets):
         state.out += BROKEN
+    if state.stack:
+        open_end()
     yield bytes(state.out)
 
 

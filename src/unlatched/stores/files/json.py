@@ -59,7 +59,7 @@ def recognise(part: Part) -> float:
     text = as_utf8(part)
     if text is None or text.head.lstrip()[:1] not in (b"{", b"["):
         return 0.0
-    return 0.9 if places(text.head, text.whole) else 0.0
+    return 0.9 if places(text) else 0.0
 
 
 def fingerprint(part: Part) -> Hashable:
@@ -67,7 +67,7 @@ def fingerprint(part: Part) -> Hashable:
     text = as_utf8(part)
     if text is None:
         return part.label
-    found = places(text.head, text.whole)
+    found = places(text)
     keys = {frozenset(record) for record in _decoded(_framed(text, found[0][1]).head.splitlines()[:20])}
     return tuple(name for name, _ in found), frozenset.intersection(*keys) if keys else None
 
@@ -79,7 +79,7 @@ def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
         return ()
     return tuple(
         offer
-        for label, place in places(texts[0].head, texts[0].whole)
+        for label, place in places(texts[0])
         for offer in _offers([_framed(text, place) for text in texts], f"{name}.{label}" if label else name)
     )
 
@@ -95,11 +95,10 @@ def _framed(part: Part, place: Place | None) -> Part:
         return part
 
     def opener(lost: Lost) -> Iterator[bytes]:
-        return frames(part.chunks(lost), place)
+        early = f"{part.label}: ends inside a list or an object; the rest is missing"
+        return frames(part.chunks(lost), place, lambda: lost.append(early))
 
-    head = b"".join(frames(iter([part.head]), place))
-    if part.whole:
-        return replace(part, path=None, head=head, opener=lambda _: iter([head]))
+    head = b"".join(frames(iter([part.head]), place, lambda: None))
     return replace(part, path=None, head=head, opener=opener)
 
 

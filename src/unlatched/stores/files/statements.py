@@ -53,7 +53,9 @@ def grammar(head: bytes) -> Grammar:
     nested = rb"\((?:[^()']++|" + string + rb"|\((?:[^()']++|" + string + rb")*+\))*+\)"
     return Grammar(
         slashed,
-        re.compile(rb"\s*\(((?:[^'()]++|" + string + rb"|" + nested + rb")*+)\)\s*([,;]|\Z|(?=\S))", re.DOTALL),
+        re.compile(
+            rb"\s*\(((?:[^'()]++|" + string + rb"|" + nested + rb")*+)\)\s*([,;]|\Z|(?=\S))", re.DOTALL
+        ),
         re.compile(
             rb"\s*(?:[NEBXnebx]?(?P<quoted>"
             + string
@@ -84,7 +86,9 @@ def created(body: bytes) -> tuple[str, ...]:
     bare = re.sub(rb"\([^()]*\)", b"", re.sub(_SLASHED, b"''", body))
     for line in re.split(rb",[ \t]*\r?\n|,(?=\s*[`\"\[])|\A\s*|,[ ](?=\w+[ ])", bare):
         word = re.match(rb"\s*(" + _IDENTIFIER + rb")\s+\S", line)
-        keyword = rb"(?i)(?:PRIMARY|UNIQUE|KEY|INDEX|CONSTRAINT|FOREIGN|CHECK|FULLTEXT|SPATIAL|EXCLUDE|LIKE)\Z"
+        keyword = (
+            rb"(?i)(?:PRIMARY|UNIQUE|KEY|INDEX|CONSTRAINT|FOREIGN|CHECK|FULLTEXT|SPATIAL|EXCLUDE|LIKE)\Z"
+        )
         if word and not re.match(keyword, word[1]):
             names.append(clean(word[1]))
     return tuple(names)
@@ -157,7 +161,16 @@ def _copied(buffer: bytes, at: int, ended: bool) -> tuple[list[str] | None, str 
     return [_unescaped(value) for value in line.split(b"\t")], "copy", min(end + 1, len(buffer))
 
 
-_CODES: Final = {b"b": b"\b", b"f": b"\f", b"n": b"\n", b"r": b"\r", b"t": b"\t", b"v": b"\v", b"0": b"", b"Z": b""}
+_CODES: Final = {
+    b"b": b"\b",
+    b"f": b"\f",
+    b"n": b"\n",
+    b"r": b"\r",
+    b"t": b"\t",
+    b"v": b"\v",
+    b"0": b"",
+    b"Z": b"",
+}
 
 
 def _unescaped(value: bytes) -> str:
@@ -168,9 +181,7 @@ def _unescaped(value: bytes) -> str:
     return value.decode("utf-8", errors="replace")
 
 
-def _inserted(
-    buffer: bytes, at: int, form: Grammar, ended: bool
-) -> tuple[list[str] | None, str | None, int]:
+def _inserted(buffer: bytes, at: int, form: Grammar, ended: bool) -> tuple[list[str] | None, str | None, int]:
     found = form.tuple_.match(buffer, at)
     if not ended and (found is None or found.end() == len(buffer)):
         return None, "insert", at
