@@ -1,4 +1,4 @@
-"""What can be read is measured, the rest is named: nothing raises, nothing is lost in silence, nothing leaks."""
+"""What can be read is measured, the rest is named: nothing raises, nothing is lost, nothing leaks."""
 
 from __future__ import annotations
 

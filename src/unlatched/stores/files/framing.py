@@ -133,3 +133,20 @@ def _put(state: _State) -> None:
     state.out += record + b"\n"
     state.record.clear()
     state.prefix = b""
+
+
+def short_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """The same lines; one longer than ``limit`` is dropped and counted as one that could not be parsed."""
+    waiting, held, dropping = list[bytes](), 0, False
+    for chunk in chunks:
+        at = chunk.find(b"\n") + 1
+        if not at:
+            held += len(chunk)
+            dropping = dropping or held > limit
+            waiting = [] if dropping else [*waiting, chunk]
+            continue
+        if not dropping:
+            yield from waiting
+        yield BROKEN + chunk[at:] if dropping else chunk
+        waiting, held, dropping = [], len(chunk) - chunk.rfind(b"\n") - 1, False
+    yield from [BROKEN] if dropping else waiting

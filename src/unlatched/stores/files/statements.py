@@ -72,7 +72,7 @@ def grammar(head: bytes) -> Grammar:
 def clean(name: bytes) -> str:
     """The last part of a quoted and qualified name."""
     last = re.findall(_IDENTIFIER, name)[-1]
-    return last.strip(b'`"[]').decode("utf-8", errors="replace")
+    return str(last.strip(b'`"[]'), "utf-8", errors="replace")
 
 
 def columns(listed: bytes | None) -> tuple[str, ...]:
