@@ -104,7 +104,8 @@ def _fingerprint(format_: Format, part: Part) -> Hashable:
 def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
     first = group.parts[0]
     single = len(group.parts) == 1
-    stem = stem_of(first.name) if single else common_stem([part.name for part in group.parts], first.folder)
+    names = [safe_name(part.name) for part in group.parts]
+    stem = stem_of(names[0]) if single else common_stem(names, first.folder)
     label = first.label if single else f"{len(group.parts)} files in {first.folder or 'the folder'}"
     try:
         return sealed(f"{label}: could not be read")(group.format.offers)(group.parts, safe_name(stem))

@@ -156,7 +156,7 @@ def _part(
 ) -> Part:
     inside = Path(name)
     folder = safe_name(inside.parent.name) or safe_name(Path(part.name).stem)
-    return Part(inside.name, label, folder, size, None, head, source, lost)
+    return Part(inside.name, label, folder, size, None, head, source, lost, whole=len(head) < HEAD)
 
 
 def _label(part: Part, name: str) -> str:

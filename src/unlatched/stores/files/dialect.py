@@ -83,7 +83,7 @@ def sniff(head: bytes, whole: bool) -> Dialect:
         if (rows := _head_rows(body, delimiter, quote))
     ]
     best = max(tried, key=lambda one: one[0], default=None)
-    if best is None or best[0] < 0.5:
+    if best is None or best[0] < 0.6:
         return _one_column(body, skip)
     sure, delimiter, quote, rows = best
     return _dialect(delimiter, quote, _escape(body, quote), rows, skip, min(sure, 1.0))
@@ -100,13 +100,16 @@ def _head_rows(text: str, delimiter: str, quote: str) -> list[list[str]]:
 
 
 def _quotes(text: str, delimiter: str) -> Iterator[str]:
-    """Quote characters that open or close a value somewhere."""
-    edge = re.escape(delimiter)
-    for quote in ('"', "'"):
-        if re.search(rf"(?:^|{edge}){quote}(?:[^{quote}]|{quote}{quote})*{quote}(?:{edge}|\r?$)", text, re.M):
-            yield quote
-            return
-    yield ""
+    """Quote characters that open and close a value somewhere; the usual one where there is none yet."""
+    if '"' not in text and delimiter in ",;|\t":
+        yield "'" if _quoted(text, delimiter, "'") else '"'
+        return
+    yield next((quote for quote in ('"', "'") if _quoted(text, delimiter, quote)), "")
+
+
+def _quoted(text: str, delimiter: str, quote: str) -> bool:
+    edge, inside = re.escape(delimiter), f"(?:[^{quote}]|{quote}{quote})*"
+    return re.search(rf"(?:^|{edge}){quote}{inside}{quote}(?:{edge}|\r?$)", text, re.M) is not None
 
 
 def _escape(text: str, quote: str) -> str:
@@ -118,12 +121,13 @@ def _escape(text: str, quote: str) -> str:
 
 
 def _agreement(rows: Sequence[Sequence[str]]) -> float:
-    """Share of rows with the commonest width above one; wider tables win ties."""
+    """How many rows have the commonest width above one, or at least some width; wider tables win ties."""
     widths = Counter(len(row) for row in rows)
     width, times = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]))
     if width < 2:
         return 0.0
-    return times / len(rows) * (1 - 0.05 / width) * (1 - 0.1 / len(rows))
+    several = sum(count for other, count in widths.items() if other > 1)
+    return (0.6 * times + 0.4 * several) / len(rows) * (1 - 0.05 / width) * (1 - 0.1 / len(rows))
 
 
 def _dialect(

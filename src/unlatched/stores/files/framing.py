@@ -5,7 +5,7 @@ maps of records inside one large document. Only brackets are looked at; DuckDB p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -47,8 +47,11 @@ class _State:
     out: bytearray = field(default_factory=bytearray)
 
 
-def frames(chunks: Iterable[bytes], place: Place) -> Iterator[bytes]:
-    """The records at ``place``, one per line, in pieces of about a megabyte."""
+def frames(chunks: Iterable[bytes], place: Place, open_end: Callable[[], None]) -> Iterator[bytes]:
+    """The records at ``place``, one per line, in pieces of about a megabyte.
+
+    ``open_end`` is called when the text ends inside a list or an object.
+    """
     state, rest, wait = _State(place), b"", 0
     for chunk in chunks:
         rest += chunk
@@ -64,6 +67,8 @@ def frames(chunks: Iterable[bytes], place: Place) -> Iterator[bytes]:
     rest = _advance(state, rest)
     if state.record or (rest.strip(b" \r\n\t,]}\0") and not place.brackets):
         state.out += BROKEN
+    if state.stack:
+        open_end()
     yield bytes(state.out)
 
 
@@ -128,3 +133,20 @@ def _put(state: _State) -> None:
     state.out += record + b"\n"
     state.record.clear()
     state.prefix = b""
+
+
+def short_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """The same lines; one longer than ``limit`` is dropped and counted as one that could not be parsed."""
+    waiting, held, dropping = list[bytes](), 0, False
+    for chunk in chunks:
+        at = chunk.find(b"\n") + 1
+        if not at:
+            held += len(chunk)
+            dropping = dropping or held > limit
+            waiting = [] if dropping else [*waiting, chunk]
+            continue
+        if not dropping:
+            yield from waiting
+        yield BROKEN + chunk[at:] if dropping else chunk
+        waiting, held, dropping = [], len(chunk) - chunk.rfind(b"\n") - 1, False
+    yield from [BROKEN] if dropping else waiting

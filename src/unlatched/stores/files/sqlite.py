@@ -52,13 +52,11 @@ def fingerprint(part: Part) -> Hashable:
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     """One collection for each table that holds rows."""
-    found = []
+    found: list[Offer] = []
     for part in parts:
         with closing(_opened(part)) as database:
-            names = database.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-            ).fetchall()
-            for (table,) in names:
+            tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for table in (table for (table,) in tables if not table.startswith("sqlite_")):
                 found += _offer(database, part, table, f"{name}.{table}")
     return tuple(found)
 
