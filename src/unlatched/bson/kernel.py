@@ -256,8 +256,15 @@ def hop(b, start, end):
 
 
 @_jit
+def _has_id(b, p):
+    """Whether a document starts with ``_id``, as the records of MongoDB do and most parts of them don't."""
+    return b[p + 4] != 0 and b[p + 5] == 95 and b[p + 6] == 105 and b[p + 7] == 100 and b[p + 8] == 0
+
+
+@_jit
 def _resync(b, start, end, final, ends):
-    """The first place from which two whole documents follow each other (or one that ends a ``final`` buffer).
+    """The first place from which two whole documents follow each other (or one with ``_id``
+    that ends a ``final`` buffer).
 
     -1 when there is none, or when too much work was spent on look-alikes.
     """
@@ -267,8 +274,8 @@ def _resync(b, start, end, final, ends):
         if size >= 5 and size <= end - p and b[p + size - 1] == 0 and (size == 5 or b[p + 4] != 0):
             stop = p + size
             budget -= size
-            if (size > 5 or final) and _valid(b, p, stop, ends):
-                if stop == end and final:
+            if size > 5 and _valid(b, p, stop, ends):
+                if stop == end and final and _has_id(b, p):
                     return p
                 more = _load4(b, stop) if stop + 5 <= end else np.int64(0)
                 if more >= 5 and more <= end - stop:
@@ -435,9 +442,8 @@ def _put_number(b, t, v, target, columns, at):
         return t == 8
     if target == TIMESTAMP:
         moment = _load8(b, v) if t == 9 else ((_load8(b, v) >> 32) & 0xFFFFFFFF) * 1000
-        fits = (t == 9 or t == 17) and moment >= FIRST_MS and moment <= LAST_MS
-        words[at] = moment * 1000 if fits else 0
-        return fits
+        words[at] = moment * 1000
+        return t == 9 or t == 17
     if t == 16 or t == 18:
         if target == BIGINT:
             words[at] = _word(b, t, v)
@@ -461,6 +467,8 @@ def _put(b, t, v, size, node, tables, columns):
     row = columns.rows[tables.level[node]] - 1
     flag = columns.valid_at[node] + row
     if columns.valid[flag] != 0:
+        return OK
+    if t == 9 and (_load8(b, v) < FIRST_MS or _load8(b, v) > LAST_MS):
         return OK
     target = tables.target[node]
     if target == VARCHAR:
@@ -546,7 +554,6 @@ def _map_entry(b, p, size, node, end, tables, columns):
         columns.tally[WANT] = tables.inner[node]
         return FULL_ROWS, np.int32(-1)
     if not _new_key(b, p, size, end, columns):
-        columns.tally[MISFIT] += 1
         return OK, np.int32(-1)
     if not _open_row(node, tables, columns):
         return FULL_ROWS, np.int32(-1)
@@ -560,7 +567,7 @@ def _enter(t, node, tables, columns):
     flag = columns.valid_at[node] + columns.rows[tables.level[node]] - 1
     if columns.valid[flag] != 0:
         return False
-    if (t == 4) != (wanted == LIST) or wanted == SCALAR:
+    if t == 15 or (t == 4) != (wanted == LIST) or wanted == SCALAR:
         columns.tally[MISFIT] += 1
         return False
     columns.valid[flag] = 1

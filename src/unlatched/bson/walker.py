@@ -79,10 +79,7 @@ def _columns(job: Walker) -> kernel.Columns:
     plan, room = job.plan, job.room
     capacity = np.array(room.rows, np.int64)
     flags, sizes = capacity[plan.level], capacity[plan.level] * plan.words
-    words = np.empty(int(sizes.sum()) + 2, np.int64)
-    word_at = np.cumsum(sizes) - sizes
-    for node in np.flatnonzero(plan.kind >= LIST):
-        words[word_at[node] : word_at[node] + sizes[node]] = 0
+    words = np.zeros(int(sizes.sum()) + 2, np.int64)
     keys = int(capacity[plan.inner[plan.kind == MAP]].sum())
     seen = np.zeros((1 << (2 * keys + 1).bit_length()) + 1, np.uint64)
     seen[0] = secrets.randbits(64)
@@ -90,7 +87,7 @@ def _columns(job: Walker) -> kernel.Columns:
         capacity=capacity,
         rows=np.zeros(plan.levels, np.int64),
         valid_at=np.cumsum(flags) - flags,
-        word_at=word_at,
+        word_at=np.cumsum(sizes) - sizes,
         valid=np.zeros(int(flags.sum()), np.uint8),
         words=words,
         floats=words.view(np.float64),
@@ -160,7 +157,7 @@ class _Finish:
         bitmap = pa.py_buffer(np.packbits(valid, bitorder="little")) if nulls else None
         kind, type_ = self.plan.kind[node], arrow_type(self.plan.shapes[node])
         if kind == SCALAR:
-            buffers = [bitmap, *self._values(node, rows, valid, nulls)]
+            buffers = [bitmap, *self._values(node, rows)]
             return pa.Array.from_buffers(type_, rows, buffers, nulls)
         if kind == STRUCT:
             children = [self.array(child) for child in range(self.plan.first[node], self.plan.last[node])]
@@ -173,11 +170,9 @@ class _Finish:
         start = self.columns.valid_at[node]
         return self.columns.valid[start : start + rows]
 
-    def _values(self, node: int, rows: int, valid: NDArray[np.uint8], nulls: int) -> list[pa.Buffer]:
+    def _values(self, node: int, rows: int) -> list[pa.Buffer]:
         start, width = self.columns.word_at[node], int(self.plan.words[node])
         words = self.columns.words[start : start + width * rows]
-        if nulls:
-            words.reshape(rows, width)[valid == 0] = 0
         if self.plan.shapes[node].type == "BOOLEAN":
             return [pa.py_buffer(np.packbits(words.astype(bool), bitorder="little"))]
         return [pa.py_buffer(words), *(self.sources if width == 2 else [])]
