@@ -144,6 +144,8 @@ class _Index:
             if self.ahead.document() is None:
                 self._recover(f"{self.label}: the beginning of the archive is damaged")
                 return
+        if not self.ahead.peek(4):
+            self.lost.append(f"{self.label}: the archive is cut short at its beginning")
         self.ahead.at += len(self.ahead.peek(4))
 
     def _header(self) -> tuple[str, str] | None:
@@ -176,12 +178,12 @@ class _Index:
         start = self.ahead.offset
         while self._hop():
             pass
-        if self.ahead.peek(4) == TERMINATOR:
+        rest = self.ahead.peek(4)
+        if TERMINATOR.startswith(rest):
             self._take(found, start, self.ahead.offset)
-            self.ahead.at += 4
+            self.ahead.at += len(rest)
             return
-        ended = not self.ahead.peek(1)
-        reached = not ended and self._seek()
+        reached = self._seek()
         self._take(found, start, self.ahead.offset - (4 if reached else 0))
 
     def _take(self, found: _Found, start: int, stop: int) -> None:
