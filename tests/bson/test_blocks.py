@@ -8,7 +8,8 @@ import struct
 import bson
 import pytest
 
-from unlatched.bson import kernel, steps
+from unlatched.bson import moves as compiled
+from unlatched.bson import steps
 from unlatched.bson.blocks import Losses, blocks
 
 DOCUMENTS = [
@@ -28,7 +29,7 @@ def cut(raw: bytes, moves: object, size: int = 1 << 14) -> tuple[list[bytes], Lo
     return found, losses
 
 
-@pytest.mark.parametrize("moves", [kernel, steps])
+@pytest.mark.parametrize("moves", [compiled, steps])
 @pytest.mark.parametrize("size", [64, 1000, 1 << 14, 1 << 23])
 def test_nothing_is_lost_at_the_seams(moves: object, size: int) -> None:
     found, losses = cut(b"".join(DOCUMENTS), moves, size)
@@ -36,7 +37,7 @@ def test_nothing_is_lost_at_the_seams(moves: object, size: int) -> None:
     assert losses == Losses()
 
 
-@pytest.mark.parametrize("moves", [kernel, steps])
+@pytest.mark.parametrize("moves", [compiled, steps])
 @pytest.mark.parametrize("length", [0, 4, 5, -1, 40, 100, 70_000, 2**31 - 1])
 def test_a_wrong_length_costs_one_document(moves: object, length: int) -> None:
     broken = struct.pack("<i", length) + DOCUMENTS[1000][4:]
@@ -46,7 +47,7 @@ def test_a_wrong_length_costs_one_document(moves: object, length: int) -> None:
     assert found == DOCUMENTS[:1000] + DOCUMENTS[1001:]
 
 
-@pytest.mark.parametrize("moves", [kernel, steps])
+@pytest.mark.parametrize("moves", [compiled, steps])
 def test_garbage_between_documents(moves: object) -> None:
     garbage = bytes(range(256)) * 40
     found, losses = cut(b"".join([*DOCUMENTS[:10], garbage, *DOCUMENTS[10:]]), moves)
@@ -54,7 +55,7 @@ def test_garbage_between_documents(moves: object) -> None:
     assert losses.malformed == 1
 
 
-@pytest.mark.parametrize("moves", [kernel, steps])
+@pytest.mark.parametrize("moves", [compiled, steps])
 def test_what_is_never_found_again_is_named(moves: object) -> None:
     found, losses = cut(b"".join(DOCUMENTS[:10]) + b"\x07" * 200_000, moves)
     assert found == DOCUMENTS[:10]
@@ -67,10 +68,10 @@ def test_what_is_never_found_again_is_named(moves: object) -> None:
 
 def test_a_document_of_100_mb() -> None:
     large = bson.encode({"photo": b"x" * (100 << 20)})
-    found, losses = cut(DOCUMENTS[0] + large + DOCUMENTS[1], kernel, 1 << 20)
+    found, losses = cut(DOCUMENTS[0] + large + DOCUMENTS[1], compiled, 1 << 20)
     assert [len(one) for one in found] == [len(DOCUMENTS[0]), len(large), len(DOCUMENTS[1])]
     assert losses == Losses()
 
 
 def test_nothing() -> None:
-    assert cut(b"", kernel) == ([], Losses())
+    assert cut(b"", compiled) == ([], Losses())

@@ -15,7 +15,7 @@ from bson.code import Code
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from unlatched.bson import kernel, steps
+from unlatched.bson import moves, steps
 from unlatched.bson.blocks import Block, Losses, blocks
 from unlatched.bson.plainly import plainly
 from unlatched.bson.plan import compile_plan
@@ -117,7 +117,7 @@ def test_same_with_flipped_bytes(found: list[dict], data: st.DataObject) -> None
     fast, slow = Losses(), Losses()
     cuts = [
         [(block.start, block.stop) for block in blocks(io.BytesIO(bytes(raw)), "x", moves, losses)]
-        for moves, losses in ((kernel, fast), (steps, slow))
+        for way, losses in ((moves, fast), (steps, slow))
     ]
     assert cuts[0] == cuts[1]
     assert fast == slow
@@ -141,7 +141,7 @@ def test_truncated_at_every_byte() -> None:
     size = len(raw) // 3
     for stop in range(len(raw)):
         losses = Losses()
-        found = list(blocks(io.BytesIO(raw[:stop]), "x", kernel, losses))
+        found = list(blocks(io.BytesIO(raw[:stop]), "x", moves, losses))
         whole = sum(block.stop - block.start for block in found)
         assert whole == stop // size * size
         assert losses.malformed == (1 if stop % size else 0)

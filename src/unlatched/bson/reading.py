@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import sys
@@ -69,7 +70,7 @@ def can_compile() -> bool:
 
 def steps(compiled: bool) -> Steps:
     """How to move over documents."""
-    name = "unlatched.bson.kernel" if compiled else "unlatched.bson.steps"
+    name = "unlatched.bson.moves" if compiled else "unlatched.bson.steps"
     return cast(Steps, importlib.import_module(name))
 
 

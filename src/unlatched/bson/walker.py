@@ -14,7 +14,7 @@ import pyarrow as pa
 from unlatched.bson import kernel
 from unlatched.bson.arrow import Walked, arrow_type, schema
 from unlatched.bson.plan import LIST, MAP, SCALAR, STRUCT, Plan
-from unlatched.bson.values import texts
+from unlatched.bson.values import DEEPEST, texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -95,7 +95,7 @@ def _columns(job: Walker) -> kernel.Columns:
         todo=np.empty((room.todo, 5), np.int64),
         seen=seen,
         tally=np.zeros(8, np.int64),
-        frames=np.empty((kernel.DEEPEST, 3), np.int64),
+        frames=np.empty((DEEPEST, 3), np.int64),
         before=np.zeros(plan.levels, np.int64),
         counts=np.zeros(8, np.int64),
     )
