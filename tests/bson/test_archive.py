@@ -25,9 +25,13 @@ def header(collection: str, eof: bool = False, database: str = "city") -> bytes:
 
 def archive(*, end: bool = True) -> bytes:
     """People and places take turns, as two collections dumped at once do."""
-    about = bson.encode({"concurrent_collections": 4, "version": "0.1", "server_version": "7.0.5", "tool_version": "100.9.4"})
+    about = bson.encode(
+        {"concurrent_collections": 4, "version": "0.1", "server_version": "7.0.5", "tool_version": "100.9.4"}
+    )
     meta = [
-        bson.encode({"db": "city", "collection": name, "metadata": '{"indexes":[]}', "size": 1, "type": "collection"})
+        bson.encode(
+            {"db": "city", "collection": name, "metadata": '{"indexes":[]}', "size": 1, "type": "collection"}
+        )
         for name in ("people", "places", "empty")
     ]
     parts = [MAGIC, about, *meta, TERMINATOR]
@@ -77,7 +81,7 @@ def test_random_access_in_a_plain_file(tmp_path: Path) -> None:
 
 def test_unpacked_stream_that_cannot_be_moved_in() -> None:
     packed = gzip.compress(archive())
-    whole = Source("a", len(packed), lambda _: gzip.open(io.BytesIO(packed)))
+    whole = Source("a", len(packed), lambda _: gzip.GzipFile(fileobj=io.BytesIO(packed)))
     found = contents(whole, True)
     assert [read(space.source) for space in found.spaces] == [b"".join(PEOPLE), b"".join(PLACES)]
     sample = documents([found.spaces[1].source], 100, 1, True)

@@ -245,7 +245,13 @@ def test_numbers_widen() -> None:
         [{"a": 1.0}, {"a": 2.0**40}, {"a": 2.5}, {"a": None}, {"a": None}],
         (0, 0, 2),
     )
-    assert [row["a"] for row in both(struct_({"a": scalar("BIGINT")}), raw)[0]] == [1, 2**40, None, None, None]
+    assert [row["a"] for row in both(struct_({"a": scalar("BIGINT")}), raw)[0]] == [
+        1,
+        2**40,
+        None,
+        None,
+        None,
+    ]
 
 
 def test_dates_out_of_range_are_null() -> None:

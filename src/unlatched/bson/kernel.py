@@ -263,9 +263,7 @@ def _enter(t: Any, node: Any, tables: Any, columns: Any) -> Any:
 
 
 @inline
-def _child(
-    b: Any, t: Any, p: Any, end: Any, node: Any, hint: Any, tables: Any, columns: Any
-) -> Any:
+def _child(b: Any, t: Any, p: Any, end: Any, node: Any, hint: Any, tables: Any, columns: Any) -> Any:
     """The node for the element whose name is at ``p`` (-1: none), the next likely one, where the value is."""
     nobody = np.int32(-1)
     kind = tables.kind[node] if node >= 0 else nobody

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def hop(data: NDArray[np.uint8], start: int, end: int) -> tuple[int, int, int]:
     """Where the hop by lengths stopped, why, and where the last whole document started (-1: none)."""
-    view, position, last = memoryview(data), start, -1
+    view, position, last = memoryview(data), start, -1  # type: ignore[arg-type]
     while position < end:
         if position + 5 > end:
             return position, MORE, last

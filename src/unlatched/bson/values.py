@@ -127,7 +127,9 @@ def text(value: Any) -> str | None:
         return _bytes_text(value)
     if isinstance(value, datetime.datetime):
         return value.isoformat()
-    return json.dumps(value, ensure_ascii=False, default=text) if isinstance(value, (dict, list)) else str(value)
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False, default=text)
+    return str(value)
 
 
 def _bytes_text(value: bytes) -> str:

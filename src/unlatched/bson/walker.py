@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 BUDGET = 64 << 20
 """Bytes of column memory one batch may take, unless a single document needs more."""
+
 
 @dataclass(slots=True)
 class Room:
@@ -136,7 +138,7 @@ def _put_later(columns: kernel.Columns, node: int, row: int, text: str | None, p
     if len(data) <= 12:
         view = len(data).to_bytes(4, "little") + data.ljust(12, b"\0")
     else:
-        view = len(data).to_bytes(4, "little") + data[:4] + (2).to_bytes(4, "little") + len(pool).to_bytes(4, "little")
+        view = struct.pack("<i4sii", len(data), data[:4], 2, len(pool))
         pool += data
     columns.words[at : at + 2] = np.frombuffer(view, np.int64)
 
@@ -168,7 +170,8 @@ class _Finish:
 
     def _valid(self, node: int, rows: int) -> NDArray[np.uint8]:
         start = self.columns.valid_at[node]
-        return self.columns.valid[start : start + rows]
+        valid: NDArray[np.uint8] = self.columns.valid[start : start + rows]
+        return valid
 
     def _values(self, node: int, rows: int) -> list[pa.Buffer]:
         start, width = self.columns.word_at[node], int(self.plan.words[node])

@@ -16,6 +16,7 @@ from unlatched.bson import reading
 from unlatched.shape import duckdb_type, leaves
 from unlatched.stores import Offer
 from unlatched.stores.files import offering
+
 CANARY = "canary-7f3a91"
 
 
@@ -46,7 +47,9 @@ def dump(folder: Path, count: int = 2000) -> Path:
     database = folder / "dump" / "town"
     database.mkdir(parents=True)
     (database / "people.bson").write_bytes(b"".join(bson.encode(person(n)) for n in range(count)))
-    (database / "people.metadata.json").write_text('{"options":{},"indexes":[{"v":2}],"uuid":"","collectionName":"people"}')
+    (database / "people.metadata.json").write_text(
+        '{"options":{},"indexes":[{"v":2}],"uuid":"","collectionName":"people"}'
+    )
     return folder
 
 
@@ -59,7 +62,10 @@ def only(path: Path) -> Offer:
 
 def counts(offer: Offer, connection: duckdb.DuckDBPyConnection) -> tuple[list[int], int, tuple[str, ...]]:
     scan = offer.scan(connection)
-    parts = [f"sum(len({leaf.expression}))" if leaf.repeated else f"count({leaf.expression})" for leaf in leaves(offer.shape)]
+    parts = [
+        f"sum(len({leaf.expression}))" if leaf.repeated else f"count({leaf.expression})"
+        for leaf in leaves(offer.shape)
+    ]
     row = connection.execute(f"SELECT count(*), {', '.join(parts)} FROM {scan.relation}").fetchall()[0]
     return [int(number) for number in row], scan.malformed(), scan.unseen()
 
@@ -69,7 +75,8 @@ def test_a_dump_folder(tmp_path: Path, compiled: bool, connection: duckdb.DuckDB
     assert offer.name == "people"
     assert duckdb_type(offer.shape) == (
         'STRUCT("_id" VARCHAR, "name" VARCHAR, "id" STRUCT("number" VARCHAR), "born" TIMESTAMP, '
-        '"track" STRUCT("loc" STRUCT("type" VARCHAR, "coordinates" DOUBLE[]))[], "phone" VARCHAR, "note" VARCHAR)'
+        '"track" STRUCT("loc" STRUCT("type" VARCHAR, "coordinates" DOUBLE[]))[], '
+        '"phone" VARCHAR, "note" VARCHAR)'
     )
     scan = offer.scan(connection)
     described = connection.execute(f"DESCRIBE FROM {scan.relation}").fetchall()
@@ -81,13 +88,13 @@ def test_a_dump_folder(tmp_path: Path, compiled: bool, connection: duckdb.DuckDB
     assert counts(offer, connection) == (expected, 0, ())
 
 
-def test_values_arrive_unchanged(tmp_path: Path, compiled: bool, connection: duckdb.DuckDBPyConnection) -> None:
+def test_values_arrive_unchanged(
+    tmp_path: Path, compiled: bool, connection: duckdb.DuckDBPyConnection
+) -> None:
     offer = only(dump(tmp_path, 50))
     scan = offer.scan(connection)
     rows = connection.execute(f"SELECT * FROM {scan.relation}").fetchall()
-    assert rows[7] == tuple(
-        {**person(7), "_id": str(person(7)["_id"]), "phone": "7"}.values()
-    )
+    assert rows[7] == tuple({**person(7), "_id": str(person(7)["_id"]), "phone": "7"}.values())
 
 
 @pytest.mark.parametrize("n", [1, 100, 5000])
@@ -100,14 +107,18 @@ def test_samples_are_random_and_repeat(tmp_path: Path, compiled: bool, n: int) -
         assert first.ask(lambda table: other.ask(lambda same: not table.equals(same)))
 
 
-def test_large_files_are_sampled_all_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: bool) -> None:
+def test_large_files_are_sampled_all_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, compiled: bool
+) -> None:
     monkeypatch.setattr("unlatched.bson.sampling.WHOLE", 1 << 16)
     offer = only(dump(tmp_path, 20_000))
     table = offer.sample(1000, 3)
     assert table.ask(lambda found: 900 <= found.num_rows <= 1000)
     assert table.ask(lambda found: len({str(one)[-6:] for one in found["_id"].to_pylist()}) == found.num_rows)
     numbers = table.map(lambda found: sorted(int(one["number"][4:]) for one in found["id"].to_pylist()))
-    assert numbers.ask(lambda found: all(abs(found[len(found) * q // 4] - 5000 * q) < 1000 for q in (1, 2, 3)))
+    assert numbers.ask(
+        lambda found: all(abs(found[len(found) * q // 4] - 5000 * q) < 1000 for q in (1, 2, 3))
+    )
 
 
 def test_gzip(tmp_path: Path, compiled: bool, connection: duckdb.DuckDBPyConnection) -> None:
@@ -118,7 +129,9 @@ def test_gzip(tmp_path: Path, compiled: bool, connection: duckdb.DuckDBPyConnect
     assert counts(offer, connection)[0][:3] == [2000, 2000, 2000]
 
 
-def test_truncated_gzip_is_named(tmp_path: Path, compiled: bool, connection: duckdb.DuckDBPyConnection) -> None:
+def test_truncated_gzip_is_named(
+    tmp_path: Path, compiled: bool, connection: duckdb.DuckDBPyConnection
+) -> None:
     chance = random.Random(1)
     raw = b"".join(bson.encode({**person(n), "r": chance.random()}) for n in range(20_000))
     packed = gzip.compress(raw)
@@ -160,8 +173,10 @@ def test_values_the_sample_did_not_show_are_named(
     assert CANARY not in "".join(unseen)
 
 
-def test_names_that_differ_in_case_only(tmp_path: Path, compiled: bool, connection: duckdb.DuckDBPyConnection) -> None:
-    (tmp_path / "x.bson").write_bytes(bson.encode({"Name": "a", "name": 1, 'q"\'x': {"A": 1, "a": "b"}}))
+def test_names_that_differ_in_case_only(
+    tmp_path: Path, compiled: bool, connection: duckdb.DuckDBPyConnection
+) -> None:
+    (tmp_path / "x.bson").write_bytes(bson.encode({"Name": "a", "name": 1, "q\"'x": {"A": 1, "a": "b"}}))
     assert counts(only(tmp_path), connection)[0] == [1, 1, 1, 1, 1]
 
 

@@ -74,8 +74,10 @@ def _about_a_dump(part: Part) -> bool:
 
 def _damaged(head: bytes) -> float:
     """A broken first document may be followed by whole ones."""
-    found = _starts_like_one(head) and reading.steps(False).resync(padded(head[: 1 << 16]), 1, min(len(head), 1 << 16), False)
-    return 0.6 if found and found >= 0 else 0.0
+    if not _starts_like_one(head):
+        return 0.0
+    beginning = head[: 1 << 16]
+    return 0.6 if reading.steps(False).resync(padded(beginning), 1, len(beginning), False) >= 0 else 0.0
 
 
 def _starts_like_one(head: bytes) -> bool:
@@ -96,7 +98,7 @@ def fingerprint(part: Part) -> Hashable:
 
 
 def _first(head: bytes) -> list[bytes]:
-    found, position = [], 0
+    found, position = list[bytes](), 0
     while len(found) < 20 and position + 5 <= len(head):
         size = int.from_bytes(head[position : position + 4], "little")
         if not 5 <= size <= len(head) - position:
@@ -140,8 +142,8 @@ def _archived(part: Part) -> list[Offer]:
 def _offer(sources: tuple[Source, ...], name: str, unseen: tuple[str, ...] = ()) -> Offer:
     size = sum(source.size for source in sources)
     compiled = reading.can_compile() and size >= reading.COMPILED_FROM
-    learnt = [record for raw in documents(sources, LEARNT, 0, compiled) if (record := decode(raw)) is not None]
-    shape = infer(learnt)
+    learnt = map(decode, documents(sources, LEARNT, 0, compiled))
+    shape = infer(record for record in learnt if record is not None)
     if not shape.children:
         raise StoreError(f"{sources[0].label}: no document with a field could be read")
     held = Documents(sources, shape, compiled)
