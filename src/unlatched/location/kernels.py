@@ -338,3 +338,44 @@ def match(
                 slot = _find(table, own[i])
                 if table[slot] != 0 and heads[slot] != _NONE:
                     _visit(people[person], own, n, slot, lists, owners, keys, sizes, others, cap)
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _mode(values: Any, n: int) -> Any:
+    """The most frequent of ``values[:n]``, the least of equals; sorts them."""
+    _sort(values, n)
+    best, most, run = values[0], 0, 0
+    for i in range(n):
+        run = run + 1 if i and values[i] == values[i - 1] else 1
+        if run > most:
+            best, most = values[i], run
+    return best
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def home_work(starts: Any, cells: Any, times: Any, zoom: int, shift: int, local: bool) -> Any:
+    """One key for each person's pair of usual tiles at night and in working hours; 0 where either is unknown.
+
+    ``times`` are hours. Unless they are ``local`` they are UTC, and the sun's time at the longitude is taken:
+    at most about two hours off anywhere. Night is 22 to 6, work 9 to 17 from Monday to Friday.
+    """
+    pairs, longest, coarse = np.zeros(len(starts) - 1, np.uint64), _longest(starts), np.uint64(shift)
+    nights, days = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
+    for person in range(len(pairs)):
+        night = day = 0
+        for row in range(starts[person], starts[person + 1]):
+            if times[row] == UNTIMED:
+                continue
+            x = np.int64(cells[row] >> _S32)
+            when = times[row] + (0 if local else ((x * 24) >> zoom) - 12)
+            hour, weekday = when % 24, (when // 24 + 3) % 7
+            tile = ((cells[row] >> _S32 >> coarse) << _S32) | ((cells[row] & _LOW) >> coarse)
+            if hour >= 22 or hour < 6:
+                nights[night] = tile
+                night += 1
+            elif 9 <= hour < 17 and weekday < 5:
+                days[day] = tile
+                day += 1
+        if night and day:
+            pairs[person] = _mix(_mix(_mode(nights, night)) + _mode(days, day) * _GOLD) | _ONE
+    return pairs
