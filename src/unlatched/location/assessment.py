@@ -69,7 +69,7 @@ def assess(
         invalid=quality.unusable | quality.doubtful,
         duplicates=same,
         home_work=pairs,
-        sensitive=sensitive(connection, relation) if place else {},
+        sensitive=sensitive(connection, relation, people=people) if place else {},
         sentences=tuple(sentences(rates, same, pairs)),
         refusals=refusals,
     )

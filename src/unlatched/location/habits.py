@@ -54,7 +54,7 @@ def home_work(points: Points, *, zoom: int, local: bool = False) -> Rate | None:
         return None
     edges = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1], [True])))
     rate = float(np.sum(np.diff(edges) == 1)) / len(pairs)
-    return Rate(rate, rate, rate, len(pairs))
+    return _exact(rate, len(pairs))
 
 
 def duplicates(points: Points, *, sample: int, seed: int) -> Rate | None:
@@ -71,29 +71,23 @@ def duplicates(points: Points, *, sample: int, seed: int) -> Rate | None:
 
 
 @sealed("counting people at labelled places")
-def sensitive(connection: duckdb.DuckDBPyConnection, relation: str) -> dict[str, Rate]:
-    """The share of people seen at kinds of places, where a column ``place`` labels them; never whom."""
+def sensitive(connection: duckdb.DuckDBPyConnection, relation: str, *, people: int) -> dict[str, Rate]:
+    """The share of the ``people`` seen at kinds of places, where a column ``place`` labels them; never whom."""
+    if people < FEWEST:
+        return {}
     kinds = " ".join(
         f"WHEN regexp_matches(lower(label), {sql.text(words)}) THEN {number}"
         for number, words in enumerate(SENSITIVE.values())
     )
     rows = connection.execute(
-        f"WITH seen AS (SELECT DISTINCT subject, CAST(place AS VARCHAR) AS label FROM {relation}"
-        f" WHERE subject IS NOT NULL AND place IS NOT NULL),"
-        f" kinds AS MATERIALIZED (SELECT label, CASE {kinds} END AS kind FROM (SELECT DISTINCT label FROM seen))"
-        " SELECT kind, count(DISTINCT subject) FROM seen JOIN kinds USING (label) GROUP BY GROUPING SETS ((kind), ())"
-        " HAVING kind IS NOT NULL OR grouping(kind) = 1 ORDER BY kind NULLS FIRST"
+        f"WITH kinds AS MATERIALIZED (SELECT label, CASE {kinds} END AS kind FROM"
+        f" (SELECT DISTINCT CAST(place AS VARCHAR) AS label FROM {relation})),"
+        f" seen AS (SELECT DISTINCT kind, hash(subject) FROM {relation} JOIN kinds ON CAST(place AS VARCHAR) = label"
+        " WHERE kind IS NOT NULL AND subject IS NOT NULL) SELECT kind, count(*) FROM seen GROUP BY kind ORDER BY kind"
     ).fetchall()
-    return _shares([(kind, int(people)) for kind, people in rows])
-
-
-def _shares(rows: list[tuple[int | None, int]]) -> dict[str, Rate]:
-    everyone = rows[0][1] if rows else 0
-    if everyone < FEWEST:
-        return {}
     names = list(SENSITIVE)
-    return {
-        names[kind]: Rate(people / everyone, people / everyone, people / everyone, everyone)
-        for kind, people in rows[1:]
-        if kind is not None and people >= FEWEST
-    }
+    return {names[kind]: _exact(seen / people, people) for kind, seen in rows if seen >= FEWEST}
+
+
+def _exact(rate: float, eligible: int) -> Rate:
+    return Rate(rate, rate, rate, eligible)

@@ -51,6 +51,7 @@ class Draw:
     histogram: NDArray[np.int64]
     parts: list[tuple[Any, ...]] = field(default_factory=list)
     sampled: int = 0
+    ready: bool = False
     others: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
@@ -148,11 +149,15 @@ def _join(draw: Draw) -> None:
 def _match(bucket: Bucket, draw: Draw) -> None:
     from unlatched.location import kernels
 
-    owners, keys, sizes, _ = draw.parts[0]
     rows = bucket.starts, bucket.cells, bucket.times
     shift, width = draw.view.shift, draw.view.width
-    if draw.p > 1:
-        kernels.rarest(*rows, shift, width, keys, sizes)
+    if not draw.ready:
+        _, keys, sizes, _ = draw.parts[0]
+        if draw.p > 1:
+            kernels.rarest(*rows, shift, width, keys, sizes)
+        order = np.lexsort((keys[:, min(1, draw.most - 1)], keys[:, 0]))
+        draw.parts, draw.ready = [tuple(part[order] for part in draw.parts[0])], True
+    owners, keys, sizes, _ = draw.parts[0]
     kernels.match(bucket.people, *rows, shift, width, owners, keys, sizes, draw.others, SMALL - 1)
 
 
