@@ -160,13 +160,18 @@ def _possible(trail: Trail) -> list[Exposure]:
             continue
         if _open(reign) and reign.first_public is None and reign.bind in ("public", "unknown"):
             why = "access control is off and the server may be reachable; no client from a public address is in the log"
-        elif reign.access_control == "unknown" and reign.first_public is not None:
+        elif reign.access_control == "unknown" and reign.first_public is not None and _strangers(trail):
             why = "clients from public addresses were let in; whether access control was on is not in the log"
         else:
             continue
         ongoing = number == len(trail.reigns) - 1 and not reign.clean_end
         found.append(Exposure(start, end, ongoing, why, "", (), reign.first_public, trail.store))
     return found
+
+
+def _strangers(trail: Trail) -> bool:
+    """Whether any client from a public address came without proving who it was."""
+    return any(entry.network == "public" and entry.proved < max(entry.connections, 1) for entry in trail.ledger.entries.values())
 
 
 def _inside(one: Exposure, proven: tuple[Exposure, ...]) -> bool:

@@ -30,6 +30,7 @@ class Entry:
     connections: int = 0
     joined_late: int = 0
     authenticated: int = 0
+    proved: int = 0
     with_metadata: int = 0
     refused: int = 0
     anonymous: int | None = None
@@ -80,7 +81,7 @@ class Entry:
 
     def frozen(self, organisation: str | None, reasons: Reasons) -> Client:
         """The finding this entry adds up to."""
-        anonymous = self.connections - self.authenticated if self.anonymous is None else self.anonymous
+        anonymous = self.connections - self.proved if self.anonymous is None else self.anonymous
         assert self.first is not None
         assert self.last is not None
         return Client(

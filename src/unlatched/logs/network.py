@@ -66,7 +66,7 @@ def canonical(host: str) -> tuple[str, Network]:
     address = parse(host)
     if address is not None:
         return str(address), kind(address)
-    if "unix" in host or "socket" in host or host.startswith("/") or host in ("", "[local]"):
+    if "unix" in host or "socket" in host or host.startswith("/") or host in ("", "local", "[local]"):
         return UNIX, "loopback"
     return clean(host, 80), "loopback" if host == "localhost" else "unknown"
 

@@ -133,6 +133,8 @@ class _Work:
         firsts = [trail.source_first for trail in mine if trail.source_first is not None]
         lasts = [trail.source_last for trail in mine if trail.source_last is not None]
         names = sorted(tally.formats, key=lambda name: -tally.formats[name])
+        # A few lines that several formats share (MySQL's headers) don't make a file a mixed one.
+        names = [name for name in names if name == names[0] or tally.formats[name] > 3]
         return Source(
             name=clean(one.name),
             format=" + ".join(names) or "unknown",

@@ -46,6 +46,8 @@ def iso(text: str) -> datetime | None:
     """
     try:
         time = datetime.fromisoformat(text)
+        if not 2000 <= time.year < 2100:
+            return None
         return time if time.tzinfo is None else time.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
@@ -72,10 +74,12 @@ class Years:
     """The years of a log that writes none: from its weekdays, its file's time and the order of its months.
 
     The first line gets the latest year that fits its weekday and isn't after the file; from then on December to
-    January is the next year, and a step back over New Year the year before.
+    January is the next year, and a step back over New Year the year before. ``since``: no line can be older
+    than this year; where the file's time is that of a copy, the earliest fitting year from there on is taken.
     """
 
     def __init__(self, modified: Callable[[], datetime]) -> None:
+        self.since: int | None = None
         self._modified = modified
         self._year = 0
         self._month = 0
@@ -91,16 +95,46 @@ class Years:
         self._month = month
         return self._year
 
+    @property
+    def begun(self) -> bool:
+        """Whether a first line has been seen."""
+        return bool(self._year)
+
     def _first(self, month: int, day: int, weekday: int | None) -> int:
         latest = self._modified() + timedelta(days=1)
-        for year in range(latest.year, latest.year - 28, -1):
-            try:
-                date = datetime(year, month, day, tzinfo=UTC)
-            except ValueError:
-                continue
-            if date <= latest and (weekday is None or date.weekday() == weekday):
-                return year
-        return latest.year
+        fitting = [date for date in _dates(latest, month, day) if weekday is None or date.weekday() == weekday]
+        if not fitting:
+            return latest.year
+        if self.since is not None and latest - fitting[0] > timedelta(days=400):
+            return min((date.year for date in fitting if date.year >= self.since), default=fitting[0].year)
+        return fitting[0].year
+
+
+def _dates(latest: datetime, month: int, day: int) -> list[datetime]:
+    """This day of the year in each of 28 years, from the latest on back."""
+    found = []
+    for year in range(latest.year, latest.year - 28, -1):
+        try:
+            date = datetime(year, month, day, tzinfo=UTC)
+        except ValueError:
+            continue
+        if date <= latest:
+            found.append(date)
+    return found
+
+
+@lru_cache(maxsize=8192)
+def clf(text: bytes) -> datetime | None:
+    """``10/Oct/2000:13:55:36 -0700``: the time of the Common Log Format.
+
+    >>> clf(b"10/Oct/2020:13:55:36 -0700").isoformat(), clf(b"10/Xxx/2020:13:55:36 -0700")
+    ('2020-10-10T20:55:36+00:00', None)
+    """
+    month = MONTHS.get(text[3:6].decode("ascii", "replace"))
+    if month is None:
+        return None
+    rest = text.decode("ascii", "replace")
+    return iso(f"{rest[7:11]}-{month:02}-{rest[:2]}T{rest[12:20]}{rest[21:26]}")
 
 
 def month(name: str) -> int | None:

@@ -7,13 +7,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Final
 
 from unlatched.logs.findings import AccessControl, Bind, Gap
 from unlatched.logs.ledger import Entry, Ledger
 from unlatched.logs.network import bind_kind, worse
 
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+MARKERS: Final = ("", "restarted", "warned", "starting")
 MAX_OPEN: Final = 200_000
 MAX_GAPS: Final = 1_000
 MAX_EPOCHS: Final = 20_000
@@ -85,8 +88,15 @@ class Trail:
         """Say something about the reading itself, counted."""
         self.notes[what] = self.notes.get(what, 0) + 1
 
-    def tick(self, time: datetime) -> None:
-        """A line of this time was read: widen the span, notice silence and a clock that steps back."""
+    def tick(self, time: datetime) -> bool:
+        """A line of this time was read: widen the span, notice silence and a clock that steps back.
+
+        False for a time that no server can have written.
+        """
+        if not EARLIEST < time < LATEST:
+            self.note("times before 2000 or after 2100")
+            return False
+        time = time.astimezone(UTC)
         if self.source_first is None or time < self.source_first:
             self.source_first = time
         if self.source_last is None or time > self.source_last:
@@ -94,29 +104,28 @@ class Trail:
         last = self.last
         if last is None:
             self.first = self.last = time
-            return
+            return True
         if time > last:
             if time - last > self.silence and len(self.gaps) < MAX_GAPS:
                 self.gaps.append(Gap(last, time))
             self.last = time
         elif last - time > timedelta(seconds=90):
             self.note("the clock stepped back, or lines are out of order")
+        return True
 
     def span(self, first: datetime, last: datetime) -> bool:
         """Tick for many lines at once; False when the lines between must be looked at one by one."""
         if last < first or last - first > self.silence:
             return False
-        self.tick(first)
-        self.tick(last)
-        return True
+        return EARLIEST < first and last < LATEST and self.tick(first) and self.tick(last)
 
     def start(self, time: datetime, marker: str, before: datetime | None = None) -> None:
         """The server started, says a line of kind ``marker``; ``before``: when it last said anything else.
 
-        ``restarted`` and the ``starting`` that follows it are one start.
+        Markers that follow each other in the order of ``MARKERS`` announce one start.
         """
         known = self.reigns[-1] if self.reigns else None
-        if known is not None and marker == "starting" and known.marker == "restarted":
+        if known is not None and known.marker and MARKERS.index(marker) > MARKERS.index(known.marker):
             known.marker = marker
             return
         if known is not None and known.end is None:
@@ -170,6 +179,8 @@ class Trail:
         if conn in self.late:
             self.late.discard(conn)
         self.named.discard(conn)
+        reign = self.reigns[-1] if self.reigns else self.reign
+        reign.marker = reign.marker and "starting"
         if entry.network == "public":
             self.public(time)
 
@@ -243,6 +254,7 @@ class Trail:
         if entry is not None and conn not in self.authed:
             self.authed.add(conn)
             entry.authenticated += 1
+            entry.proved += conn not in self.late
 
     def refused(self, entry: Entry | None, time: datetime) -> None:
         """Somebody was turned away."""

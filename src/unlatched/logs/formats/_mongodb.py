@@ -69,7 +69,8 @@ def changed(trail: Trail, time: datetime, conn: str, op: str, ns: str) -> None:
         entry.sign("drop", time)
     elif op in ("create", "insert") and is_note(ns):
         entry.sign("ransom", time)
-    entry.touched(ns)
+    if ".$cmd" not in ns:
+        entry.touched(ns)
     entry.seen(time)
     _evidence(trail, entry, conn, time, True, "data was changed")
 

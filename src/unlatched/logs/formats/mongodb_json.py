@@ -146,18 +146,19 @@ class Reader:
         return len(rows)
 
     def _rows(self, rows: list[Line]) -> None:
-        trail = self._trail
-        ticked = trail.span(rows[0].t.date, rows[-1].t.date)
+        trail, rare = self._trail, self._rare
+        first, last = rows[0].t.date, rows[-1].t.date
+        ticked = trail.span(first, last)
         for row in rows:
             kind = row.id
             time = row.t.date
             if not ticked:
-                if kind in (STARTING, RESTARTED):
-                    self._before = trail.last
-                trail.tick(time)
-            if kind in HOT or kind in self._rare:
-                if time.tzinfo is not UTC:
-                    time = time.astimezone(UTC)
+                self._before = trail.last
+                if not trail.tick(time):
+                    continue
+            if kind in HOT or kind in rare:
+                # Threads write a little out of order; a time outside its piece's span is not believed.
+                time = (time if first <= time <= last or not ticked else last).astimezone(UTC)
                 try:
                     self._one(kind, row, time)
                 except (DecodeError, ValueError):
@@ -217,14 +218,18 @@ class Reader:
     def _start(self, row: Line, time: datetime) -> None:
         self._trail.start(time, "starting" if row.id == STARTING else "restarted", self._before)
 
-    def _build(self, row: Line, _: datetime) -> None:
+    def _build(self, row: Line, time: datetime) -> None:
+        if row.ctx == "mongosMain":
+            self._trail.start(time, "starting", self._before)
         build = FACTS.decode(row.attr).buildInfo
         self._trail.version(version(str(build.get("version", ""))) if isinstance(build, dict) else None)
 
     def _options(self, row: Line, time: datetime) -> None:
         mongodb.options(self._trail, time, FACTS.decode(row.attr).options)
 
-    def _open(self, _: Line, time: datetime) -> None:
+    def _open(self, row: Line, time: datetime) -> None:
+        if row.ctx == "main":  # a mongos warns before it says that it starts
+            self._trail.start(time, "warned", self._before)
         self._trail.access("off", time, mongodb.OFF)
 
     def _localhost(self, _: Line, time: datetime) -> None:

@@ -22,7 +22,7 @@ STORE: Final = "mongodb"
 HEAD: Final = re.compile(
     rb"(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}(?:Z|[+-]\d\d:?\d\d)"
     rb"|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun) [A-Z][a-z]{2} [ \d]\d \d\d:\d\d:\d\d(?:\.\d{3})?)"
-    rb" (?:[A-Z-]\d? +[A-Z_0-9-]+ +)?(?:\[([^\]\n]{1,200})\] ?|(?=\*{5} |warning: ))"
+    rb" (?:[A-Z-]\d? +[A-Z_0-9-]+ +)?(?:\[([^\]\n]{1,200})\] ?)?"
 )
 BARE_RESTART: Final = b"***** SERVER RESTARTED *****"
 CTIME: Final = re.compile(rb"(...) (...) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?")
@@ -38,6 +38,7 @@ SLOW: Final = re.compile(
 RETURNED: Final = re.compile(rb" nreturned:(\d{1,18})")
 SIZE: Final = re.compile(rb" reslen:(\d{1,18})")
 EXAMINED: Final = re.compile(rb" (?:docsExamined|nscannedObjects|nscanned):(\d{1,18})")
+RELEASED: Final = re.compile(rb"(?:db version v|MongoS version )(\d\.\d)")
 SCAN: Final = b" planSummary: COLLSCAN "
 CREATED: Final = re.compile(rb"createCollection: (\S{1,400})")
 DROPPED: Final = re.compile(rb"(?:CMD: drop|dropDatabase) (\S{1,400})")
@@ -45,7 +46,8 @@ DROPPED: Final = re.compile(rb"(?:CMD: drop|dropDatabase) (\S{1,400})")
 
 def matches(line: bytes) -> bool:
     """Whether a line begins as MongoDB's text log does."""
-    return HEAD.match(line) is not None
+    head = HEAD.match(line)
+    return head is not None and (head[2] is not None or line.startswith((b"*****", b"dbexit:"), head.end()))
 
 
 class Reader:
@@ -87,6 +89,8 @@ class Reader:
     def _lines(self, lines: list[bytes], heads: list[re.Match[bytes]]) -> None:
         trail = self._trail
         yearless = lines[0][4:5] != b"-"
+        if yearless and not self._years.begun:
+            self._years.since = _era(lines)
         ticked = not yearless and trail.span(self._time(heads[0][1]), self._time(heads[-1][1]))
         words = self._words
         for line, head in zip(lines, heads, strict=True):
@@ -98,9 +102,9 @@ class Reader:
             stop = line.find(b" ", end)
             event = words.get(line[end:stop] if stop > 0 else line[end:])
             if event is not None:
-                event(line[end:], (head[2] or b"").decode("ascii", "replace"), self._time(head[1]))
+                event(line[end:], _context(head), self._time(head[1]))
             elif line.endswith(b"ms"):
-                self._slow(line[end:], (head[2] or b"").decode("ascii", "replace"), self._time(head[1]))
+                self._slow(line[end:], _context(head), self._time(head[1]))
             if ticked:
                 self._before = self._last[1]
 
@@ -127,9 +131,9 @@ class Reader:
             return None
         return self._trail.zone(naive)
 
-    def _accepted(self, text: bytes, _: str, time: datetime) -> None:
+    def _accepted(self, text: bytes, thread: str, time: datetime) -> None:
         found = ACCEPTED.match(text)
-        if found is not None:
+        if found is not None and thread:
             self._trail.accept("conn" + found[2].decode("ascii"), found[1].decode("ascii", "replace"), time)
 
     def _ended(self, text: bytes, conn: str, time: datetime) -> None:
@@ -164,8 +168,10 @@ class Reader:
                 self._trail.start(time, "starting", self._before)
             self._trail.version(version(text[text.index(b" version v") + 10 :][:30].decode("ascii", "replace")))
 
-    def _warning(self, text: bytes, _: str, time: datetime) -> None:
+    def _warning(self, text: bytes, thread: str, time: datetime) -> None:
         if text.startswith(b"** WARNING: Access control is not enabled"):
+            if thread == "main":  # a mongos warns before it says that it starts
+                self._trail.start(time, "warned", self._before)
             self._trail.access("off", time, mongodb.OFF)
         elif text.startswith(b"** WARNING: This server is bound to localhost"):
             self._trail.listen("127.0.0.1", "the server says at its start that it is bound to localhost")
@@ -224,6 +230,16 @@ class Reader:
             examined=_number(EXAMINED, tail),
             scan=SCAN in tail,
         )
+
+
+def _era(lines: list[bytes]) -> int | None:
+    """The year in which the oldest server version named in the first lines came out."""
+    found = RELEASED.search(b"\n".join(lines[:100]))
+    return {b"2.0": 2011, b"2.2": 2012, b"2.4": 2013, b"2.6": 2014, b"3.0": 2015}.get(found[1]) if found else None
+
+
+def _context(head: re.Match[bytes]) -> str:
+    return (head[2] or b"").decode("ascii", "replace")
 
 
 def _name(pattern: re.Pattern[bytes], text: bytes) -> str:
