@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Tally:
-    """Base of every answer that may leave a box: numbers, booleans and times that say nothing of one record."""
+    """Base of every answer that may leave a box: numbers and times that say nothing of one record."""
 
     __slots__ = ()
 
@@ -82,7 +82,7 @@ def sealed(doing: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return call(*args, **kwargs)
             except (UnlatchedError, LeakError):
                 raise
-            except Exception as error:
+            except Exception as error:  # noqa: BLE001 (the one place that catches everything)
                 kind = type(error).__name__
             raise StoreError(f"{doing}: {kind}")
 
