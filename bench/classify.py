@@ -80,6 +80,10 @@ SCHEMA_ORG_PERSONAL = frozenset(
 )
 
 
+PARTS = frozenset("given_name family_name nickname street house_number city".split())
+"""Kinds that sets with a label for the whole (full name, street address) leave unlabelled: never counted as wrong."""
+
+
 @dataclass(frozen=True, slots=True)
 class Told:
     """One column: where, its label ('' when none), what was said of it."""
@@ -195,7 +199,7 @@ def scores(told: list[Told], accept: Mapping[str, frozenset[str]]) -> dict[str, 
             (right if one.category in accept[one.label] else missed)[one.label] += 1
         for label, categories in accept.items():
             taken = one.category in categories - {NONE} and one.category not in accept.get(one.label, frozenset())
-            wrong[label] += taken
+            wrong[label] += taken and one.kind not in PARTS
     return {
         label: (2 * right[label] / max(1, 2 * right[label] + missed[label] + wrong[label]), right[label], missed[label], wrong[label])
         for label in accept

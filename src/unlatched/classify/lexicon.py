@@ -7,8 +7,9 @@ from functools import cache
 from typing import Final
 
 from unlatched.classify.heading import Heading, words
-from unlatched.classify.mundane import FILLER, PEOPLE, PLAIN, SPOILER, THING
+from unlatched.classify.mundane import FILLER, PEOPLE, PLAIN, SPOILER, STORAGE, THING
 from unlatched.detectors import Detector, detectors
+from unlatched.detectors._places import is_region
 
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
@@ -74,7 +75,7 @@ def namings(heading: Heading, collection: tuple[str, ...] = ()) -> tuple[Naming,
     """
     leaf = pieces(heading.leaf)
     parents = pieces(heading.parents)[-3:]
-    about = frozenset(parents or pieces(collection))
+    about = frozenset(parents) if parents else frozenset(pieces(collection)) - STORAGE
     if all(word in FILLER for word in leaf):
         return _named(parents + leaf, len(parents + leaf), about - frozenset(parents))
     return _named(parents + leaf, len(leaf), about)
@@ -171,7 +172,7 @@ def _weigh(
     """Log odds that the heading means this kind, from what stands beside the phrase."""
     people = any(word in PEOPLE for word in rest) or bool(parents & PEOPLE)
     thing = any(word in THING for word in rest) or (bool(parents & THING) and not people)
-    strange = sum(word not in FILLER and word not in PEOPLE and word not in LABEL for word in rest)
+    strange = sum(not (word in FILLER or word in PEOPLE or word in LABEL or is_region(word)) for word in rest)
     if any((word in SPOILER or word in PLAIN) and not (word in LABEL and entry.kind in CODED) for word in rest):
         return -4.0
     if entry.weak:

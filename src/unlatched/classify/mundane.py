@@ -105,6 +105,9 @@ THING: Final = _set(
     """
 )
 
+STORAGE: Final = _set("table document documents file files url page website item items field index database app application show")
+"""Things by the dictionary, but in a collection's name mere storage."""
+
 PLAIN: Final = _set(
     """
     price cost amount total subtotal discount qty quantity stock inventory sku barcode ean upc isbn asin

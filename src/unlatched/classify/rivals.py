@@ -18,11 +18,7 @@ OVER: Final[dict[str, tuple[str, ...]]] = {
 
 def outdone(kind: str, found: Survey) -> float:
     """Log odds lost to a rival that matches nearly as many values."""
-    own = _share(kind, found)
-    rival = max((_share(other, found) for other in OVER.get(kind, ())), default=0.0)
+    own = found.share(kind)
+    rival = max((found.share(other) for other in OVER.get(kind, ())), default=0.0)
     return -3.0 if own and rival >= 0.7 * own else 0.0
 
-
-def _share(kind: str, found: Survey) -> float:
-    tried = found.tried.get(kind, 0)
-    return found.matched.get(kind, 0) / tried if tried else 0.0

@@ -59,6 +59,7 @@ _ISSUED: Final = (
     r"|(?:220[0-4]|9792|8[12]\d\d)\d{12}"  # Mir, Troy, RuPay
 )
 _NUMBER: Final = Shape(_ISSUED, luhn)
+_GROUPED: Final = re.compile(r"3[47]\d\d([ -])\d{6}\1\d{5}|[2-6]\d{3}([ -])\d{4}\2\d{4}\2\d{4}")
 
 
 def is_masked(value: str) -> bool:
@@ -88,6 +89,15 @@ def is_card(value: str) -> bool:
     return _NUMBER.matches(value) or is_masked(value)
 
 
+def is_grouped(value: str) -> bool:
+    """Written as on a card, whether or not the check digit holds: made-up and mistyped numbers are cards too.
+
+    >>> is_grouped("4111 1111 1111 1112"), is_grouped("4111111111111112"), is_grouped("1111-2222-3333-4444")
+    (True, False, False)
+    """
+    return len(value) < 24 and _GROUPED.fullmatch(value.strip()) is not None
+
+
 def _is_expiry(value: str) -> bool:
     return len(value) <= 9 and _EXPIRY.fullmatch(value.strip()) is not None
 
@@ -114,6 +124,17 @@ DETECTORS = (
             "411111******1111",
         ),
         counter_examples=("4111111111111112", "9781234567897", "1700000000000", "x1234", "1234567890123452"),
+    ),
+    Detector(
+        kind="payment_card",
+        category="pd:PaymentCardNumber",
+        words=CARD_WORDS,
+        matches=is_grouped,
+        chance=0.5,
+        recall=0.95,
+        ceiling=5.0,
+        examples=("4111 1111 1111 1112", "5555-5555-5555-4440", "3782 822463 10006"),
+        counter_examples=("1111-2222-3333-4444", "4111111111111112", "2024-01-02"),
     ),
     Detector(
         kind="payment_card_expiry",
