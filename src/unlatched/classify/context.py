@@ -44,7 +44,7 @@ class Company:
         if not self.peopled:
             told = min(1.0, self.size / 6) if naming is not None else 1.0
             odds -= detector.needs_people * told * (1.0 if weak else 0.8)
-            odds -= 1.0 if weak and self.named_things else 0.0
+            odds -= 4.5 if self.named_things and detector.needs_people else 1.0 if self.named_things and weak else 0.0
         elif naming is None and title.bare:
             odds += 1.0
         elif weak and naming is not None and naming.weight > 0:

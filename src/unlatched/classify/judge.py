@@ -16,7 +16,7 @@ from unlatched.classify.mundane import PEOPLE, PLAIN, SPOILER, THING
 from unlatched.classify.pairs import positions
 from unlatched.classify.profile import Profile
 from unlatched.classify.rivals import outdone
-from unlatched.classify.rules import by_column, written_alike
+from unlatched.classify.rules import by_column, is_vector, written_alike
 from unlatched.classify.survey import Survey, Union, of_kind, survey
 from unlatched.classify.weigh import PRIOR, by_values, probability
 from unlatched.detectors import Detector, detectors
@@ -28,6 +28,7 @@ MOST_VALUES: Final = 300
 LEAST_VALUES: Final = 24
 MOST_CODES: Final = 40
 LENT_FROM: Final = 4.0
+VECTOR: Final = 4.5
 OFFICIAL: Final = 2.0
 JOINED: Final = 5.0
 SPREAD: Final = frozenset(("age", "birth_date"))
@@ -90,6 +91,8 @@ def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
         value = _odds(at, naming, unsaid, found, sample.type)
         if value > odds.get(kind, -99.0):
             odds[kind], by[kind] = value, at
+    if is_vector(sample):
+        odds["biometric_template"] = odds.get("biometric_template", PRIOR + min(unsaid, 0.0)) + VECTOR
     for kind, union in found.unions.items():
         odds[kind] = max(odds.get(kind, -99.0), _joined(kind, union, said.get(kind), unsaid, found))
     return Column(sample, title, said, found, odds, by)

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from unlatched.classify import Sample
 from unlatched.classify.profile import Profile
 
+SHORTEST_VECTOR: Final = 64
 Rule = Callable[[Profile, str, bool], float]
 
 
@@ -92,6 +94,12 @@ RULES: Final[dict[str, Rule]] = {
 }
 
 _TRUTHS_SAID: Final = frozenset(("marital_status", "family", "criminal_record", "trade_union", "disability", "health", "sex"))
+
+
+def is_vector(sample: Sample) -> bool:
+    """Lists of fractions, all of one length, as encoders of faces, voices and texts yield."""
+    least, most = sample.lengths or (0, 0)
+    return least == most >= SHORTEST_VECTOR and sample.type in ("FLOAT", "DOUBLE", "DECIMAL")
 
 
 def by_column(kind: str, special: bool, summed: Profile, type_: str, named: bool) -> float:

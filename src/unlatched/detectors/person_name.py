@@ -44,7 +44,7 @@ FULL = words(
 )
 GIVEN = words(
     """
-    en: first name, fname, given name, forename, firstname, name first, name given, christian name, f name, first nm, fst name, middle name, middlename, mname, m name, middle initial, name middle, middle names, first names, given names, preferred name, baptismal name
+    en: first name, fname, given name, forename, firstname, name first, name given, christian name, f name, first nm, fst name, middle name, middlename, mname, m name, middle initial, middle init, mid init, mi name, name middle, middle names, first names, given names, preferred name, baptismal name
     zh: 名, ming, mingzi
     ru: имя, имя клиента, отчество, imya, imia, otchestvo, имя пациента, имя пользователя полное
     uk: ім'я, імя, по батькові, imja, po batkovi, iмя
