@@ -192,6 +192,25 @@ def test_compact_is_idempotent_on_plain_numbers(text: str) -> None:
     assert not once.isalnum() or compact(once) == once or not once.isascii()
 
 
+SPECIMENS = (
+    *(("hk_hkid", "A123456(3)"), ("tw_nic", "A123456789"), ("de_rvnr", "15 070649 C 103")),
+    *(("de_pa", "T220001293"), ("de_kvnr", "A123456780"), ("au_ihi", "8003 6081 6669 0503")),
+    *(("us_mbi", "1EG4-TE5-MK73"), ("us_npi", "1234567893"), ("ru_snils", "112-233-445 95")),
+    *(("fi_hetu", "131052-308T"), ("nz_nhi", "ZZZ0016"), ("nz_nhi", "ZZZ00AX"), ("il_idnr", "123456782")),
+    *(
+        ("jp_in_", "1234 5678 9018"),
+        ("driving_licence", "MORGA753116SM9IJ"),
+        ("in__aadhaar", "2341 2341 2346"),
+    ),
+    *(("mrz", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"), ("uy_ci", "1.234.567-2")),
+)
+
+
+@pytest.mark.parametrize(("kind", "value"), SPECIMENS)
+def test_specimens_that_issuers_publish(kind: str, value: str) -> None:
+    assert _matches(kind, value)
+
+
 def _matches(kind: str, value: str) -> bool:
     return any(one.matches is not None and one.matches(value) for _, one in ALL if one.kind == kind)
 
