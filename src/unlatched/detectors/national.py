@@ -39,7 +39,7 @@ _DATE_ONLY: Final = frozenset(
             "kg_pin",
             "kr_rrn",
         ),
-        *("lk_nic", "mn_rd", "ni_cedula", "rw_nid", "vn_cccd", "yymmdd", "yyyymmdd"),
+        *("lk_nic", "mn_rd", "mx_rfc_10", "ni_cedula", "rw_nid", "vn_cccd", "yymmdd", "yyyymmdd"),
     )
 ) | {"", "std:cu.ni"}
 """Checks without a check digit: numbers of orders and transactions start with dates too."""
