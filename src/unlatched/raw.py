@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class Tally:
-    """Base of every answer that may leave a box: numbers, booleans and times that say nothing of one record."""
+    """Base of every answer that may leave a box: numbers and times that say nothing of one record."""
 
     __slots__ = ()
 
@@ -67,6 +67,18 @@ class Raw(Generic[T]):
     __getstate__ = _refuse
 
 
+def _place(error: BaseException) -> str:
+    """Where in our own code an error arose: a module and a line, no value."""
+    ours = "unknown place"
+    trace = error.__traceback__
+    while trace:
+        name = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if name.startswith("unlatched") and name != __name__:
+            ours = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return ours
+
+
 def sealed(doing: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep what a driver says about a failure (often the value itself) inside.
 
@@ -82,9 +94,9 @@ def sealed(doing: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 return call(*args, **kwargs)
             except (UnlatchedError, LeakError):
                 raise
-            except Exception as error:
-                kind = type(error).__name__
-            raise StoreError(f"{doing}: {kind}")
+            except Exception as error:  # noqa: BLE001 (the one place that catches everything)
+                kind, place = type(error).__name__, _place(error)
+            raise StoreError(f"{doing}: {kind} ({place})")
 
         return sealed_call
 

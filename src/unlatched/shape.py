@@ -15,8 +15,9 @@ list or map (``repeated``) a flat LIST of scalars.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Literal
 
 from unlatched import sql
@@ -26,7 +27,7 @@ Kind = Literal["scalar", "struct", "list", "map"]
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """One node. ``type`` is the DuckDB type of a scalar; ``children`` are named in a struct, one elsewhere."""
+    """One node. ``type`` is a scalar's DuckDB type; ``children`` are named in a struct, one elsewhere."""
 
     kind: Kind
     type: str = ""
@@ -38,13 +39,16 @@ class Leaf:
     """A field: its path, the DuckDB type of one value, the expression over the collection's columns.
 
     ``level`` is the path of the innermost list or map around it (``""`` at the top): leaves of one
-    level have lists of the same length, in the same order.
+    level have lists of the same length, in the same order. ``whole`` reads that innermost list as one
+    value of the level ``outer`` (a coordinate pair, a vector).
     """
 
     path: str
     type: str
     expression: str
     level: str = ""
+    whole: str = ""
+    outer: str = ""
 
     @property
     def repeated(self) -> bool:
@@ -96,26 +100,35 @@ def _walk(shape: Shape, path: str, expression: str, level: str) -> Iterator[Leaf
         yield Leaf(path, shape.type, expression, level)
     elif shape.kind == "struct":
         for key, child in shape.children:
-            step = _each(expression, f"struct_extract({{}}, {sql.text(key)})", level)
+            step = _each(expression, partial(_member, key), level)
             yield from _walk(child, f"{path}.{key}", step, level)
     elif shape.kind == "list":
-        inner = f"{path}[]"
-        items = f"flatten({expression})" if level else expression
-        yield from _walk(shape.children[0][1], inner, items, inner)
+        yield from _walk_list(shape.children[0][1], f"{path}[]", expression, level)
     else:
         yield from _walk_map(shape, path, expression, level)
 
 
+def _walk_list(item: Shape, inner: str, expression: str, level: str) -> Iterator[Leaf]:
+    items = f"flatten({expression})" if level else expression
+    for leaf in _walk(item, inner, items, inner):
+        yield replace(leaf, whole=expression, outer=level) if leaf.path == inner else leaf
+
+
 def _walk_map(shape: Shape, path: str, expression: str, level: str) -> Iterator[Leaf]:
     inner, value = f"{path}.{{*}}", shape.children[0][1]
-    keys, values = _each(expression, "map_keys({})", level), _each(expression, "map_values({})", level)
+    keys = _each(expression, "map_keys({})".format, level)
+    values = _each(expression, "map_values({})".format, level)
     if level:
         keys, values = f"flatten({keys})", f"flatten({values})"
     yield Leaf(inner, "VARCHAR", keys, inner)
     yield from _walk(value, f"{inner}.value" if value.kind == "scalar" else inner, values, inner)
 
 
-def _each(expression: str, step: str, level: str) -> str:
+def _member(key: str, expression: str) -> str:
+    return f"struct_extract({expression}, {sql.text(key)})"
+
+
+def _each(expression: str, step: Callable[[str], str], level: str) -> str:
     if not level:
-        return step.format(expression)
-    return f"list_transform({expression}, lambda x: {step.format('x')})"
+        return step(expression)
+    return f"list_transform({expression}, lambda x: {step('x')})"

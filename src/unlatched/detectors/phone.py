@@ -91,16 +91,18 @@ MSISDN_WORDS: Final = words(
 )
 _DIGITS: Final = re.compile(r"\D+")
 _FORM: Final = re.compile(
-    r"(?:tel:|phone:)?\s*[+＋]?[\d(][\d\s\u00a0().\-‐–/]{4,22}\d\)?(?:\s*(?:x|ext\.?|доб\.?|#|-)\s*\d{1,6})?",
+    r"(?:tel:|phone:)?\s*\(?[+＋]?[\d(][\d\s\u00a0().\-‐–/]{4,22}\d\)?(?:\s*(?:x|ext\.?|доб\.?|#|-)\s*\d{1,6})?",
     re.IGNORECASE,
 )
 _EXTENSION: Final = re.compile(r"\s*(?:x|ext\.?|доб\.?|#)\s*\d{1,6}$", re.IGNORECASE)
 _DATE: Final = re.compile(
     r"(?:1[89]|20)\d\d[-/. ]\d\d?[-/. ]\d\d?\D?.*|\d\d?[-/. ]\d\d?[-/. ](?:1[89]|20)\d\d\D?.*"
 )
-_PLUS: Final = re.compile(r"(?:tel:)?\s*(?:[+＋]|00(?=[1-9]))")
+_PLUS: Final = re.compile(r"(?:tel:)?\s*(?:\(?[+＋]\s?|00(?=[1-9]))")
 _NANP: Final = re.compile(r"(?:1[-. ]?)?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}")
 _BRACKETS: Final = re.compile(r"(?:\+?\d{1,3}[ -]?)?\(0?\d{2,5}\)[ -]?\d{2,5}(?:[ -]?\d{2,4}){1,3}")
+_GROUPED: Final = re.compile(r"\(?\d{1,5}\)?(?:[ ./-]{1,2}\(?\d{1,6}\)?){1,5}")
+_AMOUNT: Final = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+|\d+\.\d+|\d{1,3}(?:\.\d{1,3}){3}|97[89][ -].*")
 _TRUNK: Final = re.compile(r"0[1-9]\d{0,4}(?:[ /.-]\d{1,8}){1,5}")
 _BARE: Final = {
     "cn": r"(?:86)?1[3-9]\d{9}",
@@ -152,7 +154,7 @@ def _shaped(value: str) -> str | None:
 
 
 def is_international(value: str) -> bool:
-    """``+`` or ``00``, a calling code, a national number of a length in use there.
+    """``+`` or ``00``, a calling code in use, at most 15 digits in all.
 
     >>> is_international("+1 202 555 0100"), is_international("0044 7700 900123")
     (True, True)
@@ -161,10 +163,8 @@ def is_international(value: str) -> bool:
     found = _PLUS.match(text) if text else None
     if text is None or found is None:
         return False
-    digits = _DIGITS.sub("", text[found.end() :])
-    return _has_code(digits) or (
-        "(0)" in text and _has_code(_DIGITS.sub("", text[found.end() :].replace("(0)", "")))
-    )
+    digits = _DIGITS.sub("", text[found.end() :].replace("(0)", ""))
+    return 8 <= len(digits) <= 15 and any(_lengths(int(digits[:size])) for size in (1, 2, 3))
 
 
 def is_formatted(value: str) -> bool:
@@ -177,6 +177,24 @@ def is_formatted(value: str) -> bool:
     if text is None or text.isdigit() or not 8 <= len(_DIGITS.sub("", text)) <= 13:
         return False
     return any(form.fullmatch(text) for form in (_NANP, _BRACKETS, _TRUNK))
+
+
+def is_written(value: str) -> bool:
+    """In a form that only telephone numbers have: international, or grouped with brackets or trunk prefix."""
+    return is_international(value) or is_formatted(value)
+
+
+def is_grouped(value: str) -> bool:
+    """Written as telephone numbers are, or seven to thirteen digits in groups: no date, amount or address.
+
+    >>> is_grouped("999 00 99"), is_grouped("1 234 567"), is_grouped("203.0.113.9"), is_grouped("12345.678")
+    (True, False, False, False)
+    """
+    text = _shaped(value)
+    if text is None or is_written(value):
+        return text is not None
+    digits = _DIGITS.sub("", text)
+    return 7 <= len(digits) <= 13 and _GROUPED.fullmatch(text) is not None and not _AMOUNT.fullmatch(text)
 
 
 def is_phone(value: str) -> bool:
@@ -270,24 +288,24 @@ DETECTORS = (
     _detector("phone", is_phone, 1.0, 0.0, "2025550100", "555-0100", "555 01 00 99", "(202) 555-0100 x12"),
     _detector(
         "phone",
-        is_international,
-        0.75,
+        is_written,
+        0.05,
         6.0,
         "+1 202-555-0100",
-        "+44 7700 900123",
         "00861490000000",
-        "+7 (900) 000-00-00",
+        "(202) 555-0100 x1",
+        "07700 900123",
     ),
     _detector(
         "phone",
-        is_formatted,
-        0.2,
-        5.0,
-        "(202) 555-0100",
-        "202-555-0100",
-        "07700 900123",
-        "030/23125000",
-        "(11) 90000-0000",
+        is_grouped,
+        0.35,
+        2.0,
+        "999 00 99",
+        "99-99-99 99",
+        "00/999 9999",
+        "9 9999 9999",
+        "99 9999-9999",
     ),
     _detector("msisdn", is_msisdn, 1.0, 0.0, "447700900123", "12025550100", "79000000000"),
     *(

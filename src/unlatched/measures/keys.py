@@ -1,0 +1,178 @@
+"""Which field tells people apart, in each collection and over all of them.
+
+Candidates are fields whose category identifies (an ID number, a person's key, a phone). Each belongs to a
+domain of identifiers; fields of one domain can name the same people. Collections that share a domain are
+linked; the domain that links most of them, and is the surest, becomes their common one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from unlatched.classify import Verdict
+from unlatched.measures.digest import Key
+from unlatched.measures.samples import Sampled, present
+from unlatched.shape import Leaf
+
+# How well a category tells people apart, best first; a category that is absent cannot.
+_RANKS = {
+    "pd:OfficialID": 0,
+    "pd:UID": 1,
+    "pd:Identifier": 1,
+    "pd:AccountIdentifier": 2,
+    "pd:TelephoneNumber": 3,
+    "pd:EmailAddress": 3,
+    "pd:Username": 4,
+    "pd:FinancialAccountNumber": 5,
+    "pd:CreditCardNumber": 5,
+    "pd:VehicleLicense": 6,
+    "pd:MACAddress": 7,
+    "pd:DeviceBased": 7,
+    "pd:IPAddress": 9,
+}
+_SURROGATE = frozenset({"pd:UID", "pd:Identifier", "pd:AccountIdentifier"})
+_ROLES = frozenset(
+    {"from", "to", "sender", "receiver", "source", "src", "target", "dst", "dest", "owner", "parent"}
+    | {"old", "new", "first", "second", "a", "b", "main", "primary"}
+)
+_GENERIC = frozenset(
+    {"id", "ids", "uid", "uuid", "guid", "no", "num", "number", "code", "key", "pk", "fk", "ref"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A field that may tell people apart, and what is known of it."""
+
+    index: int
+    leaf: Leaf
+    rank: int
+    domain: str
+    filled: float
+    normal: str
+    own: bool = False
+
+
+def candidates(
+    collection: str, leaves: Sequence[Leaf], verdicts: Sequence[Verdict], sampled: Sequence[Sampled]
+) -> tuple[Candidate, ...]:
+    """The fields of a collection that could be its key, best first."""
+    found = [
+        Candidate(
+            index,
+            leaf,
+            _RANKS[verdict.category],
+            domain(collection, leaf.path, verdict),
+            counts.filled / max(1, counts.seen),
+            _normal(verdict.category),
+            verdict.category in _SURROGATE and not _entity(leaf.path),
+        )
+        for index, (leaf, verdict, counts) in enumerate(zip(leaves, verdicts, sampled, strict=True))
+        if verdict.category in _RANKS
+    ]
+    return tuple(sorted(_named(found), key=_preference))
+
+
+def _named(found: Sequence[Candidate]) -> list[Candidate]:
+    """Without a record's own number (``_id``), where a field says whose record it is (``person_id``)."""
+    own = [one for one in found if one.own]
+    others = [one for one in found if one.rank == _RANKS["pd:UID"] and not one.own]
+    return [one for one in found if not (own and others and one.own)]
+
+
+def _preference(one: Candidate) -> tuple[float, int]:
+    missing = 1 - min(1.0, one.filled)
+    return (one.rank + 6 * missing + (3 if one.leaf.repeated else 0), one.index)
+
+
+def domain(collection: str, path: str, verdict: Verdict) -> str:
+    """What a field's identifiers are identifiers of.
+
+    >>> person = Verdict("person_id", "pd:UID", "person_id", 1.0, False, ())
+    >>> domain("points", "person_id", person), domain("Persons", "_id", person)
+    ('id:person', 'id:person')
+    >>> domain("x", "mobile", Verdict("mobile", "pd:TelephoneNumber", "msisdn", 1.0, False, ()))
+    'pd:TelephoneNumber'
+    """
+    if verdict.category not in _SURROGATE:
+        return verdict.kind or verdict.category if verdict.category == "pd:OfficialID" else verdict.category
+    words = _entity(path) or _words(collection.split(".")[-1])
+    return "id:" + (_singular(" ".join(words)) or "record")
+
+
+def _entity(path: str) -> list[str]:
+    """The words of a field's name that say what it numbers: not ``id``, and not the part it plays."""
+    return [word for word in _words(path.split(".")[-1]) if word not in _GENERIC | _ROLES]
+
+
+def _words(name: str) -> list[str]:
+    spaced = re.sub(r"(?<=[a-z0-9])(?=[A-Z])", " ", name)
+    return [word for word in re.split(r"[\W_\d]+", spaced.lower()) if word]
+
+
+def _singular(word: str) -> str:
+    if word.endswith("ies"):
+        return f"{word[:-3]}y"
+    return word[:-1] if word.endswith("s") and not word.endswith("ss") else word
+
+
+def _normal(category: str) -> str:
+    if category == "pd:TelephoneNumber":
+        return "regexp_replace({0}, '[^0-9]', '', 'g')"
+    if category in _SURROGATE:
+        return "trim({0})"
+    return "lower(trim({0}))" if category in ("pd:EmailAddress", "pd:Username") else "upper(trim({0}))"
+
+
+def common(collections: Sequence[Sequence[Candidate]]) -> tuple[str, ...]:
+    """The domains that keys are chosen from, best first: the one that most collections share leads."""
+    shared = Counter(name for found in collections for name in {one.domain for one in found})
+    best = {one.domain: _preference(one) for found in reversed(collections) for one in reversed(found)}
+    return tuple(sorted(shared, key=lambda name: (-shared[name], best[name], name)))
+
+
+def choose(found: Sequence[Candidate], order: Sequence[str], usable: float = 0.5) -> tuple[Candidate, ...]:
+    """The key of one collection: all its fields of the first domain in ``order`` that is filled enough."""
+    for name in order:
+        of = [one for one in found if one.domain == name]
+        if of and max(one.filled for one in of) >= usable:
+            return tuple(of)
+    return tuple(found[:1])
+
+
+def key(one: Candidate, sampled: Sampled, bit: int | None) -> Key:
+    """SQL for the normal form of a candidate's values."""
+    there = present(one.leaf, sampled.blank > 0)
+    if not one.leaf.repeated:
+        value = one.normal.format(_text(one.leaf, one.leaf.expression))
+        guarded = f"CASE WHEN {there.format(one.leaf.expression)} THEN {value} END"
+        return Key(one.leaf.path, one.domain, guarded, bit=bit)
+    value = one.normal.format(_text(one.leaf, "x"))
+    listed = f"list_transform({one.leaf.expression}, lambda x: {value})"
+    return Key(one.leaf.path, one.domain, listed, one.leaf.level, bit=bit)
+
+
+def _text(leaf: Leaf, value: str) -> str:
+    if leaf.type in ("DOUBLE", "FLOAT"):
+        return f"coalesce(try_cast({value} AS BIGINT)::VARCHAR, {value}::VARCHAR)"
+    return value if leaf.type == "VARCHAR" else f"({value})::VARCHAR"
+
+
+def by_name(
+    leaves: Sequence[Leaf], verdicts: Sequence[Verdict], sampled: Sequence[Sampled]
+) -> tuple[Key, ...]:
+    """A stand-in where nothing identifies: the name, with the birth date where there is one.
+
+    Namesakes share it, so that it counts people from below only.
+    """
+    names = [leaf for leaf, one in zip(leaves, verdicts, strict=True) if one.category == "pd:Name"]
+    births = [leaf for leaf, one in zip(leaves, verdicts, strict=True) if one.category == "pd:BirthDate"]
+    flat = [leaf for leaf in (*names[:1], *births[:1]) if not leaf.repeated]
+    if not names or names[0].repeated:
+        return ()
+    parts = [f"lower(trim({_text(leaf, leaf.expression)}))" for leaf in flat]
+    person = f"CASE WHEN {parts[0]} <> '' THEN concat_ws(chr(31), {', '.join(parts)}) END"
+    return (Key(names[0].path, "name", person, certain=False),)

@@ -1,0 +1,82 @@
+"""What to count of each collection: made from its sample and its verdicts, before the scan."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unlatched.classify import Sample, Verdict, classify
+from unlatched.measures import keys, moments, samples, tracks
+from unlatched.measures.digest import Asked, Key, Plan, thinning
+from unlatched.measures.samples import Sampled
+from unlatched.measures.survey import Job
+from unlatched.shape import Leaf, leaves
+from unlatched.stores import Offer
+
+if TYPE_CHECKING:
+    import duckdb
+
+NOT_PERSONAL = "dpv:NonPersonalData"
+CELLS = 400_000
+MOST_BITS = 63
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """A collection after a look at its sample."""
+
+    offer: Offer
+    leaves: tuple[Leaf, ...]
+    samples: tuple[Sample, ...]
+    sampled: tuple[Sampled, ...]
+    verdicts: tuple[Verdict, ...]
+    rows: int
+
+
+def look(connection: duckdb.DuckDBPyConnection, offer: Offer, seed: int) -> Looked:
+    """Take a sample of a collection and classify its fields."""
+    found = leaves(offer.shape)
+    table = offer.sample(max(500, min(20_000, CELLS // max(1, len(found)))), seed)
+    both = samples.samples(connection, table, found, seed)
+    seen = tuple(sample for sample, _ in both)
+    rows = max((counts.seen for _, counts in both), default=0)
+    verdicts = classify(offer.name, seen)
+    return Looked(offer, found, seen, tuple(counts for _, counts in both), verdicts, rows)
+
+
+def categories(looked: Sequence[Looked]) -> tuple[str, ...]:
+    """The categories of personal data in a target; their places in this tuple are their bits."""
+    found = {verdict.category for one in looked for verdict in one.verdicts} - {NOT_PERSONAL}
+    return tuple(sorted(found))[:MOST_BITS]
+
+
+def jobs(looked: Sequence[Looked], seed: int) -> tuple[Job, ...]:
+    """The plan of every collection, in order."""
+    bits = {category: bit for bit, category in enumerate(categories(looked))}
+    candidates = [keys.candidates(one.offer.name, one.leaves, one.verdicts, one.sampled) for one in looked]
+    order = keys.common(candidates)
+    return tuple(
+        _job(one, place, bits, keys.choose(found, order))
+        for place, (one, found) in enumerate(zip(looked, candidates, strict=True))
+    )
+
+
+def _job(one: Looked, place: int, bits: dict[str, int], chosen: Sequence[keys.Candidate]) -> Job:
+    expected = one.offer.records or estimated_records(one)
+    asked = tuple(
+        Asked(leaf, counts, thinning(expected, counts), bits.get(verdict.category), moments.of(leaf, sample))
+        for leaf, sample, counts, verdict in zip(
+            one.leaves, one.samples, one.sampled, one.verdicts, strict=True
+        )
+    )
+    found: tuple[Key, ...] = tuple(
+        keys.key(candidate, one.sampled[candidate.index], asked[candidate.index].bit) for candidate in chosen
+    ) or keys.by_name(one.leaves, one.verdicts, one.sampled)
+    track = tracks.of(one.leaves, one.samples, one.verdicts)
+    return Job(one.offer, Plan(asked, found, track), min(place, MOST_BITS), expected)
+
+
+def estimated_records(one: Looked) -> int:
+    """About how many records there are, from the collection's bytes; for sizing, never for a report."""
+    return max(one.rows, (one.offer.bytes or 0) // 100)

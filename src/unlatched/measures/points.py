@@ -1,0 +1,85 @@
+"""Positions tied to people: counted, and kept as integers for the location measures while they fit.
+
+A position is kept as a person's keyed hash, latitude and longitude in units of 1e-7 degrees, and a time.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, cast
+
+from unlatched.measures.digest import Key, Track
+from unlatched.model import Span
+from unlatched.tally import numbers
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import duckdb
+
+ROW_BYTES = 32
+SCALE = 10_000_000
+_COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP"
+
+
+@dataclass(frozen=True, slots=True)
+class Points:
+    """All positions of a target: how many, how many are no position, first and last time."""
+
+    points: int = 0
+    invalid: int = 0
+    span: Span | None = None
+
+
+def create(connection: duckdb.DuckDBPyConnection) -> None:
+    """Make the empty tables."""
+    connection.execute(f"CREATE TEMP TABLE points ({_COLUMNS})")
+    connection.execute(
+        "CREATE TEMP TABLE points_counted (points UBIGINT, invalid UBIGINT, first TIMESTAMP, last TIMESTAMP)"
+    )
+
+
+def add(connection: duckdb.DuckDBPyConnection, track: Track, key: Key | None, batch: str, limit: int) -> None:
+    """Count the positions of a batch, and keep the valid ones if fewer than ``limit`` are kept so far."""
+    rows = _rows(track, key, batch)
+    connection.execute(
+        f"""INSERT INTO points_counted
+        SELECT count(*), count(*) FILTER (NOT valid), min(stamp) FILTER (valid), max(stamp) FILTER (valid)
+        FROM ({rows})"""
+    )
+    if numbers(connection, "SELECT count(*) FROM points")[0][0] < limit:  # type: ignore[operator]
+        connection.execute(f"INSERT INTO points SELECT h, {_kept()}, stamp FROM ({rows}) WHERE valid")
+
+
+def _kept() -> str:
+    return f"round(lat * {SCALE})::INTEGER, round(lon * {SCALE})::INTEGER"
+
+
+def _rows(track: Track, key: Key | None, batch: str) -> str:
+    person = "k0" if key and not key.level else "NULL::UBIGINT"
+    if key and key.level and key.level == track.level:
+        person = "unnest(k0)"
+    each = "unnest({})" if track.level else "{}"
+    lat, lon, stamp = (each.format(column) for column in ("lat", "lon", "stamp"))
+    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp} AS stamp FROM {batch}"
+    known = f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
+    return f"SELECT *, coalesce({valid('lat', 'lon')}, false) AS valid FROM ({known})"
+
+
+def valid(lat: str, lon: str) -> str:
+    """SQL: is this a position on Earth (and not null island, where missing positions end up)?"""
+    return (
+        f"isfinite({lat}) AND isfinite({lon}) AND abs({lat}) <= 90 AND abs({lon}) <= 180"
+        f" AND NOT ({lat} = 0 AND {lon} = 0)"
+    )
+
+
+def read(connection: duckdb.DuckDBPyConnection) -> Points:
+    """The sum over all batches."""
+    points, invalid, first, last = numbers(
+        connection,
+        "SELECT coalesce(sum(points), 0)::UBIGINT, coalesce(sum(invalid), 0)::UBIGINT, min(first), max(last) "
+        "FROM points_counted",
+    )[0]
+    span = Span(cast("datetime", first), cast("datetime", last)) if first and last else None
+    return Points(cast("int", points), cast("int", invalid), span)

@@ -1,0 +1,129 @@
+"""Everything that is counted of a target, in one scan of each collection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from unlatched.measures import digest, people, points, profile, timeline
+from unlatched.measures.digest import Plan
+from unlatched.measures.points import Points
+from unlatched.measures.profile import Profile
+from unlatched.raw import sealed
+from unlatched.stores import Offer
+from unlatched.tally import Cube
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    import duckdb
+    import pyarrow as pa
+
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One collection to count: what is offered, what to keep, its place in the set of collections.
+
+    ``expected`` is the number of records, as far as known beforehand.
+    """
+
+    offer: Offer
+    plan: Plan
+    place: int
+    expected: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """One collection as counted: what could not be parsed, and what was not read."""
+
+    profile: Profile
+    timeline: tuple[tuple[datetime, int], ...]
+    malformed: int
+    unseen: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """All collections, all people, all positions of a target."""
+
+    counted: tuple[Counted, ...]
+    cube: Cube
+    slices: people.Slices
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """How a survey is run: the seed, the secret that keys the hashes of people, memory in bytes."""
+
+    seed: int
+    secret: int
+    memory: int
+    bits: int
+
+
+def survey(
+    connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], setting: Setting, progress: Progress
+) -> Survey:
+    """Scan every collection once and count."""
+    keyed = sum(job.expected * len(job.plan.keys) for job in jobs)
+    held = people.slices(keyed, setting.memory)
+    people.create(connection, held)
+    points.create(connection)
+    timeline.create(connection)
+    counted = []
+    for job in jobs:
+        one, held = _scan(connection, job, setting, held, progress)
+        counted.append(one)
+    held = people.settle(connection, held)
+    return Survey(tuple(counted), people.cube(connection, held), held, points.read(connection))
+
+
+@sealed("reading a collection")
+def _scan(
+    connection: duckdb.DuckDBPyConnection,
+    job: Job,
+    setting: Setting,
+    held: people.Slices,
+    progress: Progress,
+) -> tuple[Counted, people.Slices]:
+    reader = connection.cursor()
+    scan = job.offer.scan(reader)
+    query = digest.select(job.plan, scan.relation, seed=setting.seed, secret=setting.secret)
+    states = f"profile_{job.place}"
+    done = 0
+    for batch in digest.batches(reader, query):
+        connection.register("batch", _table(batch))
+        if done == 0:
+            connection.execute(profile.create(states, job.plan, "batch"))
+        held = _take(connection, job, setting, held, states)
+        done += batch.num_rows
+        progress(job.offer.name, done)
+    counts = profile.read(connection, states, job.plan) if done else profile.empty(job.plan)
+    when = timeline.read(connection, job.place)
+    return Counted(counts, when, scan.malformed(), scan.unseen()), held
+
+
+def _table(batch: pa.RecordBatch) -> pa.Table:
+    import pyarrow as pa
+
+    return pa.Table.from_batches([batch])
+
+
+def _take(
+    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, held: people.Slices, states: str
+) -> people.Slices:
+    plan = job.plan
+    connection.execute(profile.add(states, plan, "batch"))
+    timeline.add(connection, plan, job.place, "batch")
+    if plan.track:
+        limit = setting.memory // 3 // points.ROW_BYTES
+        points.add(connection, plan.track, plan.keys[0] if plan.keys else None, "batch", limit)
+    if plan.keys:
+        rows = people.rows(plan, plan.keys, job.place, setting.bits, "batch")
+        held = people.add(connection, held, rows)
+    return held

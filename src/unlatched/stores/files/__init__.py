@@ -1,0 +1,122 @@
+"""Files and folders, recognised by content, never by name: leaked dumps as they really look.
+
+A format is one module here with ``recognise(part) -> float`` (how sure, 0 to 1), ``fingerprint(part)``
+(the names of its fields, or anything equal for parts of one schema) and ``offers(parts, name)``. Nothing
+else is edited to add one.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from collections.abc import Hashable, Iterable, Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from importlib import import_module
+from pathlib import Path
+from typing import Any, Final, Protocol, cast
+
+from unlatched.errors import StoreError
+from unlatched.raw import sealed
+from unlatched.stores import Offer, Offering
+from unlatched.stores.files.discover import parts
+from unlatched.stores.files.names import common_stem, kind_of, safe_name, stem_of
+from unlatched.stores.files.parts import Lost, Part
+
+ALIKE: Final = 8
+"""Files of one folder and one schema that are one collection, whatever their names."""
+
+
+class Format(Protocol):
+    """What a format module offers."""
+
+    def recognise(self, part: Part) -> float:
+        """How sure it is that the part has this format, 0 to 1."""
+
+    def fingerprint(self, part: Part) -> Hashable:
+        """Equal for parts that belong together."""
+
+    def offers(self, parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
+        """The collections in ``parts``; :class:`StoreError` when none can be read at all."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Group:
+    format: Format
+    parts: tuple[Part, ...]
+
+
+def offering(paths: Sequence[Path]) -> Offering:
+    """All collections in ``paths`` (files and folders), and what could not be opened, value-free."""
+    unseen: Lost = []
+    recognised = [(part, _format(part)) for part in parts(paths, unseen)]
+    for part, format_ in recognised:
+        unseen.extend(part.lost if format_ is None else ())
+        if format_ is None and not part.lost:
+            unseen.append(f"{part.label}: an unknown format")
+    groups = _grouped([(part, format_) for part, format_ in recognised if format_])
+    offers = [offer for group in groups for offer in _offers(group, unseen)]
+    return Offering(tuple(_named_apart(offers)), tuple(dict.fromkeys(unseen)))
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """The format modules of this package."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    return tuple(cast(Format, module) for module in modules if hasattr(module, "recognise"))
+
+
+def _format(part: Part) -> Format | None:
+    ranked = [(_sure(format_, part), index) for index, format_ in enumerate(formats())]
+    sure, index = max(ranked)
+    return formats()[index] if sure > 0 else None
+
+
+def _sure(format_: Format, part: Part) -> float:
+    try:
+        return sealed(f"recognising {part.label}")(format_.recognise)(part)
+    except StoreError:
+        return 0.0
+
+
+def _grouped(recognised: Iterable[tuple[Part, Format]]) -> list[_Group]:
+    """Parts of one format, folder and schema: together when their names are of one kind, or they are many."""
+    alike: dict[Any, dict[str, list[Part]]] = {}
+    owners: dict[Any, Format] = {}
+    for part, format_ in recognised:
+        key = (id(format_), part.folder, _fingerprint(format_, part))
+        owners[key] = format_
+        alike.setdefault(key, {}).setdefault(kind_of(part.name), []).append(part)
+    groups = []
+    for key, kinds in alike.items():
+        merged = [[part for same in kinds.values() for part in same]]
+        for same in merged if len(kinds) > ALIKE else kinds.values():
+            groups.append(_Group(owners[key], tuple(same)))
+    return groups
+
+
+def _fingerprint(format_: Format, part: Part) -> Hashable:
+    try:
+        return sealed(f"reading {part.label}")(format_.fingerprint)(part)
+    except StoreError:
+        return part.label
+
+
+def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
+    first = group.parts[0]
+    single = len(group.parts) == 1
+    names = [safe_name(part.name) for part in group.parts]
+    stem = stem_of(names[0]) if single else common_stem(names, first.folder)
+    label = first.label if single else f"{len(group.parts)} files in {first.folder or 'the folder'}"
+    try:
+        return sealed(f"{label}: could not be read")(group.format.offers)(group.parts, safe_name(stem))
+    except StoreError as error:
+        unseen.extend([str(error), *(lost for part in group.parts for lost in part.lost)])
+        return ()
+
+
+def _named_apart(offers: Iterable[Offer]) -> Iterable[Offer]:
+    taken: dict[str, int] = {}
+    for offer in offers:
+        name = safe_name(offer.name) or "unnamed"
+        number = taken[name] = taken.get(name, 0) + 1
+        yield replace(offer, name=name if number == 1 else f"{name} ({number})")

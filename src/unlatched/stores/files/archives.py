@@ -1,0 +1,167 @@
+"""Archives: zip (APPNOTE 6.3) and tar (POSIX.1-2001). Members become parts; nothing is extracted."""
+
+from __future__ import annotations
+
+import io
+import tarfile
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, Final
+
+from unlatched.stores.files.names import safe_name
+from unlatched.stores.files.parts import HEAD, Lost, Part
+from unlatched.stores.files.unpack import CHUNK, FREE, RATIO, Source, amount
+
+MEMBERS: Final = 20_000
+"""Members of one archive that are read; more are named as left."""
+
+IN_MEMORY: Final = 512 << 20
+"""Bytes of an archive inside another that are held, as its directory is at its end."""
+
+_DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, OSError, EOFError, ValueError, RuntimeError,
+           NotImplementedError, KeyError)  # fmt: skip
+_OFFICE = ("[Content_Types].xml", "mimetype", "xl/workbook.xml", "xl/workbook.bin")
+
+
+def members(part: Part, unseen: Lost) -> list[Part] | None:
+    """The members of an archive; None when the part is not one, or is a document that only looks like one."""
+    if part.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
+        return _zipped(part, unseen)
+    if part.head[257:262] == b"ustar":
+        return _tarred(part, unseen)
+    return None
+
+
+def seekable(part: Part) -> IO[bytes] | None:
+    """The part as a file that can be moved in: the file itself or, within limits, its bytes in memory."""
+    if part.path is not None:
+        return part.path.open("rb")
+    held, lost = io.BytesIO(), Lost()
+    for piece in part.chunks(lost):
+        held.write(piece)
+        if held.tell() > IN_MEMORY:
+            return None
+    held.seek(0)
+    return held
+
+
+def _zipped(part: Part, unseen: Lost) -> list[Part] | None:
+    try:
+        file = seekable(part)
+        if file is None:
+            unseen.append(f"{part.label}: an archive inside an archive, over {amount(IN_MEMORY)}")
+            return []
+        with file, zipfile.ZipFile(file) as archive:
+            infos = [info for info in archive.infolist() if not info.is_dir()]
+            if any(info.filename in _OFFICE for info in infos):
+                return None
+            return _zip_members(part, archive, infos, unseen)
+    except _DAMAGE:
+        unseen.append(f"{part.label}: a zip archive whose directory could not be read")
+        return []
+
+
+def _zip_members(
+    part: Part, archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], unseen: Lost
+) -> list[Part]:
+    found = []
+    if len(infos) > MEMBERS:
+        unseen.append(f"{part.label}: {len(infos) - MEMBERS} more members were left")
+    for info in infos[:MEMBERS]:
+        label = _label(part, info.filename)
+        if info.flag_bits & 1:
+            unseen.append(f"{label}: encrypted; it could not be read without its password")
+        elif _hidden(info.filename):
+            continue
+        else:
+            source = _zip_source(part, info.filename, label)
+            found.append(_member(part, info.filename, label, info.compress_size, source))
+    if not infos:
+        unseen.append(f"{part.label}: an empty archive")
+    return found
+
+
+def _zip_source(part: Part, name: str, label: str) -> Source:
+    def pieces(lost: Lost) -> Iterator[bytes]:
+        written = 0
+        try:
+            file = seekable(part)
+            if file is None:
+                return
+            with file, zipfile.ZipFile(file) as archive, archive.open(name) as member:
+                packed = archive.getinfo(name).compress_size
+                while piece := member.read(CHUNK):
+                    written += len(piece)
+                    if written > FREE // 4 and written > RATIO // 2 * packed:
+                        lost.append(f"{label}: unpacks to far more than its size; the rest was left")
+                        return
+                    yield piece
+        except _DAMAGE:
+            lost.append(f"{label}: damaged after {amount(written)}; the rest could not be read")
+
+    return pieces
+
+
+def _tarred(part: Part, unseen: Lost) -> list[Part]:
+    found: list[Part] = []
+    try:
+        with tarfile.open(fileobj=part.open(unseen), mode="r|") as archive:
+            for info in archive:
+                if len(found) >= MEMBERS:
+                    unseen.append(f"{part.label}: more than {MEMBERS} members; the rest was left")
+                    break
+                if not info.isfile() or _hidden(info.name):
+                    continue
+                label = _label(part, info.name)
+                content = archive.extractfile(info)
+                head = content.read(HEAD) if content else b""
+                source = _tar_source(part, info.name, label)
+                found.append(_part(part, info.name, label, info.size, head, source, ()))
+    except _DAMAGE:
+        unseen.append(f"{part.label}: a tar archive that ends early; its remaining members could not be read")
+    return found
+
+
+def _tar_source(part: Part, name: str, label: str) -> Source:
+    def pieces(lost: Lost) -> Iterator[bytes]:
+        written = 0
+        try:
+            with tarfile.open(fileobj=part.open(lost), mode="r|") as archive:
+                for info in archive:
+                    if info.name == name:
+                        content = archive.extractfile(info)
+                        while content and (piece := content.read(CHUNK)):
+                            written += len(piece)
+                            yield piece
+                        return
+        except _DAMAGE:
+            lost.append(f"{label}: damaged after {amount(written)}; the rest could not be read")
+
+    return pieces
+
+
+def _member(part: Part, name: str, label: str, size: int, source: Source) -> Part:
+    head, lost = bytearray(), Lost()
+    for piece in source(lost):
+        head += piece
+        if len(head) >= HEAD:
+            break
+    return _part(part, name, label, size, bytes(head[:HEAD]), source, tuple(lost) if len(head) < HEAD else ())
+
+
+def _part(
+    part: Part, name: str, label: str, size: int, head: bytes, source: Source, lost: tuple[str, ...]
+) -> Part:
+    inside = Path(name)
+    folder = safe_name(inside.parent.name) or safe_name(Path(part.name).stem)
+    return Part(inside.name, label, folder, size, None, head, source, lost, whole=len(head) < HEAD)
+
+
+def _label(part: Part, name: str) -> str:
+    return f"{part.label}: {safe_name(Path(name).name)}"
+
+
+def _hidden(name: str) -> bool:
+    return name.startswith("__MACOSX/") or Path(name).name in {".DS_Store", "Thumbs.db"}

@@ -1,0 +1,75 @@
+"""File names are hostile and may be personal data: what of them may be said.
+
+>>> safe_name("users_2019.csv")
+'users_2019.csv'
+>>> safe_name("ana@example.org.csv"), safe_name("John Smith.csv"), safe_name("scan 4416329600012.json")
+('*.csv', '*.csv', 'scan *.json')
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from typing import Final
+
+LONGEST: Final = 80
+"""Characters of a name that are shown."""
+
+_DATA: Final = re.compile(
+    r"""(?x)
+      [^\s@/]+@[^\s@/]+?\.[A-Za-z]{2,12}(?=\.|$|[\s_)-])        # e-mail
+    | [0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}       # UUID
+    | (?=[a-fA-F]*\d)(?<![0-9A-Za-z])[0-9a-fA-F]{16,}(?![0-9A-Za-z])  # ObjectId, hash
+    | \+?\d(?:[ ().-]{0,2}\d){6,}[A-Za-z]?                       # phone, ID and account numbers
+    | (?<![A-Za-z])[A-Z][a-z'’]+(?:\ [A-Z]\.?)?(?:[ ,]+[A-Z][a-z'’]+){1,2}(?![A-Za-z])  # First Last
+    """
+)
+_DATE: Final = re.compile(r"(?:19|20)\d\d[-_. ]?(?:0\d|1[0-2])(?:[-_. ]?[0-3]\d)?(?:[-_. T]?\d{4,6})?")
+_VARIABLE: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{12,}|\d+")
+
+
+def safe_name(name: str) -> str:
+    """``name`` without control, direction and newline characters, and with what looks like data masked."""
+    shown = "".join(character for character in name if unicodedata.category(character)[0] != "C")
+    shown = " ".join(shown.split())
+    shown = _DATA.sub(_mask, shown)
+    return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
+
+
+def kind_of(name: str) -> str:
+    """What a name has in common with its siblings: ``part-00017.csv`` → ``part-#.csv``."""
+    return _VARIABLE.sub("#", name)
+
+
+def stem_of(name: str) -> str:
+    """A name without its folder and endings.
+
+    >>> stem_of("dump/people.csv.gz"), stem_of(".hidden")
+    ('people', '.hidden')
+    """
+    base = name.rstrip("/").rsplit("/", 1)[-1]
+    return re.sub(r"(?<=.)(\.[A-Za-z][A-Za-z0-9]{0,7}){1,3}$", "", base)
+
+
+def common_stem(names: Iterable[str], folder: str) -> str:
+    """The name of a collection made of several files: what their names share, else their folder."""
+    kinds = {kind_of(stem_of(name)) for name in names}
+    shared = kinds.pop().replace("#", "").strip(" -_.()") if len(kinds) == 1 else ""
+    generic = shared.lower() in {
+        "",
+        "part",
+        "data",
+        "chunk",
+        "file",
+        "export",
+        "split",
+        "x",
+        "part-r",
+        "part-m",
+    }
+    return (folder or shared or "files") if generic else shared
+
+
+def _mask(found: re.Match[str]) -> str:
+    return found[0] if _DATE.fullmatch(found[0]) else "*"
