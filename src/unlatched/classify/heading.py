@@ -14,7 +14,7 @@ from typing import Final
 
 from unlatched.detectors._text import fold
 
-_CHUNK: Final = re.compile(r"[^\W_]+", re.UNICODE)
+_CHUNK: Final = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f])+")
 _LATIN: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _OTHER: Final = re.compile(r"[\u0000-\u024f]+|[^\u0000-\u024f]+")
 _BARE: Final = re.compile(

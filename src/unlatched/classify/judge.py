@@ -10,6 +10,7 @@ from typing import Final
 from unlatched.classify import Sample, Verdict
 from unlatched.classify.context import Company, company
 from unlatched.classify.evidence import sentences
+from unlatched.classify.freetext import held
 from unlatched.classify.heading import Heading, heading
 from unlatched.classify.lexicon import CODED, Naming, namings, pieces
 from unlatched.classify.mundane import PEOPLE, PLAIN, SPOILER, THING
@@ -18,7 +19,7 @@ from unlatched.classify.profile import Profile
 from unlatched.classify.rivals import outdone
 from unlatched.classify.rules import by_column, is_vector, written_alike
 from unlatched.classify.survey import Survey, Union, of_kind, survey
-from unlatched.classify.weigh import PRIOR, by_values, probability
+from unlatched.classify.weigh import MOST, PRIOR, by_values, probability
 from unlatched.detectors import Detector, detectors
 from unlatched.detectors._dpv import NON_PERSONAL, is_special
 
@@ -29,6 +30,7 @@ LEAST_VALUES: Final = 24
 MOST_CODES: Final = 40
 LENT_FROM: Final = 4.0
 VECTOR: Final = 4.5
+TEXTUAL: Final = frozenset(("message",))
 OFFICIAL: Final = 2.0
 JOINED: Final = 5.0
 SPREAD: Final = frozenset(("age", "birth_date"))
@@ -119,7 +121,7 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
     shaped = named and (found.shaped(at) or _is_coded(kind, found.profile))
     values = by_values(detector, found.matched.get(at, 0), found.tried.get(at, 0), named, shaped)
     if OFFICIAL <= values and detector.category == "pd:OfficialID":
-        values += written_alike(found.profile)
+        values += -MOST if found.profile.dates > 0.6 and not named else written_alike(found.profile)
     column = by_column(kind, is_special(detector.category), found.profile, type_, named)
     rival = outdone(kind, found) if naming is None else 0.0
     return PRIOR + (naming.weight if naming else unsaid) + values + column + rival
@@ -163,6 +165,10 @@ def _beside(column: Column, together: Company) -> Column:
 
 def _verdict(column: Column, together: Company) -> Verdict:
     kind, odds = column.best()
+    text = held(column.survey.texts, together.peopled)
+    if text is not None and (kind is None or odds <= 0 or kind in TEXTUAL):
+        said = f"{100 * text.share:.0f} % of the texts hold {text.words}"
+        return Verdict(column.sample.path, text.category, "free_text", 0.8, is_special(text.category), (said,))
     if kind is None or odds <= 0:
         sure = round(1 - probability(odds), 3)
         return Verdict(column.sample.path, NON_PERSONAL, None, sure, False, ())

@@ -35,10 +35,10 @@ def _birth_date(summed: Profile, type_: str, named: bool) -> float:
 
 
 def _age(summed: Profile, type_: str, named: bool) -> float:
-    """Ages are whole, fill much of 0 to 100 and seldom pass it."""
+    """Ages are whole, fill much of a lifetime, and small counts are rare among them."""
     if named or summed.integer < 0.97:
         return 0.0
-    fits = summed.low >= 0 and 55 <= summed.high <= 105 and summed.dense and summed.n >= 20
+    fits = summed.low_tenth >= 15 and 55 <= summed.high <= 105 and summed.dense and summed.n >= 20
     return 3.7 if fits else 0.0
 
 

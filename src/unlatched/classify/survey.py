@@ -8,6 +8,7 @@ from functools import cache
 from math import exp, log
 from typing import Final
 
+from unlatched.classify.freetext import MIN_LENGTH, MIN_WORDS, Texts, read_texts
 from unlatched.classify.profile import Profile, profile
 from unlatched.detectors import Detector, detectors
 from unlatched.raw import Tally
@@ -36,6 +37,7 @@ class Survey(Tally):
     matched: Mapping[int, int] = field(default_factory=dict)
     tried: Mapping[int, int] = field(default_factory=dict)
     unions: Mapping[str, Union] = field(default_factory=dict)
+    texts: Texts = field(default_factory=Texts)
 
     def share(self, kind: str) -> float:
         """The largest share of values that a detector of this kind matches."""
@@ -98,7 +100,9 @@ def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Sur
         if detector.matches is None or not _worth(at, detector, summed, named):
             continue
         matched[at], tried[at] = _try(detector, values, detector.kind in named)
-    return Survey(summed, matched, tried, dict(_unions(values[:FOR_UNIONS], matched, tried)))
+    unions = dict(_unions(values[:FOR_UNIONS], matched, tried))
+    texts = read_texts(values) if summed.words >= MIN_WORDS and summed.mean_length >= MIN_LENGTH and summed.letters > 0.5 else Texts()
+    return Survey(summed, matched, tried, unions, texts)
 
 
 def _unions(values: tuple[str, ...], matched: Mapping[int, int], tried: Mapping[int, int]) -> Iterator[tuple[str, Union]]:

@@ -34,7 +34,8 @@ _PARTICLES: Final = frozenset(
     kumari bt binti a del der oglu ogly kyzy ozlu zur zum af av du des ould mohd md haj hajj sheikh syed""".split()
 )
 _SPLIT: Final = re.compile(r"[\s,·・.;]+")
-_WORD: Final = re.compile(r"[^\W\d_]+(?:['’`\-][^\W\d_]+)*['’]?")
+_LETTERS: Final = r"(?:[^\W\d_]|[\u0900-\u0963\u0980-\u0dff\u0e00-\u0e7f])+"
+_WORD: Final = re.compile(rf"{_LETTERS}(?:['’`\-]{_LETTERS})*['’]?")
 _CYRILLIC: Final = re.compile(r"[\u0400-\u04ff]")
 _PATRONYMIC: Final = re.compile(r".*(?:ович|евич|ьич|ична|овна|евна|инична|івна|йович|оглы|кызы|улы|ович)$")
 _RUSSIAN_SURNAME: Final = re.compile(

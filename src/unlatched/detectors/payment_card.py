@@ -59,7 +59,7 @@ _ISSUED: Final = (
     r"|(?:220[0-4]|9792|8[12]\d\d)\d{12}"  # Mir, Troy, RuPay
 )
 _NUMBER: Final = Shape(_ISSUED, luhn)
-_GROUPED: Final = re.compile(r"3[47]\d\d([ -])\d{6}\1\d{5}|[2-6]\d{3}([ -])\d{4}\2\d{4}\2\d{4}")
+_GROUPED: Final = re.compile(r"3[47]\d\d([ -])\d{6}\1\d{5}|[1-9]\d{3}([ -])\d{4}\2\d{4}\2\d{4}")
 
 
 def is_masked(value: str) -> bool:
@@ -92,7 +92,7 @@ def is_card(value: str) -> bool:
 def is_grouped(value: str) -> bool:
     """Written as on a card, whether or not the check digit holds: made-up and mistyped numbers are cards too.
 
-    >>> is_grouped("4111 1111 1111 1112"), is_grouped("4111111111111112"), is_grouped("1111-2222-3333-4444")
+    >>> is_grouped("4111 1111 1111 1112"), is_grouped("4111111111111112"), is_grouped("0111-2222-3333-4444")
     (True, False, False)
     """
     return len(value) < 24 and _GROUPED.fullmatch(value.strip()) is not None
@@ -130,11 +130,11 @@ DETECTORS = (
         category="pd:PaymentCardNumber",
         words=CARD_WORDS,
         matches=is_grouped,
-        chance=0.5,
+        chance=0.05,
         recall=0.95,
         ceiling=5.0,
         examples=("4111 1111 1111 1112", "5555-5555-5555-4440", "3782 822463 10006"),
-        counter_examples=("1111-2222-3333-4444", "4111111111111112", "2024-01-02"),
+        counter_examples=("0111-2222-3333-4444", "4111111111111112", "2024-01-02"),
     ),
     Detector(
         kind="payment_card_expiry",
