@@ -6,7 +6,8 @@
 companies only are left out. ``layout`` is the official way of writing; a second detector of the same kind
 knows it, and needs no check digit to be sure. Examples are invented.
 
-Numbers that a health service gives to patients are health records (GDPR recital 35).
+A kind is named after the python-stdnum module (``cn_ric``, ``in_aadhaar``). Numbers that a health service
+gives to everyone serve as official identifiers.
 """
 
 from __future__ import annotations
