@@ -100,7 +100,9 @@ Maker = Callable[[random.Random], str]
 
 
 def _digits(count: int) -> Maker:
-    return lambda draw: str(draw.randrange(1, 10)) + "".join(str(draw.randrange(10)) for _ in range(count - 1))
+    return lambda draw: (
+        str(draw.randrange(1, 10)) + "".join(str(draw.randrange(10)) for _ in range(count - 1))
+    )
 
 
 def _upper(count: int) -> Maker:
@@ -168,25 +170,54 @@ MAKERS: dict[str, Maker] = {
     "recent_date": _iso(2018, 2021),
     "future_date": _iso(2024, 2027),
     "release_date": _iso(1960, 2023),
-    "recent_time": lambda draw: "{}-{:02d}-{:02d}T".format(*_date(draw, 2018, 2021)) + f"{draw.randrange(24):02d}:{draw.randrange(60):02d}:17",
+    "recent_time": lambda draw: (
+        "{}-{:02d}-{:02d}T".format(*_date(draw, 2018, 2021))
+        + f"{draw.randrange(24):02d}:{draw.randrange(60):02d}:17"
+    ),
     "epoch": lambda draw: str(draw.randrange(1546300800, 1609459200)),
     "age": lambda draw: str(draw.randrange(18, 91)),
-    "address": lambda draw: f"{draw.randrange(1, 999)} {draw.choice(['Maple', 'Oak', 'Hill', 'Lake', 'Park'])} {draw.choice(['Street', 'Avenue', 'Road', 'Lane'])}",
-    "address_es": lambda draw: f"Calle {draw.choice(['Falsa', 'Mayor', 'Luna', 'Sol'])} {draw.randrange(1, 300)}",
-    "address_pt": lambda draw: f"Rua {draw.choice(['das Flores', 'do Sol', 'Modelo'])}, {draw.randrange(1, 900)}",
-    "address_fr": lambda draw: f"{draw.randrange(1, 200)} rue {draw.choice(['des Lilas', 'du Moulin', 'Exemple'])}",
-    "address_de": lambda draw: f"{draw.choice(['Musterstraße', 'Lindenweg', 'Bahnhofstr.', 'Am Ring'])} {draw.randrange(1, 120)}",
+    "address": lambda draw: (
+        f"{draw.randrange(1, 999)} {draw.choice(['Maple', 'Oak', 'Hill', 'Lake', 'Park'])} {draw.choice(['Street', 'Avenue', 'Road', 'Lane'])}"
+    ),
+    "address_es": lambda draw: (
+        f"Calle {draw.choice(['Falsa', 'Mayor', 'Luna', 'Sol'])} {draw.randrange(1, 300)}"
+    ),
+    "address_pt": lambda draw: (
+        f"Rua {draw.choice(['das Flores', 'do Sol', 'Modelo'])}, {draw.randrange(1, 900)}"
+    ),
+    "address_fr": lambda draw: (
+        f"{draw.randrange(1, 200)} rue {draw.choice(['des Lilas', 'du Moulin', 'Exemple'])}"
+    ),
+    "address_de": lambda draw: (
+        f"{draw.choice(['Musterstraße', 'Lindenweg', 'Bahnhofstr.', 'Am Ring'])} {draw.randrange(1, 120)}"
+    ),
     "address_it": lambda draw: f"Via {draw.choice(['Roma', 'Esempio', 'Verdi'])} {draw.randrange(1, 120)}",
-    "address_pl": lambda draw: f"ul. {draw.choice(['Przykładowa', 'Leśna', 'Polna'])} {draw.randrange(1, 120)}",
-    "address_tr": lambda draw: f"{draw.choice(['Örnek', 'Lale', 'Gül'])} Mah. {draw.randrange(1, 90)}. Sok. No:{draw.randrange(1, 90)}",
-    "address_vi": lambda draw: f"{draw.randrange(1, 300)} đường {draw.choice(['Mẫu', 'Hoa', 'Lê Lợi'])}, quận {draw.randrange(1, 12)}",
-    "address_id": lambda draw: f"Jl. {draw.choice(['Merdeka', 'Contoh', 'Melati'])} No. {draw.randrange(1, 200)}",
-    "address_ru": lambda draw: f"г. Примерск, ул. {draw.choice(['Лесная', 'Садовая'])}, д. {draw.randrange(1, 90)}, кв. {draw.randrange(1, 200)}",
-    "address_zh": lambda draw: f"样例省测试市{draw.choice(['朝阳', '新华', '和平'])}区示例路{draw.randrange(1, 300)}号",
+    "address_pl": lambda draw: (
+        f"ul. {draw.choice(['Przykładowa', 'Leśna', 'Polna'])} {draw.randrange(1, 120)}"
+    ),
+    "address_tr": lambda draw: (
+        f"{draw.choice(['Örnek', 'Lale', 'Gül'])} Mah. {draw.randrange(1, 90)}. Sok. No:{draw.randrange(1, 90)}"
+    ),
+    "address_vi": lambda draw: (
+        f"{draw.randrange(1, 300)} đường {draw.choice(['Mẫu', 'Hoa', 'Lê Lợi'])}, quận {draw.randrange(1, 12)}"
+    ),
+    "address_id": lambda draw: (
+        f"Jl. {draw.choice(['Merdeka', 'Contoh', 'Melati'])} No. {draw.randrange(1, 200)}"
+    ),
+    "address_ru": lambda draw: (
+        f"г. Примерск, ул. {draw.choice(['Лесная', 'Садовая'])}, д. {draw.randrange(1, 90)}, кв. {draw.randrange(1, 200)}"
+    ),
+    "address_zh": lambda draw: (
+        f"样例省测试市{draw.choice(['朝阳', '新华', '和平'])}区示例路{draw.randrange(1, 300)}号"
+    ),
     "address_ja": lambda draw: f"東京都例示区見本町{draw.randrange(1, 9)}-{draw.randrange(1, 30)}",
     "address_ko": lambda draw: f"서울특별시 예시구 견본로 {draw.randrange(1, 300)}",
     "address_ar": lambda draw: f"شارع المثال {draw.randrange(1, 90)}، حي النموذج",
-    "phone": lambda draw: f"+1 202-555-01{draw.randrange(100):02d}" if draw.random() < 0.5 else f"(202) 555-01{draw.randrange(100):02d}",
+    "phone": lambda draw: (
+        f"+1 202-555-01{draw.randrange(100):02d}"
+        if draw.random() < 0.5
+        else f"(202) 555-01{draw.randrange(100):02d}"
+    ),
     "msisdn": lambda draw: f"447700900{draw.randrange(1000):03d}",
     "cn_mobile": lambda draw: f"1{draw.choice('358')}{draw.randrange(10**9):09d}",
     "in_mobile": lambda draw: f"9{draw.randrange(10**9):09d}",
@@ -194,13 +225,21 @@ MAKERS: dict[str, Maker] = {
     "phone_jp": lambda draw: f"090-0000-{draw.randrange(10000):04d}",
     "phone_kr": lambda draw: f"010-0000-{draw.randrange(10000):04d}",
     "phone_id": lambda draw: f"0812{draw.randrange(10**8):08d}",
-    "email": lambda draw: f"{draw.choice(_WORDS['given'].split()).lower()}.{draw.randrange(9999)}@example.{draw.choice(['org', 'com', 'net'])}",
+    "email": lambda draw: (
+        f"{draw.choice(_WORDS['given'].split()).lower()}.{draw.randrange(9999)}@example.{draw.choice(['org', 'com', 'net'])}"
+    ),
     "passport": lambda draw: f"{draw.choice('XYZ')}{draw.randrange(10**8):08d}",
     "ru_passport": lambda draw: f"00 {draw.randrange(100):02d} {draw.randrange(10**6):06d}",
-    "snils": lambda draw: f"000-{draw.randrange(1000):03d}-{draw.randrange(1000):03d} {draw.randrange(100):02d}",
+    "snils": lambda draw: (
+        f"000-{draw.randrange(1000):03d}-{draw.randrange(1000):03d} {draw.randrange(100):02d}"
+    ),
     "ssn": lambda draw: f"9{draw.randrange(100):02d}-{draw.randrange(100):02d}-{draw.randrange(10000):04d}",
-    "kr_rrn": lambda draw: f"{draw.randrange(50, 99)}0{draw.randrange(1, 9)}1{draw.randrange(9)}-{draw.randrange(1, 3)}{draw.randrange(10**6):06d}",
-    "cpf_layout": lambda draw: f"000.{draw.randrange(1000):03d}.{draw.randrange(1000):03d}-{draw.randrange(100):02d}",
+    "kr_rrn": lambda draw: (
+        f"{draw.randrange(50, 99)}0{draw.randrange(1, 9)}1{draw.randrange(9)}-{draw.randrange(1, 3)}{draw.randrange(10**6):06d}"
+    ),
+    "cpf_layout": lambda draw: (
+        f"000.{draw.randrange(1000):03d}.{draw.randrange(1000):03d}-{draw.randrange(100):02d}"
+    ),
     "cn_id": _cn_id,
     "imei": _imei,
     "iban": _iban,
@@ -212,22 +251,30 @@ MAKERS: dict[str, Maker] = {
     "rssi": lambda draw: str(-draw.randrange(30, 95)),
     "lat": lambda draw: f"{40 + draw.random() * 5:.6f}",
     "lon": lambda draw: f"{10 + draw.random() * 9:.6f}",
-    "lon_lat_mixed": lambda draw: f"{10 + draw.random() * 5:.5f}" if draw.random() < 0.5 else f"{40 + draw.random() * 5:.5f}",
+    "lon_lat_mixed": lambda draw: (
+        f"{10 + draw.random() * 5:.5f}" if draw.random() < 0.5 else f"{40 + draw.random() * 5:.5f}"
+    ),
     "lat_lon_string": lambda draw: f"{40 + draw.random() * 5:.6f},{10 + draw.random() * 9:.6f}",
     "uuid": lambda draw: "{0}-{1}-4{2}-a{3}-{4}".format(*(_hash(size)(draw) for size in (8, 4, 3, 3, 12))),
     "objectid": _hash(24),
     "sha1": _hash(40),
     "hex32": _hash(32),
     "hex_long": lambda draw: "0x" + _hash(128)(draw).upper(),
-    "bcrypt": lambda draw: "$2b$12$" + "".join(draw.choice("abcdefghijkLMNOP./0123456789") for _ in range(53)),
+    "bcrypt": lambda draw: (
+        "$2b$12$" + "".join(draw.choice("abcdefghijkLMNOP./0123456789") for _ in range(53))
+    ),
     "serial": lambda draw: "SN" + _upper(10)(draw),
     "sku": lambda draw: f"{draw.choice('ABCDE')}{draw.choice('XYZ')}-{draw.randrange(1000, 9999)}",
     "ean": lambda draw: f"20{draw.randrange(10**11):011d}",
     "host": lambda draw: f"web-{draw.randrange(40)}.internal.example",
     "version": lambda draw: f"{draw.randrange(4)}.{draw.randrange(20)}.{draw.randrange(40)}",
     "http_status": lambda draw: draw.choice(["200", "301", "404", "500", "503"]),
-    "username": lambda draw: f"{draw.choice(['sky', 'moon', 'neo', 'tiger', 'lily'])}_{draw.choice(['fan', 'x', 'rider'])}{draw.randrange(99)}",
-    "plate": lambda draw: f"{draw.choice('ABC')}{draw.choice('XYZ')}{draw.choice('KLM')} {draw.randrange(100, 999)}",
+    "username": lambda draw: (
+        f"{draw.choice(['sky', 'moon', 'neo', 'tiger', 'lily'])}_{draw.choice(['fan', 'x', 'rider'])}{draw.randrange(99)}"
+    ),
+    "plate": lambda draw: (
+        f"{draw.choice('ABC')}{draw.choice('XYZ')}{draw.choice('KLM')} {draw.randrange(100, 999)}"
+    ),
     "photo_path": lambda draw: f"/data/img/{draw.randrange(10**6)}.jpg",
     "photo_url": lambda draw: f"https://cdn.example.org/p/{draw.randrange(10**6)}.jpg?s=2",
     "ip": lambda draw: f"203.0.113.{draw.randrange(256)}",

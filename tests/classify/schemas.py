@@ -11,7 +11,13 @@ from unlatched.classify import Sample
 from unlatched.raw import Raw
 
 NONE = "dpv:NonPersonalData"
-_TYPES = {"recent_time": "TIMESTAMP", "bool": "BOOLEAN", "small_int": "BIGINT", "epoch": "BIGINT", "vector": "FLOAT"}
+_TYPES = {
+    "recent_time": "TIMESTAMP",
+    "bool": "BOOLEAN",
+    "small_int": "BIGINT",
+    "epoch": "BIGINT",
+    "vector": "FLOAT",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""Personal data inside running text: how many texts of a field hold an address, a number, a name, an illness."""
+"""Personal data inside running text: how many texts hold an address, a number, a name, an illness."""
 
 from __future__ import annotations
 
@@ -13,17 +13,19 @@ from unlatched.raw import Tally
 MIN_WORDS: Final = 5.0
 MIN_LENGTH: Final = 24
 MOSTLY: Final = 0.5
+SHORT: Final = 80
 MOST_TEXTS: Final = 80
 MOST_CHARS: Final = 2_000
 
 _EMAIL: Final = re.compile(r"[\w.+\-]{1,64}@[\w\-]{1,63}(?:\.[\w\-]{2,63})+")
 _PHONE: Final = re.compile(
-    r"(?<![\w.])(?:\+\d[\d ().\-]{8,17}\d|\(\d{2,4}\)[ -]?\d{3,4}[ -]?\d{3,4}|0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4}|"
-    r"\d{3}[-. ]\d{3}[-. ]\d{4}|1[3-9]\d{9})(?![\w.]\d)"
+    r"(?<![\w.])(?:\+\d[\d ().\-]{8,17}\d|\(\d{2,4}\)[ -]?\d{3,4}[ -]?\d{3,4}|"
+    r"0\d{2,4}[ /-]\d{3,4}[ -]?\d{3,4}|\d{3}[-. ]\d{3}[-. ]\d{4}|1[3-9]\d{9})(?![\w.]\d)"
 )
 _CARD: Final = re.compile(r"(?<!\d)(?:\d{4}[ -]){3}\d{4}(?!\d)|(?<!\d)(?:4\d{15}|5[1-5]\d{14})(?!\d)")
 _OFFICIAL: Final = re.compile(
-    r"(?<![\w-])(?:\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{17}[\dXx]|[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7})(?![\w-])"
+    r"(?<![\w-])(?:\d{3}-\d{2}-\d{4}|\d{3}\.\d{3}\.\d{3}-\d{2}|\d{17}[\dXx]|"
+    r"[A-Z]{2}\d{2}(?: ?[A-Z\d]{4}){3,7})(?![\w-])"
 )
 _HEALTH: Final = re.compile(
     r"(?i)\b(?:diagnos\w+|diabet\w+|hypertensi\w+|hiv|cancer|tumou?r|pregnan\w+|asthma\w*|depressi\w+|schizo\w+|epilep\w+|"
@@ -31,7 +33,9 @@ _HEALTH: Final = re.compile(
     r"enfermedad|embaraz\w+|c[aá]ncer|alergi\w+|maladie|enceinte|krank\w+|schwanger\w*|doença|gr[aá]vida|hastal\w+|penyakit|hamil)\b"
     r"|диабет|гипертони|беремен|онколог|диагноз|инвалид|高血压|糖尿病|癌症|怀孕|抑郁|مرض|سكري|حامل|मधुमेह|बीमारी"
 )
-_PAIR: Final = re.compile(r"(?<![\w@.])([A-ZÀ-Þ][a-zà-ÿ'’-]+)\s+(?:[A-Z]\.\s+)?([A-ZÀ-Þ][a-zà-ÿ'’-]+)(?![\w@])")
+_PAIR: Final = re.compile(
+    r"(?<![\w@.])([A-ZÀ-Þ][a-zà-ÿ'’-]+)\s+(?:[A-Z]\.\s+)?([A-ZÀ-Þ][a-zà-ÿ'’-]+)(?![\w@])"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +68,12 @@ LEAST: Final[tuple[tuple[str, str, str, float, bool], ...]] = (
     ("phone", "pd:TelephoneNumber", "telephone numbers", 0.06, False),
     ("names", "pd:Name", "names of people", 0.2, True),
 )
-"""Most sensitive first: field of ``Texts``, category, words, least share of texts, whether people must be around."""
-WIDER: Final = {"pd:EmailAddress": "pd:Contact", "pd:TelephoneNumber": "pd:Contact", "pd:Name": "pd:Identifying"}
+"""Most sensitive first: field of ``Texts``, category, words, least share, whether people must be around."""
+WIDER: Final = {
+    "pd:EmailAddress": "pd:Contact",
+    "pd:TelephoneNumber": "pd:Contact",
+    "pd:Name": "pd:Identifying",
+}
 """What to call texts of which only some hold it."""
 
 
@@ -92,10 +100,14 @@ def _names_someone(text: str) -> bool:
     return any(hit[1].lower() in given and hit[2].lower() in family for hit in _PAIR.finditer(text))
 
 
-def held(found: Texts, peopled: bool) -> Held | None:
+def held(found: Texts, peopled: bool, mean_length: float) -> Held | None:
     """The most sensitive thing that enough of the texts hold."""
     for name, category, words, least, needs_people in LEAST:
         share = getattr(found, name) / found.read if found.read else 0.0
         if share >= least and getattr(found, name) >= 2 and (peopled or not needs_people):
-            return Held(category if share >= MOSTLY else WIDER.get(category, category), words, share)
+            return Held(
+                category if share >= MOSTLY and mean_length < SHORT else WIDER.get(category, category),
+                words,
+                share,
+            )
     return None

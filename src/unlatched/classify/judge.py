@@ -77,6 +77,7 @@ def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
     title = heading(sample.path)
     said = {naming.kind: naming for naming in namings(title, collection)}
     named = frozenset(kind for kind, naming in _lent(said).items() if naming.weight > 0)
+
     def look(values: tuple[str, ...]) -> Survey:
         return survey(values[:most], sample.distinct, named)
 
@@ -87,7 +88,7 @@ def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
     by: dict[str, int] = {}
     for at, detector in enumerate(detectors()):
         kind, matched = detector.kind, found.matched.get(at)
-        if sample.seen and not sample.filled or not (kind in said or matched or kind in SPREAD):
+        if (sample.seen and not sample.filled) or not (kind in said or matched or kind in SPREAD):
             continue
         naming = said.get(kind) or (lent.get(kind) if matched else None)
         value = _odds(at, naming, unsaid, found, sample.type)
@@ -120,7 +121,7 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
     named = naming is not None and naming.weight > 0
     shaped = named and (found.shaped(at) or _is_coded(kind, found.profile))
     values = by_values(detector, found.matched.get(at, 0), found.tried.get(at, 0), named, shaped)
-    if OFFICIAL <= values and detector.category == "pd:OfficialID":
+    if values >= OFFICIAL and detector.category == "pd:OfficialID":
         values += -MOST if found.profile.dates > 0.6 and not named else written_alike(found.profile)
     column = by_column(kind, is_special(detector.category), found.profile, type_, named)
     rival = outdone(kind, found) if naming is None else 0.0
@@ -129,7 +130,12 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
 
 def _joined(kind: str, union: Union, naming: Naming | None, unsaid: float, found: Survey) -> float:
     whole = replace(by_kind()[kind], chance=union.chance, ceiling=JOINED, recall=0.9)
-    return PRIOR + (naming.weight if naming else unsaid) + by_values(whole, union.matched, union.tried) + outdone(kind, found)
+    return (
+        PRIOR
+        + (naming.weight if naming else unsaid)
+        + by_values(whole, union.matched, union.tried)
+        + outdone(kind, found)
+    )
 
 
 def _is_coded(kind: str, summed: Profile) -> bool:
@@ -165,10 +171,12 @@ def _beside(column: Column, together: Company) -> Column:
 
 def _verdict(column: Column, together: Company) -> Verdict:
     kind, odds = column.best()
-    text = held(column.survey.texts, together.peopled)
+    text = held(column.survey.texts, together.peopled, column.survey.profile.mean_length)
     if text is not None and (kind is None or odds <= 0 or kind in TEXTUAL):
         said = f"{100 * text.share:.0f} % of the texts hold {text.words}"
-        return Verdict(column.sample.path, text.category, "free_text", 0.8, is_special(text.category), (said,))
+        return Verdict(
+            column.sample.path, text.category, "free_text", 0.8, is_special(text.category), (said,)
+        )
     if kind is None or odds <= 0:
         sure = round(1 - probability(odds), 3)
         return Verdict(column.sample.path, NON_PERSONAL, None, sure, False, ())

@@ -14,11 +14,14 @@ from unlatched.detectors._places import is_region
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
 LONGEST_PHRASE: Final = 5
-LABEL: Final = frozenset("type kind category class status group level desc description label 类型 类别 状态 тип статус tipo typ".split())
+LABEL: Final = frozenset(
+    """type kind category class status group level desc description label tipo typ
+    类型 类别 状态 тип статус""".split()  # noqa: SIM905
+)
 """Words that leave a closed list's meaning as it is: a gender type is a gender, a phone type no phone."""
 CODED: Final = frozenset(
-    """sex marital_status religion ethnicity nationality political_opinion education disability blood_type health
-    sexual_orientation trade_union language job criminal_record family country region""".split()
+    """sex marital_status religion ethnicity nationality political_opinion education health disability
+    blood_type sexual_orientation trade_union language job criminal_record family country region""".split()  # noqa: SIM905
 )
 """Kinds that forms offer as a closed list, often stored as a number or a letter."""
 _SHORTEST_PIECE: Final = 3
@@ -93,7 +96,7 @@ def _split(word: str) -> tuple[str, ...]:
         return (word,)
     if (plain := _without_umlauts(word)) != word and (plain in known or _covering(plain, known)):
         return (plain,) if plain in known else _covering(plain, known)
-    if any("\u2e80" < char for char in word):
+    if any(char > "\u2e80" for char in word):
         return _longest_first(word, known)
     if len(word) < 2 * _SHORTEST_PIECE:
         return (word,)
@@ -110,7 +113,9 @@ def _without_umlauts(word: str) -> str:
 def _longest_first(word: str, known: frozenset[str]) -> tuple[str, ...]:
     found, at = [], 0
     while at < len(word):
-        size = next((size for size in range(min(12, len(word) - at), 0, -1) if word[at : at + size] in known), 1)
+        size = next(
+            (size for size in range(min(12, len(word) - at), 0, -1) if word[at : at + size] in known), 1
+        )
         found.append(word[at : at + size])
         at += size
     return tuple(found)
@@ -141,7 +146,12 @@ def _named(around: tuple[str, ...], leaf: int, parents: frozenset[str]) -> tuple
     rest = [word for at, word in enumerate(around) if at >= start and at not in taken]
     found: dict[str, Naming] = {}
     for first, last, entries in spans:
-        others = [w for f, l, _ in spans if (f, l) != (first, last) and l > start for w in around[f:l]]
+        others = [
+            word
+            for head, tail, _ in spans
+            if (head, tail) != (first, last) and tail > start
+            for word in around[head:tail]
+        ]
         for entry in entries:
             weight = _weigh(entry, rest, others, parents, last == len(around), around[first:last])
             if entry.kind not in found or found[entry.kind].weight < weight:
@@ -186,7 +196,9 @@ def _weigh(
     thing = any(word in THING for word in rest) or (bool(parents & THING) and not people)
     strange = sum(not (word in FILLER or word in PEOPLE or word in LABEL or is_region(word)) for word in rest)
     size = sum(map(len, phrase)) if "".join(phrase).isascii() else 9
-    if any((word in SPOILER or word in PLAIN) and not (word in LABEL and entry.kind in CODED) for word in rest):
+    if any(
+        (word in SPOILER or word in PLAIN) and not (word in LABEL and entry.kind in CODED) for word in rest
+    ):
         return -4.0
     if entry.weak:
         base = VAGUELY + (3.0 if people and not strange else 0.0) - (5.0 if thing and not people else 0.0)

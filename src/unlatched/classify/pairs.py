@@ -56,7 +56,13 @@ def _open(column: Column) -> bool:
 
 def _degrees(summed: Profile) -> bool:
     deep = summed.places >= MIN_PLACES and summed.decimals > 0.8
-    return summed.n >= 5 and deep and -180 <= summed.low and summed.high <= 180 and summed.high - summed.low > 1e-4
+    return (
+        summed.n >= 5
+        and deep
+        and summed.low >= -180
+        and summed.high <= 180
+        and summed.high - summed.low > 1e-4
+    )
 
 
 def _raised(column: Column, kind: str) -> Column:

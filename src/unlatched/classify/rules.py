@@ -60,7 +60,9 @@ def _phrase(summed: Profile, type_: str, named: bool) -> float:
 
 def _key(summed: Profile, type_: str, named: bool) -> float:
     """Keys are not fractions, and not times."""
-    return -5.0 if summed.n and (summed.decimals > 0.5 and summed.integer < 0.9 or summed.dates > 0.8) else 0.0
+    return (
+        -5.0 if summed.n and ((summed.decimals > 0.5 and summed.integer < 0.9) or summed.dates > 0.8) else 0.0
+    )
 
 
 def written_alike(summed: Profile) -> float:
@@ -93,7 +95,9 @@ RULES: Final[dict[str, Rule]] = {
     "person_key": _key,
 }
 
-_TRUTHS_SAID: Final = frozenset(("marital_status", "family", "criminal_record", "trade_union", "disability", "health", "sex"))
+_TRUTHS_SAID: Final = frozenset(
+    ("marital_status", "family", "criminal_record", "trade_union", "disability", "health", "sex")
+)
 
 
 def is_vector(sample: Sample) -> bool:
