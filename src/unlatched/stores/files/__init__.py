@@ -26,6 +26,12 @@ ALIKE: Final = 8
 """Files of one folder and one schema that are one collection, whatever their names."""
 
 
+HELD: Final = 64 << 20
+"""Bytes of beginnings that are held for all parts together; later ones are cut to ``TRIMMED``."""
+
+TRIMMED: Final = 1 << 13
+
+
 class Format(Protocol):
     """What a format module offers."""
 
@@ -48,7 +54,7 @@ class _Group:
 def offering(paths: Sequence[Path]) -> Offering:
     """All collections in ``paths`` (files and folders), and what could not be opened, value-free."""
     unseen: Lost = []
-    recognised = [(part, _format(part)) for part in parts(paths, unseen)]
+    recognised = [(part, _format(part)) for part in _trimmed(parts(paths, unseen))]
     for part, format_ in recognised:
         unseen.extend(part.lost if format_ is None else ())
         if format_ is None and not part.lost:
@@ -56,6 +62,15 @@ def offering(paths: Sequence[Path]) -> Offering:
     groups = _grouped([(part, format_) for part, format_ in recognised if format_])
     offers = [offer for group in groups for offer in _offers(group, unseen)]
     return Offering(tuple(_named_apart(offers)), tuple(dict.fromkeys(unseen)))
+
+
+def _trimmed(found: Iterable[Part]) -> Iterable[Part]:
+    """The parts; of thousands, only the first keep all of their beginnings in memory."""
+    held = 0
+    for part in found:
+        held += len(part.head)
+        long = held > HELD and len(part.head) > TRIMMED
+        yield replace(part, head=part.head[:TRIMMED], whole=False) if long else part
 
 
 @cache

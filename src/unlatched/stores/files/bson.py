@@ -56,7 +56,9 @@ def recognise(part: Part) -> float:
 
 def _damaged(head: bytes) -> float:
     """A broken first document may be followed by whole ones."""
-    found = _starts_like_one(head) and reading.steps(False).resync(padded(head[: 1 << 16]), 1, min(len(head), 1 << 16), False)
+    found = _starts_like_one(head) and reading.steps(False).resync(
+        padded(head[: 1 << 16]), 1, min(len(head), 1 << 16), False
+    )
     return 0.6 if found and found >= 0 else 0.0
 
 
@@ -120,7 +122,9 @@ def _archived(part: Part) -> list[Offer]:
 def _offer(sources: tuple[Source, ...], name: str, unseen: tuple[str, ...] = ()) -> Offer:
     size = sum(source.size for source in sources)
     compiled = reading.can_compile() and size >= reading.COMPILED_FROM
-    learnt = [record for raw in documents(sources, LEARNT, 0, compiled) if (record := decode(raw)) is not None]
+    learnt = [
+        record for raw in documents(sources, LEARNT, 0, compiled) if (record := decode(raw)) is not None
+    ]
     shape = infer(learnt)
     if not shape.children:
         raise StoreError(f"{sources[0].label}: no document with a field could be read")
