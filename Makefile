@@ -16,6 +16,7 @@ $(READY): requirements.lock pyproject.toml
 	@touch $@
 
 demo: $(READY) ## make up an exposure, audit it, and write demo/report.html
+	@rm -rf demo
 	$(BIN)/unlatched synth whereabouts --people 20000 --fixes 60000 --seed 7 --out demo/exposure
 	$(BIN)/unlatched audit demo/exposure/data --out demo || test $$? -eq 1
 	@echo "Open demo/report.html in a browser."

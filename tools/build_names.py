@@ -16,6 +16,10 @@ import warnings
 from collections import defaultdict
 from pathlib import Path
 
+import faker.providers.color as color
+import faker.providers.currency as currency
+import faker.providers.date_time as date_time
+import faker.providers.lorem as lorem
 import faker.providers.person as people
 
 from unlatched.detectors._text import fold
@@ -52,11 +56,34 @@ def census(folder: Path, found: dict[str, set[str]]) -> None:
         add(found, [line.split()[0] for line in lines], role)
 
 
+def everyday() -> set[str]:
+    """Folded words that mean something else in running text: colours, months, currencies, common words."""
+    said: dict[str, set[str]] = defaultdict(set)
+    for package in (lorem, color, date_time, currency):
+        for module in pkgutil.iter_modules(package.__path__):
+            provider = importlib.import_module(f"{package.__name__}.{module.name}")
+            provider = getattr(provider, "Provider", provider)
+            for key in dir(provider):
+                if re.search("word_list|colors|month_names|day_names|DAY_NAMES|MONTH_NAMES|currenc", key):
+                    add(said, getattr(provider, key), "e")
+                    add(said, list(dict(getattr(provider, key)).values()) if isinstance(getattr(provider, key), dict) else [], "e")
+    return set(said)
+
+
+def foremost(folder: Path) -> set[str]:
+    """Given names so common that they are names first of all."""
+    lines = [(folder / f"dist.{sex}.first").read_text().splitlines()[:400] for sex in ("male", "female")]
+    return {fold(line.split()[0]) for part in lines for line in part} - {"may", "summer", "april", "june", "august"}
+
+
 def main() -> None:
     """Print the file."""
     warnings.simplefilter("ignore")
     found = faker_words()
     census(Path(sys.argv[1]), found)
+    kept = foremost(Path(sys.argv[1]))
+    for word in everyday() - kept:
+        found.pop(word, None)
     roles: dict[str, list[str]] = defaultdict(list)
     for word, played in found.items():
         roles["b" if len(played) == 2 else next(iter(played))].append(word)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -57,13 +58,48 @@ def audit(
     raise typer.Exit(command.run(request))
 
 
+@app.command()
+def synth(
+    shape: Annotated[str, typer.Argument(help="Which exposure; --list names them.")] = "",
+    out: Annotated[Path, typer.Option(help="An empty or new folder.")] = Path("exposure"),
+    people: Annotated[int, typer.Option(help="How many people.", min=1)] = 20_000,
+    fixes: Annotated[int | None, typer.Option(help="How many positions, calls or visits.", min=1)] = None,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1,
+    format: Annotated[str, typer.Option("--format", "-f", help="parquet, csv, ndjson, bson, ...")] = "parquet",
+    country: Annotated[list[str] | None, typer.Option(help="Country codes, mixed; for example cn,gb.")] = None,
+    compress: Annotated[str | None, typer.Option(help="gz or zst.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Name the shapes.")] = False,
+) -> None:
+    """Make up an exposure of invented people, and write the truth about it beside it."""
+    from unlatched.synth import command
+
+    if listed or not shape:
+        typer.echo(command.listing())
+        return
+    command.run(
+        shape, out, people=people, fixes=fixes, seed=seed, format=format,
+        countries=country or (), compression=compress,
+    )  # fmt: skip
+
+
 def main() -> None:
     """Run a command; errors become one clear line and exit code 2."""
+    code = _run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is written: skip the interpreter's teardown, which is slow with a large engine loaded.
+    os._exit(code)
+
+
+def _run() -> int:
     try:
         sealed("an unexpected fault, please report it with the command you ran")(app)(prog_name="unlatched")
     except UnlatchedError as error:
         sys.stderr.write(f"unlatched: {error}\n")
-        sys.exit(UNFINISHED)
+        return UNFINISHED
     except KeyboardInterrupt:
         sys.stderr.write("\nunlatched: stopped; nothing was kept\n")
-        sys.exit(130)
+        return 130
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+    return CLEAN

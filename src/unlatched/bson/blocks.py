@@ -30,6 +30,9 @@ class Steps(Protocol):
     def resync(self, data: NDArray[np.uint8], start: int, end: int, final: bool) -> int:
         """The first place where documents start again, or -1."""
 
+    def starts(self, data: NDArray[np.uint8], start: int, end: int, out: NDArray[np.int64]) -> int:
+        """Where documents start, up to ``len(out)`` of them; returns how many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -144,7 +147,7 @@ class _Cutter:
         return _Window(data, filled, base, final)
 
     def _read(self, data: NDArray[np.uint8], filled: int, size: int) -> tuple[int, bool]:
-        view = memoryview(data)
+        view = memoryview(data)  # type: ignore[arg-type]
         while filled < size:
             count = self.stream.readinto(view[filled:size])  # type: ignore[attr-defined]
             if not count:

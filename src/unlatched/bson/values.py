@@ -17,8 +17,8 @@ from unlatched.errors import StoreError
 DEEPEST = 200
 """Levels of nesting; MongoDB's server allows 100, its BSON library 200."""
 
-_EPOCH = datetime.datetime(1970, 1, 1)  # noqa: DTZ001
-_FIRST_MS, _LAST_MS = -62135596800000, 253402300799999
+_EPOCH = datetime.datetime(1970, 1, 1)
+FIRST_MS, LAST_MS = -62135596800000, 253402300799999
 
 
 class First(dict[str, Any]):
@@ -31,7 +31,7 @@ class First(dict[str, Any]):
 
 def moment(milliseconds: int) -> datetime.datetime | None:
     """A BSON date (UTC); none outside the years 1 to 9999."""
-    if not _FIRST_MS <= milliseconds <= _LAST_MS:
+    if not FIRST_MS <= milliseconds <= LAST_MS:
         return None
     return _EPOCH + datetime.timedelta(milliseconds=milliseconds)
 
@@ -127,7 +127,9 @@ def text(value: Any) -> str | None:
         return _bytes_text(value)
     if isinstance(value, datetime.datetime):
         return value.isoformat()
-    return json.dumps(value, ensure_ascii=False, default=text) if isinstance(value, (dict, list)) else str(value)
+    if isinstance(value, (dict, list)):
+        return json.dumps(value, ensure_ascii=False, default=text)
+    return str(value)
 
 
 def _bytes_text(value: bytes) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from unlatched.classify.heading import Heading, heading
 from unlatched.classify.lexicon import Naming, pieces
-from unlatched.classify.mundane import PEOPLE, THING
+from unlatched.classify.mundane import PEOPLE, STORAGE, THING
 from unlatched.detectors import Detector
 
 if TYPE_CHECKING:
@@ -21,8 +21,6 @@ IDENTIFYING: Final = frozenset(
     pd:PaymentCardNumber pd:CreditCardNumber pd:BankAccount pd:FinancialAccountNumber pd:Tax pd:Salary""".split()
 )
 _WARE: Final = frozenset("price sku stock quantity qty isbn ean upc barcode currency inventory brand".split())
-
-
 @dataclass(frozen=True, slots=True)
 class Company:
     """``people`` counts neighbours that identify, ``things`` those that tell of wares; flags for the name."""
@@ -32,6 +30,7 @@ class Company:
     named_people: bool
     named_things: bool
     kinds: frozenset[str]
+    size: int
 
     @property
     def peopled(self) -> bool:
@@ -43,10 +42,13 @@ class Company:
         weak = naming is None or naming.weak
         odds = 0.0
         if not self.peopled:
-            odds -= detector.needs_people if weak else detector.needs_people * 0.8
+            told = min(1.0, self.size / 6) if naming is not None else 1.0
+            odds -= detector.needs_people * told * (1.0 if weak else 0.8)
             odds -= 1.0 if weak and self.named_things else 0.0
+        elif naming is None and title.bare:
+            odds += 1.0
         elif weak and naming is not None and naming.weight > 0:
-            odds += 1.5
+            odds += 1.5 if detector.matches else 0.5
         if naming is not None and naming.weak and detector.kind == "person_key":
             odds -= 1.0 if self.peopled else 3.0
         return odds
@@ -57,10 +59,10 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
     from unlatched.classify.judge import by_kind
 
     title = heading(collection)
-    words = set(pieces(title.leaf)) | set(pieces(title.parents))
+    words = (set(pieces(title.leaf)) | set(pieces(title.parents))) - STORAGE
     sure = [kind for column in columns for kind, odds in [column.best()] if kind and odds > 1.0]
     people = {by_kind()[kind].category for kind in sure} & IDENTIFYING
     things = sum(1 for column in columns if _WARE & set(column.heading.leaf))
     return Company(
-        len(people), things, bool(words & PEOPLE), bool(words & THING) and not words & PEOPLE, frozenset(sure)
+        len(people), things, bool(words & PEOPLE), bool(words & THING) and not words & PEOPLE, frozenset(sure), len(columns)
     )

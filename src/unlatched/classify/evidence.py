@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from unlatched.classify.lexicon import Naming
 from unlatched.classify.survey import Survey
-from unlatched.detectors import Detector
+from unlatched.detectors import Detector, detectors
 
 if TYPE_CHECKING:
     from unlatched.classify.context import Company
 
 
-def sentences(detector: Detector, naming: Naming | None, found: Survey, together: Company) -> tuple[str, ...]:
+def sentences(at: int, naming: Naming | None, found: Survey, together: Company) -> tuple[str, ...]:
     """Short sentences: what the name says, what the values show, who the neighbours are."""
     said = [_named(naming)] if naming and naming.weight > 0 else []
-    tried, matched = found.tried.get(detector.kind, 0), found.matched.get(detector.kind, 0)
+    detector, tried, matched = detectors()[at], found.tried.get(at, 0), found.matched.get(at, 0)
     if tried and matched:
         said.append(_shown(detector, matched, tried))
     if together.people >= 2:

@@ -7,12 +7,20 @@ from functools import cache
 from typing import Final
 
 from unlatched.classify.heading import Heading, words
-from unlatched.classify.mundane import FILLER, PEOPLE, PLAIN, SPOILER, THING
+from unlatched.classify.mundane import FILLER, PEOPLE, PLAIN, SPOILER, STORAGE, THING
 from unlatched.detectors import Detector, detectors
+from unlatched.detectors._places import is_region
 
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
 LONGEST_PHRASE: Final = 5
+LABEL: Final = frozenset("type kind category class status group level desc description label 类型 类别 状态 тип статус tipo typ".split())
+"""Words that leave a closed list's meaning as it is: a gender type is a gender, a phone type no phone."""
+CODED: Final = frozenset(
+    """sex marital_status religion ethnicity nationality political_opinion education disability blood_type health
+    sexual_orientation trade_union language job criminal_record family country region""".split()
+)
+"""Kinds that forms offer as a closed list, often stored as a number or a letter."""
 _SHORTEST_PIECE: Final = 3
 
 
@@ -67,7 +75,7 @@ def namings(heading: Heading, collection: tuple[str, ...] = ()) -> tuple[Naming,
     """
     leaf = pieces(heading.leaf)
     parents = pieces(heading.parents)[-3:]
-    about = frozenset(parents or pieces(collection))
+    about = frozenset(parents) if parents else frozenset(pieces(collection)) - STORAGE
     if all(word in FILLER for word in leaf):
         return _named(parents + leaf, len(parents + leaf), about - frozenset(parents))
     return _named(parents + leaf, len(leaf), about)
@@ -164,11 +172,11 @@ def _weigh(
     """Log odds that the heading means this kind, from what stands beside the phrase."""
     people = any(word in PEOPLE for word in rest) or bool(parents & PEOPLE)
     thing = any(word in THING for word in rest) or (bool(parents & THING) and not people)
-    strange = sum(word not in FILLER and word not in PEOPLE for word in rest)
-    if any(word in SPOILER or word in PLAIN for word in rest):
+    strange = sum(not (word in FILLER or word in PEOPLE or word in LABEL or is_region(word)) for word in rest)
+    if any((word in SPOILER or word in PLAIN) and not (word in LABEL and entry.kind in CODED) for word in rest):
         return -4.0
     if entry.weak:
         base = VAGUELY + (3.0 if people else 0.0) - (5.0 if thing and not people else 0.0)
     else:
         base = PLAINLY - (3.5 if thing and not people else 0.0)
-    return base - min(3.0, 1.2 * strange) - (0.0 if at_end or not others else 1.0) + 0.1 * length
+    return base - min(4.5, 1.2 * strange) - (0.0 if at_end or not others else 1.0) + 0.1 * length

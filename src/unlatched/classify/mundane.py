@@ -17,7 +17,7 @@ def _set(text: str) -> frozenset[str]:
 FILLER: Final = _set(
     """
     the a an of my your his her their its to for in on at and or by with no nr num number nbr numero nummer numer
-    code cod codigo kod value val text txt str string field fld col column data info detail details full
+    code cd cde cod codigo kod value val text txt str string field fld col column data info detail details full
     complete primary secondary main default raw orig original new old current other alt alternate
      de del da do das dos la le les el los las di der die das den du des et y e ve i и в на по для
     номер код поле значение данные 号 码 号码 编号 信息 数据 字段 值 的 番号 情報 번호 정보 رقم كود संख्या nomor 
@@ -104,6 +104,9 @@ THING: Final = _set(
     prodotto azienda negozio marca 製品 会社 店舗 제품 회사 상품 매장 shangpin chanpin gongsi
     """
 )
+
+STORAGE: Final = _set("table document documents file files url page website item items field index database app application show")
+"""Things by the dictionary, but in a collection's name mere storage."""
 
 PLAIN: Final = _set(
     """

@@ -27,15 +27,17 @@ def _birth_date(summed: Profile, type_: str, named: bool) -> float:
     lifetime = summed.years_spread >= 14 and summed.years_low >= 1890 and summed.years_high <= 2014
     if named:
         return 1.0 if lifetime else 0.0
-    return 4.5 if lifetime and summed.years_spread >= 20 and summed.clocks < 0.1 and summed.n > 8 else 0.0
+    if not lifetime or summed.clocks >= 0.1 or summed.n < 4:
+        return 0.0
+    return 4.5 if summed.years_spread >= 20 and summed.n > 8 else 3.5
 
 
 def _age(summed: Profile, type_: str, named: bool) -> float:
     """Ages are whole, fill much of 0 to 100 and seldom pass it."""
     if named or summed.integer < 0.97:
         return 0.0
-    fits = summed.low >= 0 and 50 <= summed.high <= 105 and summed.dense and summed.n >= 20
-    return 3.0 if fits else 0.0
+    fits = summed.low >= 0 and 55 <= summed.high <= 105 and summed.dense and summed.n >= 20
+    return 3.7 if fits else 0.0
 
 
 def _event_time(summed: Profile, type_: str, named: bool) -> float:
@@ -57,6 +59,11 @@ def _phrase(summed: Profile, type_: str, named: bool) -> float:
 def _key(summed: Profile, type_: str, named: bool) -> float:
     """Keys are not fractions, and not times."""
     return -5.0 if summed.n and (summed.decimals > 0.5 and summed.integer < 0.9 or summed.dates > 0.8) else 0.0
+
+
+def written_alike(summed: Profile) -> float:
+    """Numbers in groups of digits, all grouped alike: order numbers seldom are, official numbers often."""
+    return 2.0 if summed.layout > 0.95 and summed.n >= 10 else 0.0
 
 
 def _name(summed: Profile, type_: str, named: bool) -> float:

@@ -11,7 +11,7 @@ from unlatched.detectors._words import terms, words
 
 ADDRESS = words(
     """
-    en: home address, postal address, mailing address, street address, residential address, residence address, permanent address, current address, billing address, shipping address, delivery address, home addr, residence, addr1, addr2, address1, address2, address 1, address 2, address line 1, address line 2, address line, address street, full address, add1, add2, streetaddress, home location, mail addr, living address, place of residence, present address, registered address, bill to address, ship to address, house address, contact address, correspondence address, resident address, patient address, temporary address, domicile, where living, addressline1, adresse line
+    en: address, addr, addrs, home address, postal address, mailing address, street address, residential address, residence address, permanent address, current address, billing address, shipping address, delivery address, home addr, residence, addr1, addr2, address1, address2, address 1, address 2, address line 1, address line 2, address line, address street, full address, add1, add2, streetaddress, home location, mail addr, living address, place of residence, present address, registered address, bill to address, ship to address, house address, contact address, correspondence address, resident address, patient address, temporary address, domicile, where living, addressline1, adresse line
     zh: 地址, 住址, 家庭住址, 家庭地址, 居住地址, 现住址, 户籍地址, 户籍地, 通讯地址, 联系地址, 收货地址, 详细地址, 寄件地址, 收件地址, 住所, 现居住地, 居住地, 户口所在地, 暂住地址, dz, dizhi, zz, zhuzhi, jtzz, jtdz, hjdz, hjd, xzz, txdz, lxdz, shdz, shouhuodizhi, xxdz, jzdz, hukou, 通信地址, 户籍详址, 现住址详址, zzdz, hkszd
     ru: адрес, адрес проживания, адрес регистрации, домашний адрес, место жительства, прописка, почтовый адрес, адрес доставки, фактический адрес, адрес клиента, adres, adres propiski, adres prozhivaniya, mesto zhitelstva, propiska, место проживания, адрес прописки, адрес прожив
     uk: адреса, адреса проживання, місце проживання, адреса реєстрації, adresa
@@ -207,7 +207,7 @@ COUNTRY = words(
     ro: tara, țară
     """
 )
-WEAK_ADDRESS = terms("address, addr, add, addrs, adres, adress, adresse, location, adr, endereco, venue address")
+WEAK_ADDRESS = terms("add, location, location text, locality text, where")
 _STREET_WORD = re.compile(
     r"(?i)\b(?:street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|bvd|court|ct|place|pl|way|highway|hwy|terrace|ter|circle|cir|parkway|pkwy|square|sq|trail|trl|alley|plaza|crescent|close|row|pike|loop|suite|ste|apt|unit|floor|block|sector|nagar|marg|colony|building|bldg|house|flat|plot|p\.?\s?o\.?\s+box|"
     r"calle|avenida|avda|carrera|cra|cll|transversal|diagonal|jiron|jr|paseo|plaza|camino|carretera|colonia|col|barrio|edificio|depto|piso|"
@@ -262,7 +262,7 @@ def is_street(text: str) -> bool:
 
 
 _POSTCODE = re.compile(
-    r"\d{3,6}|\d{5}-\d{4}|\d{3}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|\d{5}-\d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|[A-Z]\d{4}[A-Z]{3}|(?:[A-Z]{1,2}-)?\d{4,5}|[A-Z]\d{2} ?[A-Z\d]{4}|\d{3} ?\d{3}|〒\d{3}-\d{4}",
+    r"\d{3,6}|\d{4}-\d{3}|\d{5}-\d{4}|\d{3}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|\d{5}-\d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|[A-Z]\d{4}[A-Z]{3}|(?:[A-Z]{1,2}-)?\d{4,5}|[A-Z]\d{2} ?[A-Z\d]{4}|\d{3} ?\d{3}|〒\d{3}-\d{4}",
     re.IGNORECASE,
 )
 
@@ -345,8 +345,8 @@ DETECTORS = (
         words=CITY,
         matches=_matches_city,
         chance=0.02,
-        recall=0.3,
-        ceiling=3.0,
+        recall=0.55,
+        ceiling=5.0,
         needs_people=3.0,
         examples=("Berlin", "北京", "Москва"),
         counter_examples=("3.14", "bottle of ink"),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
 from unlatched.detectors import Detector
 from unlatched.detectors._dates import year_of
-from unlatched.detectors._words import words
+from unlatched.detectors._words import terms, words
 
 DATE = words(
     """
@@ -96,6 +98,14 @@ AGE = words(
 )
 
 
+_YEARS = re.compile(r"\d+")
+_AGED = re.compile(
+    r"(?i)(?:(?:under|over|below|above|less than|age|aged|до|от|から)\s*)?\d{1,3}\s*"
+    r"(?:(?:-|–|to|and|a|à|bis|до|~|～|至)\s*(?:over|older|above|under|younger|up|more|\d{1,3}))?\s*"
+    r"(?:years?|yrs?|y/?o|y|岁|歲|歳|세|лет|ans|años|anos|jahre|yaş|tahun|سنة|वर्ष)?\s*(?:old|and over|and older|以上|以下)?"
+)
+
+
 def is_birth_date(text: str) -> bool:
     """A date on which someone alive, or recently so, may have been born.
 
@@ -118,8 +128,9 @@ def is_age(text: str) -> bool:
     bare = text.strip().removesuffix(".0").rstrip("+")
     if bare.isdecimal():
         return int(bare) <= 120
-    low, _, high = bare.replace("–", "-").partition("-")
-    return low.strip().isdecimal() and high.strip().isdecimal() and int(low) < int(high) <= 120
+    years = [int(number) for number in _YEARS.findall(bare)]
+    said = _AGED.fullmatch(bare)
+    return said is not None and 0 < len(years) <= 2 and years == sorted(years) and years[-1] <= 120
 
 
 DETECTORS = (
@@ -135,6 +146,23 @@ DETECTORS = (
         counter_examples=("2029-01-01", "29.02", "seven"),
     ),
     Detector(
+        kind="birth_part",
+        category="pd:BirthDate",
+        words=words(
+            """
+            en: birth month, birth day, dob day, dob month, dob year, birth day of month, month of birth, day of birth, year of birth, birth year, yob
+            zh: 出生月, 出生日, 出生年份
+            es: mes nacimiento, dia nacimiento, ano nacimiento
+            pt: mes nascimento, dia nascimento, ano nascimento
+            fr: mois naissance, jour naissance, annee naissance
+            de: geburtsmonat, geburtsjahr
+            ru: месяц рождения, год рождения
+            tr: dogum ayi, dogum yili
+            id: bulan lahir, tahun lahir
+            """
+        ),
+    ),
+    Detector(
         kind="birth_place",
         category="pd:BirthPlace",
         words=PLACE,
@@ -146,9 +174,10 @@ DETECTORS = (
         words=AGE,
         matches=is_age,
         chance=0.6,
-        recall=0.9,
+        recall=0.65,
         ceiling=0.0,
-        examples=("34", "25-34", "65+"),
+        weak=terms("yrs, yo, age yo, years, лет полных"),
+        examples=("34", "25-34", "65+", "under 18"),
         counter_examples=("340", "-1", "young"),
     ),
 )

@@ -9,7 +9,7 @@ from unlatched.detectors._words import terms, words
 
 ETHNICITY = words(
     """
-    en: ethnicity, ethnic group, ethnic origin, race, racial group, ethnic background, ethnic, race ethnicity, tribe, caste, ethnic code, race code, race desc, ethnicity code, indigenous status, racial origin, sub caste, caste category, clan, ancestry, ethnic minority, population group, aboriginal status, skin colour race, scheduled caste
+    en: ethnicity, ethn, ethnic grp, minority group, minority, ethnic group, ethnic origin, race, racial group, ethnic background, ethnic, race ethnicity, tribe, caste, ethnic code, race code, race desc, ethnicity code, indigenous status, racial origin, sub caste, caste category, clan, ancestry, ethnic minority, population group, aboriginal status, skin colour race, scheduled caste
     zh: 民族, 族群, 种族, 民族代码, mz, minzu, 少数民族, 族别, 民族成分
     ru: национальность этническая, национальность, этническая принадлежность, раса, народность, natsionalnost, nacionalnost, этнос
     uk: етнічна приналежність, національність, раса
@@ -81,7 +81,7 @@ _NATIONALITIES = frozenset(
 )
 LANGUAGE = words(
     """
-    en: mother tongue, native language, preferred language, spoken language, languages spoken, first language, home language, primary language, language preference, language spoken, patient language, language code user
+    en: mother tongue, spoken lang, lang spoken, native language, preferred language, spoken language, languages spoken, first language, home language, primary language, language preference, language spoken, patient language, language code user
     zh: 母语, 语言, yuyan
     ru: родной язык, язык, язык общения, владение языками
     ar: اللغة, اللغة الام

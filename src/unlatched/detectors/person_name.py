@@ -12,7 +12,7 @@ from unlatched.detectors._words import terms, words
 
 FULL = words(
     """
-    en: full name, fullname, person name, personal name, real name, legal name, display name, name full, complete name, first and last name, passenger name, patient name, customer name, client name, employee name, student name, guest name, member name, voter name, holder name, cardholder, cardholder name, account holder, account name holder, owner name, contact name, contact person, applicant name, candidate name, athlete name, player name, author name, driver name, user full name, beneficiary name, recipient name, sender name, payer name, payee name, insured name, nominee name, emergency contact, next of kin, attending physician, physician name, doctor name, teacher name, judge, defendant, plaintiff, prosecutor, suspect name, victim name, witness name, inmate name, manager, general manager, service advisor, ceo, managing director, spouse name, husband name, wife name, guardian name, child name, advisor, salesperson, sales rep, purchased by, signed by, installed by, attorney, officer name, agent name, rider name, courier name, name on card, billing name, shipping name, head of household, head of family, consignee, alias name, occupant name, tenant name, landlord, relative name, supervisor, supervisor name, referred by
+    en: full name, fullname, person name, personal name, real name, legal name, display name, name full, complete name, first and last name, passenger name, patient name, customer name, client name, employee name, student name, guest name, member name, voter name, holder name, cardholder, cardholder name, account holder, account name holder, owner name, contact name, contact person, applicant name, candidate name, athlete name, player name, author name, driver name, user full name, beneficiary name, recipient name, sender name, payer name, payee name, insured name, nominee name, emergency contact, next of kin, head of household name, hh head, household head, case worker, caseworker, social worker, attending physician, physician name, doctor name, teacher name, judge, defendant, plaintiff, prosecutor, suspect name, victim name, witness name, inmate name, manager, general manager, service advisor, ceo, managing director, spouse name, husband name, wife name, guardian name, child name, advisor, salesperson, sales rep, purchased by, signed by, installed by, attorney, officer name, agent name, rider name, courier name, name on card, billing name, shipping name, head of household, head of family, consignee, alias name, occupant name, tenant name, landlord, relative name, supervisor, supervisor name, referred by
     zh: 姓名, 名字, 真实姓名, 人名, 全名, 客户姓名, 用户姓名, 联系人, 联系人姓名, 收件人, 寄件人, 收货人, 持卡人, 户主, 户主姓名, 患者姓名, 病人姓名, 学生姓名, 员工姓名, 法人, 法定代表人, 负责人, 中文名, 英文名, 曾用名, 监护人, 紧急联系人, 驾驶员, 乘客姓名, 旅客姓名, 嫌疑人姓名, 申请人, 经办人, 嘉宾, 主叫姓名, 开户名, 户名, xm, xingming, xing ming, zsxm, zhenshixingming, khxm, yhxm, lxr, lianxiren, sjr, shouhuoren, shoujianren, hzxm, brxm, ygxm, xsxm, cym, hzxingming, 姓 名
     ru: фио, ф и о, фамилия имя отчество, полное имя, имя фамилия, имя и фамилия, контактное лицо, владелец, собственник, получатель, отправитель, заявитель, плательщик, лечащий врач, врач, фио клиента, фио пациента, fio, fullname ru, imya familiya, familiya imya, kontaktnoe lico, vladelec, poluchatel, pacient, абонент, ф.и.о
     uk: піб, п і б, прізвище ім'я по батькові, повне ім'я, pib, контактна особа
@@ -134,19 +134,40 @@ WEAK = terms(
     created by, updated by, modified by, assigned to, user display name, metadata from, from, to, sender, recipient, receiver, buyer, seller,
     customer, client, patient, employee, student, guest, passenger, driver, voter, applicant, cliente, paciente, kunde, patient name,
     empleado, alumno, pasajero, musteri, hasta, ogrenci, pelanggan, pasien, siswa, клиент, пациент, сотрудник, ученик, пассажир, водитель,
-    客户, 患者, 员工, 学生, 旅客, 司机, العميل, المريض, الموظف, الطالب, nickname, nick name, 昵称人, salutation name, performer, actor, director, coach, singer
+    客户, 患者, 员工, 学生, 旅客, 司机, العميل, المريض, الموظف, الطالب, salutation name, performer, actor, director, coach, singer
+    """
+)
+
+NICKNAME = words(
+    """
+    en: nickname, nick name, nick, alias, aliases, aka, also known as, initials, known as, other names, hh head
+    zh: 昵称, 暱稱, 别名, 绰号, nc, nicheng
+    ru: прозвище, псевдоним, инициалы, кличка
+    ar: اسم الشهرة, الاسم المستعار
+    es: apodo, alias, sobrenombre, iniciales
+    pt: apelido, alcunha, iniciais
+    fr: surnom, pseudonyme, initiales
+    de: spitzname, kurzel, initialen
+    tr: takma ad, lakap, rumuz
+    hi: उपनाम प्रचलित
+    id: nama alias, nama panggilan
+    ja: ニックネーム, あだ名, ハンドルネーム
+    ko: 별명, 닉네임
+    vi: biet danh, bí danh
     """
 )
 
 DETECTORS = (
+    Detector(kind="nickname", category="pd:Name", words=NICKNAME, needs_people=0.5),
     Detector(
         kind="person_name",
         category="pd:Name",
         words=FULL,
         weak=WEAK,
         matches=is_full_name,
-        chance=0.02,
+        chance=0.05,
         recall=0.75,
+        ceiling=5.9,
         examples=("Ana Testova", "Testmann, Jonas", "王测试", "Иванов Иван Иванович", "김테스", "राम कुमार", "محمد أحمد"),
         counter_examples=("Stainless Steel Bottle", "order 17", "ana@example.org", "2020-01-01", "北京市海淀区"),
     ),
@@ -155,9 +176,9 @@ DETECTORS = (
         category="pd:Name",
         words=GIVEN,
         matches=is_given_name,
-        chance=0.02,
+        chance=0.05,
         recall=0.7,
-        ceiling=4.5,
+        ceiling=4.0,
         examples=("Ana", "Мария", "محمد", "Jean-Pierre"),
         counter_examples=("Xqzt", "42", "blue-green 7"),
     ),
@@ -166,9 +187,9 @@ DETECTORS = (
         category="pd:Name",
         words=FAMILY,
         matches=is_family_name,
-        chance=0.03,
+        chance=0.1,
         recall=0.65,
-        ceiling=4.5,
+        ceiling=4.0,
         examples=("Garcia", "Иванова", "O'Brien", "de la Cruz"),
         counter_examples=("Xqzt", "42", "AB-12"),
     ),

@@ -61,7 +61,7 @@ LONGITUDE = words(
 )
 POINT = words(
     """
-    en: gps, gps position, coordinates, coordinate, geo point, geopoint, lat lon, lat lng, latlng, latlon, lat long, latlong, geolocation, geo location, geo, location coordinates, gps coordinates, gps location, last location, current location, geom, geometry, point geom, wkt, wkb, geojson, the geom, coords, lonlat, lnglat, long lat, geo coordinates, position gps, gps coord, last known location, last position, gps point, loc, tracks loc, geo pos, shape geom, location point, pos
+    en: gps, gps position, coordinates, coordinate, geo point, geopoint, lat lon, lat lng, latlng, latlon, lat long, latlong, geolocation, geo location, geo, location coordinates, gps coordinates, gps location, last location, current location, geom, geometry, point geom, wkt, wkb, geojson, the geom, coords, lonlat, lnglat, long lat, geo coordinates, position gps, gps coord, last known location, last position, gps point, loc, tracks loc, geo pos, shape geom, location point
     zh: 坐标, 经纬度, 位置, 定位, gps坐标, zb, jwd, zuobiao, 位置坐标, 定位坐标, 实时位置, gps位置
     ru: координаты, геопозиция, местоположение, геолокация, koordinaty
     uk: координати, геолокація
@@ -171,7 +171,7 @@ DETECTORS = (
         kind="point",
         category="pd:GPSCoordinate",
         words=POINT,
-        weak=terms("location, position, place, point, lokasi, lieu, lugar, ort position"),
+        weak=terms("pos, location, position, place, point, lokasi, lieu, lugar, ort position"),
         matches=is_point,
         chance=0.0005,
         recall=0.9,

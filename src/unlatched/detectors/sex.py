@@ -51,7 +51,7 @@ _SAID = frozenset(
         mężczyzna, kobieta, mezczyzna, nam, nữ, nu, مرد, زن, ชาย, หญิง, muž, žena, férfi, nő, kvinna, kvinde, mies, nainen, mr, mrs, ms, miss, m/f"""
     )
 )
-_LETTERS = frozenset(("m", "f", "h", "w", "v", "k", "e", "l", "p", "м", "ж", "ч", "n/a", "u", "x", "o", "d", "unknown", "other"))
+_LETTERS = frozenset(("m", "f", "м", "ж", "u", "x", "unknown", "other", "not specified", "не указан", "未知"))
 
 
 def matches(text: str) -> bool:
@@ -70,7 +70,7 @@ DETECTORS = (
         category="pd:Gender",
         words=WORDS,
         matches=matches,
-        chance=0.08,
+        chance=0.05,
         recall=0.9,
         examples=("F", "male", "женский", "女", "पुरुष"),
         counter_examples=("blue", "XL", "17"),

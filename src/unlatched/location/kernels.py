@@ -18,7 +18,6 @@ UNTIMED = -(1 << 62)
 _GOLD, _M1, _M2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
 _LOW, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)
-_NONE = np.int64(-1)
 _FIRST_BITS, _NEAR = 10, np.uint64((1 << 17) - 1)
 
 
@@ -234,7 +233,7 @@ def _room(entries: int) -> int:
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def rarest(starts: Any, cells: Any, times: Any, shift: int, width: int, keys: Any, sizes: Any) -> None:
-    """Put each draw's rarest point first, judged on every 8th person: candidates are then few."""
+    """Put each draw's two rarest points first, judged on every 8th person: candidates are then few."""
     table = np.zeros(_room(keys.size), np.uint64)
     counts, zoom = np.zeros(len(table), np.int64), np.uint64(shift)
     for j in range(len(keys)):
@@ -247,9 +246,10 @@ def rarest(starts: Any, cells: Any, times: Any, shift: int, width: int, keys: An
                 slot = _find(table, _point(cells[row], times[row], zoom, width))
                 counts[slot] += table[slot] != 0
     for j in range(len(keys)):
-        for i in range(1, sizes[j]):
-            if counts[_find(table, keys[j, i])] < counts[_find(table, keys[j, 0])]:
-                keys[j, 0], keys[j, i] = keys[j, i], keys[j, 0]
+        for first in range(min(2, sizes[j])):
+            for i in range(first + 1, sizes[j]):
+                if counts[_find(table, keys[j, i])] < counts[_find(table, keys[j, first])]:
+                    keys[j, first], keys[j, i] = keys[j, i], keys[j, first]
 
 
 @njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
@@ -269,44 +269,88 @@ def _holds(own: Any, n: int, wanted: Any, size: int) -> bool:
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _hang(keys: Any, sizes: Any, others: Any, cap: int) -> Any:
-    """Draws as linked lists, one per first point: (table, heads, following, near).
+def _hang(keys: Any, others: Any, cap: int) -> Any:
+    """Draws by their first point: (table, first draw and end per place, live draws, near).
 
-    ``near`` counts the live lists by 17 bits of their key: small enough to stay in the processor's
+    ``near`` counts the live places by 17 bits of their key: small enough to stay in the processor's
     cache, it turns away most points at once.
     """
     table = np.zeros(_room(len(keys)), np.uint64)
-    heads, following = np.full(len(table), _NONE), np.full(len(keys), _NONE)
+    spans, live = np.zeros((len(table), 2), np.int64), np.zeros(len(table), np.int64)
     near = np.zeros(_NEAR + _ONE, np.uint16)
     for j in range(len(keys)):
-        if sizes[j] and others[j] < cap:
-            slot = _find(table, keys[j, 0])
-            table[slot] = keys[j, 0]
-            near[(keys[j, 0] >> _ONE) & _NEAR] += heads[slot] == _NONE
-            following[j], heads[slot] = heads[slot], j
-    return table, heads, following, near
+        slot = _find(table, keys[j, 0])
+        if table[slot] == 0:
+            table[slot], spans[slot, 0] = keys[j, 0], j
+        spans[slot, 1] = j + 1
+        if others[j] < cap:
+            near[(keys[j, 0] >> _ONE) & _NEAR] += live[slot] == 0
+            live[slot] += 1
+    return table, spans, live, near
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def _pair(first: Any, second: Any) -> Any:
+    """Where a pair of points has its bit in a filter of 2^20: (byte, bit)."""
+    place = (first * _GOLD + second * _M1) >> np.uint64(44)
+    return place >> np.uint64(3), np.uint8(1) << np.uint8(place & np.uint64(7))
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _pairs(keys: Any, sizes: Any) -> Any:
+    """A Bloom filter of the draws' first two points."""
+    bits = np.zeros(1 << 17, np.uint8)
+    for j in range(len(keys)):
+        if sizes[j] > 1:
+            byte, bit = _pair(keys[j, 0], keys[j, 1])
+            bits[byte] |= bit
+    return bits
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def _promising(own: Any, n: int, i: int, pairs: Any) -> bool:
+    """Whether some draw may have the person's point ``i`` first and another of theirs second."""
+    for other in range(n):
+        byte, bit = _pair(own[i], own[other])
+        if pairs[byte] & bit:
+            return True
+    return False
+
+
+@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+def _try(who: Any, own: Any, n: int, j: int, owners: Any, keys: Any, sizes: Any, others: Any, cap: int) -> bool:
+    """Try one person on one draw; whether it has now met ``cap`` people."""
+    if others[j] >= cap or n < sizes[j] or owners[j] == who or not _holds(own, n, keys[j], sizes[j]):
+        return False
+    others[j] += 1
+    return others[j] == cap
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
 def _visit(
-    who: Any, own: Any, n: int, slot: Any, lists: Any, owners: Any, keys: Any, sizes: Any, others: Any, cap: int
-) -> None:
-    """Try one person on every draw of one list; draws that have met ``cap`` people leave it."""
-    _, heads, following, near = lists
-    j, before = heads[slot], _NONE
-    while j != _NONE:
-        after = following[j]
-        if n >= sizes[j] and owners[j] != who and _holds(own, n, keys[j], sizes[j]):
-            others[j] += 1
-        if others[j] < cap:
-            before = j
-        elif before == _NONE:
-            heads[slot] = after
-        else:
-            following[before] = after
-        if after == _NONE and heads[slot] == _NONE:
-            near[(keys[j, 0] >> _ONE) & _NEAR] -= 1
-        j = after
+    who: Any, own: Any, n: int, lo: int, hi: int, owners: Any, keys: Any, sizes: Any, others: Any, cap: int
+) -> int:
+    """Try one person on the draws ``lo:hi``, sorted by their second point; how many met ``cap`` people.
+
+    Looks the person's points up among the draws where those are more, else the draws' among theirs.
+    """
+    done = 0
+    if hi - lo <= n or keys.shape[1] == 1:
+        for j in range(lo, hi):
+            done += _try(who, own, n, j, owners, keys, sizes, others, cap)
+        return done
+    for i in range(n):
+        low, high = lo, hi
+        while low < high:
+            middle = (low + high) >> 1
+            if keys[middle, 1] < own[i]:
+                low = middle + 1
+            else:
+                high = middle
+        while low < hi and keys[low, 1] == own[i]:
+            done += _try(who, own, n, low, owners, keys, sizes, others, cap)
+            low += 1
+    return done
 
 
 @njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
@@ -316,10 +360,11 @@ def match(
 ) -> None:  # fmt: skip
     """Add to ``others[j]`` how many people besides ``owners[j]`` hold all points of draw ``j``, up to ``cap``.
 
-    A draw hangs on its first point, so only people who share that one are looked at closer.
+    Draws must be sorted by their first and second point and have as many points as there are columns, or
+    two at least. They hang on the first, so only people who share that one are looked at closer.
     """
-    lists = _hang(keys, sizes, others, cap)
-    table, heads, _, near = lists
+    table, spans, live, near = _hang(keys, others, cap)
+    pairs = _pairs(keys, sizes)
     own, zoom = np.empty(_longest(starts), np.uint64), np.uint64(shift)
     least = sizes.min() if len(sizes) else 1
     for person in range(len(people)):
@@ -333,8 +378,53 @@ def match(
         if not hit:
             continue
         n = _distinct(cells, times, starts[person], starts[person + 1], zoom, width, own)
+        if n < least:
+            continue
         for i in range(n):
             if near[(own[i] >> _ONE) & _NEAR]:
                 slot = _find(table, own[i])
-                if table[slot] != 0 and heads[slot] != _NONE:
-                    _visit(people[person], own, n, slot, lists, owners, keys, sizes, others, cap)
+                if live[slot] and (least < 2 or n > 32 or _promising(own, n, i, pairs)):
+                    lo, hi = spans[slot, 0], spans[slot, 1]
+                    live[slot] -= _visit(people[person], own, n, lo, hi, owners, keys, sizes, others, cap)
+                    near[(own[i] >> _ONE) & _NEAR] -= live[slot] == 0
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def _mode(values: Any, n: int) -> Any:
+    """The most frequent of ``values[:n]``, the least of equals; sorts them."""
+    _sort(values, n)
+    best, most, run = values[0], 0, 0
+    for i in range(n):
+        run = run + 1 if i and values[i] == values[i - 1] else 1
+        if run > most:
+            best, most = values[i], run
+    return best
+
+
+@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+def home_work(starts: Any, cells: Any, times: Any, zoom: int, shift: int, local: bool) -> Any:
+    """One key for each person's pair of usual tiles at night and in working hours; 0 where either is unknown.
+
+    ``times`` are hours. Unless they are ``local`` they are UTC, and the sun's time at the longitude is taken:
+    at most about two hours off anywhere. Night is 22 to 6, work 9 to 17 from Monday to Friday.
+    """
+    pairs, longest, coarse = np.zeros(len(starts) - 1, np.uint64), _longest(starts), np.uint64(shift)
+    nights, days = np.empty(longest, np.uint64), np.empty(longest, np.uint64)
+    for person in range(len(pairs)):
+        night = day = 0
+        for row in range(starts[person], starts[person + 1]):
+            if times[row] == UNTIMED:
+                continue
+            x = np.int64(cells[row] >> _S32)
+            when = times[row] + (0 if local else ((x * 24) >> zoom) - 12)
+            hour, weekday = when % 24, (when // 24 + 3) % 7
+            tile = ((cells[row] >> _S32 >> coarse) << _S32) | ((cells[row] & _LOW) >> coarse)
+            if hour >= 22 or hour < 6:
+                nights[night] = tile
+                night += 1
+            elif 9 <= hour < 17 and weekday < 5:
+                days[day] = tile
+                day += 1
+        if night and day:
+            pairs[person] = _mix(_mix(_mode(nights, night)) + _mode(days, day) * _GOLD) | _ONE
+    return pairs

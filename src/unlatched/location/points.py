@@ -66,7 +66,7 @@ class Points:
 
 @sealed("reading the points")
 def open_points(
-    points: Any, *, zoom: int, unit: int, seed: int, memory: int, keep_null_island: bool = True
+    points: Any, *, zoom: int, unit: int, seed: int, memory: int, null_island: bool = True
 ) -> Points:
     """Points from a DuckDB relation or an Arrow table with ``subject``, ``lat``, ``lon`` and ``time``.
 
@@ -79,7 +79,7 @@ def open_points(
     if missing:
         raise UsageError(f"points need the columns subject, lat, lon and time; missing: {', '.join(missing)}")
     lat, lon = (forms.number(sql.name(found[name][0])) for name in ("lat", "lon"))
-    where = forms.on_earth(lat, lon) + ("" if keep_null_island else f" AND NOT {forms.null_island(lat, lon)}")
+    where = forms.on_earth(lat, lon) + ("" if null_island else f" AND NOT {forms.null_island(lat, lon)}")
     subject = sql.name(found["subject"][0])
     source = relation.filter(f"{subject} IS NOT NULL AND {where}").project(
         f"hash(xor(hash({subject}), {_spread(seed)}::UBIGINT)) AS h, "

@@ -43,13 +43,15 @@ class View:
 
 @dataclass(slots=True)
 class Draw:
-    """Drawn points of a sample of the people who have at least ``p``, and whom else they fit."""
+    """Up to ``most`` drawn points of a sample of the people who have at least ``p``, and whom else they fit."""
 
     view: View
     p: int
+    most: int
     histogram: NDArray[np.int64]
     parts: list[tuple[Any, ...]] = field(default_factory=list)
     sampled: int = 0
+    ready: bool = False
     others: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
@@ -99,10 +101,14 @@ def _seconds(hours: float) -> int:
 
 
 def run(
-    points: Points, views: Sequence[View], ps: Sequence[int], *, sample: int | None, seed: int, threads: int
-) -> list[list[Draw]]:
-    """Draw and match for every view; one list per view, in the order of ``ps``."""
-    draws = [[Draw(view, p, np.zeros(max(ps) + 2, np.int64)) for p in ps] for view in views]
+    points: Points, views: Sequence[View], ps: Sequence[int], *, sample: int | None, seed: int,
+    threads: int = _THREADS, most: int | None = None,
+) -> list[list[Draw]]:  # fmt: skip
+    """Draw and match for every view; one list per view, in the order of ``ps``.
+
+    ``p`` points are drawn of everyone who has as many, or up to ``most``.
+    """
+    draws = [[Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64)) for p in ps] for view in views]
     with ThreadPoolExecutor(threads) as pool:
         for bucket in points.buckets():
             _each(pool, lambda view, b=bucket: _draw(b, view, sample, seed), draws)
@@ -130,7 +136,7 @@ def _draw(bucket: Bucket, draws: list[Draw], sample: int | None, seed: int) -> N
         draw.histogram += histogram
         wanted = len(counts) if sample is None else sample - draw.sampled
         chosen = np.flatnonzero(counts >= draw.p)[:wanted]
-        keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.p, seed & 0x7FFFFFFF)
+        keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.most, seed & 0x7FFFFFFF)
         draw.parts.append((bucket.people[chosen], keys, sizes, counts[chosen]))
         draw.sampled += len(chosen)
 
@@ -143,11 +149,15 @@ def _join(draw: Draw) -> None:
 def _match(bucket: Bucket, draw: Draw) -> None:
     from unlatched.location import kernels
 
-    owners, keys, sizes, _ = draw.parts[0]
     rows = bucket.starts, bucket.cells, bucket.times
     shift, width = draw.view.shift, draw.view.width
-    if draw.p > 1:
-        kernels.rarest(*rows, shift, width, keys, sizes)
+    if not draw.ready:
+        _, keys, sizes, _ = draw.parts[0]
+        if draw.p > 1:
+            kernels.rarest(*rows, shift, width, keys, sizes)
+        order = np.lexsort((keys[:, min(1, draw.most - 1)], keys[:, 0]))
+        draw.parts, draw.ready = [tuple(part[order] for part in draw.parts[0])], True
+    owners, keys, sizes, _ = draw.parts[0]
     kernels.match(bucket.people, *rows, shift, width, owners, keys, sizes, draw.others, SMALL - 1)
 
 
