@@ -12,7 +12,7 @@ def main() -> None:
 
         warm()
     if find_spec("unlatched.stores.files"):
-        from unlatched.stores.files import balance
+        from unlatched.stores.files.compiled import balance
 
         balance.warm()
 

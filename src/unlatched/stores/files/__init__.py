@@ -76,7 +76,8 @@ def _trimmed(found: Iterable[Part]) -> Iterable[Part]:
 @cache
 def formats() -> tuple[Format, ...]:
     """The format modules of this package."""
-    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    names = [found.name for found in pkgutil.iter_modules(__path__) if not found.ispkg]
+    modules = [import_module(f"{__name__}.{name}") for name in names]
     return tuple(cast(Format, module) for module in modules if hasattr(module, "recognise"))
 
 

@@ -91,7 +91,7 @@ def _resumed(state: _State) -> _State:
 def _advance(state: _State, text: bytes) -> bytes:
     """Step from bracket to bracket, put out the records that end; what is left must be seen again."""
     if state.fast:
-        from unlatched.stores.files.balance import whole_objects
+        from unlatched.stores.files.compiled.balance import whole_objects
     at = 0
     while found := _BRACKET.match(text, at):
         end = found.end()

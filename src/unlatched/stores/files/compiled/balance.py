@@ -1,4 +1,4 @@
-"""Compiled: whole JSON objects copied out of a text, one per line (see :mod:`.framing`)."""
+"""Compiled: whole JSON objects copied out of a text, one per line (see :mod:`..framing`)."""
 
 from __future__ import annotations
 
