@@ -194,7 +194,7 @@ def _plain(type_: Any, column: str) -> str:
     import pyarrow.types as kinds
 
     if kinds.is_timestamp(type_) and type_.tz:
-        return f"make_timestamp(epoch_us({column}))"
+        return f"make_timestamp(epoch_us(CAST({column} AS TIMESTAMP WITH TIME ZONE)))"
     if kinds.is_timestamp(type_) and type_.unit != "us":
         return f"CAST({column} AS TIMESTAMP)"
     return f"CAST({column} AS VARCHAR)" if kinds.is_null(type_) else column
