@@ -26,6 +26,12 @@ ALIKE: Final = 8
 """Files of one folder and one schema that are one collection, whatever their names."""
 
 
+HELD: Final = 64 << 20
+"""Bytes of beginnings that are held for all parts together; later ones are cut to ``TRIMMED``."""
+
+TRIMMED: Final = 1 << 13
+
+
 class Format(Protocol):
     """What a format module offers."""
 
@@ -48,7 +54,7 @@ class _Group:
 def offering(paths: Sequence[Path]) -> Offering:
     """All collections in ``paths`` (files and folders), and what could not be opened, value-free."""
     unseen: Lost = []
-    recognised = [(part, _format(part)) for part in parts(paths, unseen)]
+    recognised = [(part, _format(part)) for part in _trimmed(parts(paths, unseen))]
     for part, format_ in recognised:
         unseen.extend(part.lost if format_ is None else ())
         if format_ is None and not part.lost:
@@ -56,6 +62,15 @@ def offering(paths: Sequence[Path]) -> Offering:
     groups = _grouped([(part, format_) for part, format_ in recognised if format_])
     offers = [offer for group in groups for offer in _offers(group, unseen)]
     return Offering(tuple(_named_apart(offers)), tuple(dict.fromkeys(unseen)))
+
+
+def _trimmed(found: Iterable[Part]) -> Iterable[Part]:
+    """The parts; of thousands, only the first keep all of their beginnings in memory."""
+    held = 0
+    for part in found:
+        held += len(part.head)
+        long = held > HELD and len(part.head) > TRIMMED
+        yield replace(part, head=part.head[:TRIMMED], whole=False) if long else part
 
 
 @cache
@@ -104,7 +119,8 @@ def _fingerprint(format_: Format, part: Part) -> Hashable:
 def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
     first = group.parts[0]
     single = len(group.parts) == 1
-    stem = stem_of(first.name) if single else common_stem([part.name for part in group.parts], first.folder)
+    names = [safe_name(part.name) for part in group.parts]
+    stem = stem_of(names[0]) if single else common_stem(names, first.folder)
     label = first.label if single else f"{len(group.parts)} files in {first.folder or 'the folder'}"
     try:
         return sealed(f"{label}: could not be read")(group.format.offers)(group.parts, safe_name(stem))
@@ -116,5 +132,6 @@ def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
 def _named_apart(offers: Iterable[Offer]) -> Iterable[Offer]:
     taken: dict[str, int] = {}
     for offer in offers:
-        number = taken[offer.name] = taken.get(offer.name, 0) + 1
-        yield offer if number == 1 else replace(offer, name=f"{offer.name} ({number})")
+        name = safe_name(offer.name) or "unnamed"
+        number = taken[name] = taken.get(name, 0) + 1
+        yield replace(offer, name=name if number == 1 else f"{name} ({number})")

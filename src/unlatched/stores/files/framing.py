@@ -5,7 +5,7 @@ maps of records inside one large document. Only brackets are looked at; DuckDB p
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -44,12 +44,19 @@ class _State:
     keys: list[bytes] = field(default_factory=list)
     record: bytearray = field(default_factory=bytearray)
     prefix: bytes = b""
+    fast: bool = False
     out: bytearray = field(default_factory=bytearray)
 
 
-def frames(chunks: Iterable[bytes], place: Place) -> Iterator[bytes]:
-    """The records at ``place``, one per line, in pieces of about a megabyte."""
-    state, rest, wait = _State(place), b"", 0
+def frames(
+    chunks: Iterable[bytes], place: Place, open_end: Callable[[], None], fast: bool = False
+) -> Iterator[bytes]:
+    """The records at ``place``, one per line, in pieces of about a megabyte.
+
+    ``open_end`` is called when the text ends inside a list or an object; ``fast`` says that the text is
+    long enough for compiled code.
+    """
+    state, rest, wait = _State(place, fast=fast and not place.mapped), b"", 0
     for chunk in chunks:
         rest += chunk
         if len(rest) < wait:
@@ -64,21 +71,35 @@ def frames(chunks: Iterable[bytes], place: Place) -> Iterator[bytes]:
     rest = _advance(state, rest)
     if state.record or (rest.strip(b" \r\n\t,]}\0") and not place.brackets):
         state.out += BROKEN
+    if state.stack:
+        open_end()
     yield bytes(state.out)
 
 
 def _resumed(state: _State) -> _State:
     place = state.place
-    fresh = _State(place, bytearray(place.brackets), [b"", *place.keys][: len(place.brackets)])
+    fresh = _State(
+        place,
+        fast=state.fast,
+        stack=bytearray(place.brackets),
+        keys=[b"", *place.keys][: len(place.brackets)],
+    )
     fresh.out = state.out + BROKEN
     return fresh
 
 
 def _advance(state: _State, text: bytes) -> bytes:
     """Step from bracket to bracket, put out the records that end; what is left must be seen again."""
+    if state.fast:
+        from unlatched.stores.files.balance import whole_objects
     at = 0
     while found := _BRACKET.match(text, at):
         end = found.end()
+        if state.fast and not state.record and found[1] == b"{" and _is_place(state):
+            lines, at = whole_objects(text, end - 1)
+            state.out += lines
+            if lines:
+                continue
         if state.record:
             state.record += text[at:end]
         if found[1] in b"{[":
@@ -92,7 +113,7 @@ def _advance(state: _State, text: bytes) -> bytes:
 def _enter(state: _State, found: re.Match[bytes]) -> None:
     if not state.record:
         key = _key(found) if state.stack[-1:] == b"{" else b""
-        if found[1] == b"{" and state.stack == state.place.brackets and _here(state):
+        if found[1] == b"{" and _is_place(state):
             state.record += b"{"
             state.prefix = key if state.place.mapped else b""
         else:
@@ -110,8 +131,8 @@ def _leave(state: _State) -> None:
         state.keys.pop()
 
 
-def _here(state: _State) -> bool:
-    return tuple(key for key in state.keys if key) == state.place.keys
+def _is_place(state: _State) -> bool:
+    return state.stack == state.place.brackets and tuple(key for key in state.keys if key) == state.place.keys
 
 
 def _key(found: re.Match[bytes]) -> bytes:
@@ -128,3 +149,20 @@ def _put(state: _State) -> None:
     state.out += record + b"\n"
     state.record.clear()
     state.prefix = b""
+
+
+def short_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """The same lines; one longer than ``limit`` is dropped and counted as one that could not be parsed."""
+    waiting, held, dropping = list[bytes](), 0, False
+    for chunk in chunks:
+        at = chunk.find(b"\n") + 1
+        if not at:
+            held += len(chunk)
+            dropping = dropping or held > limit
+            waiting = [] if dropping else [*waiting, chunk]
+            continue
+        if not dropping:
+            yield from waiting
+        yield BROKEN + chunk[at:] if dropping else chunk
+        waiting, held, dropping = [], len(chunk) - chunk.rfind(b"\n") - 1, False
+    yield from [BROKEN] if dropping else waiting

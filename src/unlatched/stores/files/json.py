@@ -18,7 +18,7 @@ from unlatched.shape import Shape
 from unlatched.stores import Offer, Scan
 from unlatched.stores.files import reading
 from unlatched.stores.files.extract import columns_of, member
-from unlatched.stores.files.framing import Place, frames
+from unlatched.stores.files.framing import LARGEST, Place, frames, short_lines
 from unlatched.stores.files.names import kind_of
 from unlatched.stores.files.parts import Lost, Part
 from unlatched.stores.files.places import places
@@ -34,7 +34,9 @@ LEARNT: Final = 3_000
 
 SAMPLED: Final = 1 << 22
 _ACTIONS: Final = frozenset({"index", "create", "update", "delete"})
+_DESCRIPTION: Final = frozenset({"options", "indexes", "uuid", "collectionName", "type"})
 _LARGE: Final = 1 << 24
+_COMPILED: Final = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Lines:
     """Parts with a record per line, and what of it is one collection.
 
     ``index`` is the kind of Elasticsearch index whose ``_source`` the records are; ``bulk`` says that
-    lines with an Elasticsearch action stand between the records.
+    lines with an Elasticsearch action stand between the records. ``longest`` is a record's length seen.
     """
 
     parts: tuple[Part, ...]
@@ -51,6 +53,7 @@ class Lines:
     source: bool = False
     index: str | None = None
     bulk: bool = False
+    longest: int = 0
 
 
 def recognise(part: Part) -> float:
@@ -58,7 +61,7 @@ def recognise(part: Part) -> float:
     text = as_utf8(part)
     if text is None or text.head.lstrip()[:1] not in (b"{", b"["):
         return 0.0
-    return 0.9 if places(text.head, text.whole) else 0.0
+    return 0.9 if places(text) else 0.0
 
 
 def fingerprint(part: Part) -> Hashable:
@@ -66,21 +69,27 @@ def fingerprint(part: Part) -> Hashable:
     text = as_utf8(part)
     if text is None:
         return part.label
-    found = places(text.head, text.whole)
+    found = places(text)
     keys = {frozenset(record) for record in _decoded(_framed(text, found[0][1]).head.splitlines()[:20])}
     return tuple(name for name, _ in found), frozenset.intersection(*keys) if keys else None
 
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     """One collection, or one for each list of records in the document, or for each Elasticsearch index."""
-    texts = [text for part in parts if (text := as_utf8(part))]
+    texts = [text for part in parts if (text := as_utf8(part)) and not _describes(text)]
     if not texts:
-        raise StoreError(f"{parts[0].label}: no text")
+        return ()
     return tuple(
         offer
-        for label, place in places(texts[0].head, texts[0].whole)
+        for label, place in places(texts[0])
         for offer in _offers([_framed(text, place) for text in texts], f"{name}.{label}" if label else name)
     )
+
+
+def _describes(part: Part) -> bool:
+    """Whether this is ``mongodump``'s description of a collection, which holds no record."""
+    found = _decoded([part.head]) if part.whole else []
+    return bool(found) and {"options", "indexes"} <= found[0].keys() <= _DESCRIPTION
 
 
 def _framed(part: Part, place: Place | None) -> Part:
@@ -88,20 +97,23 @@ def _framed(part: Part, place: Place | None) -> Part:
         return part
 
     def opener(lost: Lost) -> Iterator[bytes]:
-        return frames(part.chunks(lost), place)
+        early = f"{part.label}: ends inside a list or an object; the rest is missing"
+        return frames(part.chunks(lost), place, lambda: lost.append(early), part.size > _COMPILED)
 
-    head = b"".join(frames(iter([part.head]), place))
-    if part.whole:
-        return replace(part, path=None, head=head, opener=lambda _: iter([head]))
+    head = b"".join(frames(iter([part.head]), place, lambda: None))
     return replace(part, path=None, head=head, opener=opener)
 
 
 def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
-    records = _decoded(_lines(parts, LEARNT, seed=0))
+    sample = _lines(parts, LEARNT, seed=0)
+    records, longest = _decoded(sample), max(map(len, sample), default=0)
     if not records:
         raise StoreError(f"{parts[0].label}: no JSON record could be read")
     size = sum(part.size for part in parts)
-    for label, lines in _collections(tuple(parts), records):
+    for label, found in _collections(tuple(parts), records):
+        if not found.shape.children:
+            raise StoreError(f"{parts[0].label}: JSON records without any field")
+        lines = replace(found, longest=longest)
         yield Offer(label or name, lines.shape, partial(_sample, lines), partial(_scan, lines), bytes=size)
 
 
@@ -192,8 +204,14 @@ def _scan(lines: Lines, connection: duckdb.DuckDBPyConnection) -> Scan:
         size = max(reading.longest_line(part) for part in native)
         sources.append(_read(lines, reading.files(native), size, counter, ""))
     if streamed:
-        sources.append(_read(lines, reading.streams(connection, streamed, lost), _LARGE, counter, "gzip"))
+        limit = max(_LARGE, min(8 * lines.longest, LARGEST))
+        cut = [replace(part, opener=partial(_limited, part, limit - (8 << 20))) for part in streamed]
+        sources.append(_read(lines, reading.streams(connection, cut, lost), limit, counter, "gzip"))
     return Scan(f"({' UNION ALL '.join(sources)})", counter.malformed, lambda: tuple(dict.fromkeys(lost)))
+
+
+def _limited(part: Part, limit: int, lost: Lost) -> Iterator[bytes]:
+    return short_lines(part.chunks(lost), limit)
 
 
 def _read(lines: Lines, files: str, longest: int, counter: reading.Counter, compression: str) -> str:

@@ -38,12 +38,7 @@ class Part:
     head: bytes = field(repr=False)
     opener: Callable[[Lost], Iterator[bytes]] = field(repr=False)
     lost: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Whether ``head`` is everything."""
-        return len(self.head) < HEAD
+    whole: bool = False
 
     def chunks(self, lost: Lost) -> Iterator[bytes]:
         """The decoded bytes, in pieces of at most a few MB; damage is named in ``lost``."""

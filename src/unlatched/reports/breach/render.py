@@ -1,0 +1,86 @@
+"""The form as JSON, Markdown and PDF; the same form gives the same bytes."""
+
+from __future__ import annotations
+
+import json
+import re
+from importlib.resources import as_file, files
+
+from unlatched.reports.breach.deadlines import Deadline
+from unlatched.reports.breach.form import Form, Question, document
+
+# What could start a link, a tag, a table cell or emphasis; and what turns a terminal or a line around.
+MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
+CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+
+
+def as_json(form: Form) -> str:
+    """``unlatched/breach/1``."""
+    return json.dumps(document(form), indent=2, ensure_ascii=False) + "\n"
+
+
+def clean(text: str) -> str:
+    """Text on one line without control characters or changes of direction."""
+    return CONTROL.sub("\ufffd", " ".join(text.split()))
+
+
+def plain(text: str) -> str:
+    """Text that Markdown shows as it is."""
+    return MARKS.sub(r"\\\1", clean(text))
+
+
+def as_markdown(form: Form) -> str:
+    """The form for reading and pasting."""
+    lines = [f"# {plain(form.title)}", "", f"From the audit of {form.created}.", "", *_deadlines(form.deadlines)]
+    for section in form.sections:
+        lines += ["", f"## {plain(section.title)}"]
+        for question in section.questions:
+            lines += _question(question)
+    return "\n".join(lines) + "\n"
+
+
+def _deadlines(deadlines: tuple[Deadline, ...]) -> list[str]:
+    if not deadlines:
+        return ["**Deadlines:** unknown. Would settle it: the time of awareness, with hour and zone."]
+    return ["**Deadlines**", "", *(f"- {_deadline(one)}" for one in deadlines)]
+
+
+def _deadline(one: Deadline) -> str:
+    force = "" if one.in_force else f" (applies from {one.effective} only)"
+    return f"{plain(one.name)}, {plain(one.article)}, to {one.to}: **{plain(one.text)}**{force}; {plain(one.note)}"
+
+
+def _question(one: Question) -> list[str]:
+    answer = one.answer
+    text = plain(answer.text) if answer.known else "**unknown**"
+    lines = ["", f"**{plain(one.id)} {plain(one.text)}**", "", text]
+    lines += ["", f"Evidence: {plain(answer.evidence)}"] if answer.evidence else []
+    return [*lines, "", f"Would settle it: {plain(answer.settles)}"] if answer.settles else lines
+
+
+def as_pdf(form: Form) -> bytes:
+    """The form as PDF: no date inside, fonts from this package only, so equal forms give equal bytes."""
+    return typeset("breach/form.typ", {name: _clean(value) for name, value in document(form).items()})
+
+
+def _clean(value: object) -> object:
+    if isinstance(value, str):
+        return clean(value)
+    if isinstance(value, list):
+        return [_clean(one) for one in value]
+    return {k: _clean(v) for k, v in value.items()} if isinstance(value, dict) else value
+
+
+def typeset(template: str, data: object) -> bytes:
+    """A Typst template of this package with ``data`` as its input; text is never read as markup."""
+    import typst
+
+    with as_file(files("unlatched.reports")) as folder:
+        return typst.compile(
+            folder / template,
+            root=folder,
+            font_paths=[folder / "fonts"],
+            ignore_system_fonts=True,
+            format="pdf",
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
+        )
