@@ -42,7 +42,7 @@ def main(paths: list[Path]) -> None:
                 ours, theirs = ours + seconds + scan, theirs + decoding
                 print(
                     f"{offer.name}: {documents:,} documents, {path.stat().st_size / 1e6:,.0f} MB; "
-                    f"shape {seconds:.2f} s, all leaves counted {scan:.2f} s; pymongo decodes {decoding:.2f} s"
+                    f"shape {seconds:.2f} s, all leaves counted {scan:.2f} s; pymongo {decoding:.2f} s"
                 )
         print(f"ratio {theirs / ours:.1f} (at least 3 is asked of the whole audit)")
 

@@ -158,7 +158,7 @@ class _Cutter:
     def _some(self, view: memoryview) -> int:
         """The next bytes; a disk or a driver that fails ends the stream, and is named."""
         try:
-            return self.stream.readinto(view) or 0  # type: ignore[attr-defined, no-any-return]
+            return self.stream.readinto(view) or 0  # type: ignore[attr-defined]
         except OSError as error:
             kind = type(error).__name__
         self.losses.unseen.append(f"{self.name}: reading failed ({kind}); the rest was not read")
