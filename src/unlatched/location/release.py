@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from math import floor, log10
+from math import exp, floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -125,9 +125,9 @@ def _bounded(points: Points, zoom: int) -> tuple[Crowd, bool]:
 
 def _promise(epsilon: float, delta: float, k: int, bound: int) -> str:
     return (
-        f"Nobody can tell from this map whether any one person is in the data: adding or removing a whole person "
-        f"changes the chance of any map by a factor of at most {2.718281828**epsilon:.1f} (ε = {epsilon:g}, "
-        f"δ = {delta:.0e}), each counts in at most {bound} tiles, and no tile shows fewer than {k} people."
+        "This map does not tell whether any one person is in the data: with or without all of a person's points, "
+        f"any map is at most {exp(epsilon):.1f} times as likely (ε = {epsilon:g}), but for a chance of one in "
+        f"{1 / delta:,.0f} (δ). A person counts in at most {bound} tiles; tiles with fewer than {k} people are not shown."
     )
 
 
