@@ -88,6 +88,16 @@ def _ring(arcs: list[int]) -> Ring:
     for arc in arcs:
         part = _atlas()["arcs"][arc] if arc >= 0 else _atlas()["arcs"][~arc][::-1]
         points += part[1 if points else 0 :]
+    return _unwrapped(points)
+
+
+def _unwrapped(ring: Ring) -> Ring:
+    """Across the date line without a leap around the world (Fiji); Antarctica does go around."""
+    points, turn = ring[:1], 0
+    for (last, _), (x, y) in zip(ring, ring[1:], strict=False):
+        if abs(x - last) > SIDE / 2 and y < SIDE * 0.9:
+            turn += SIDE if x < last else -SIDE
+        points.append((x + turn, y))
     return points
 
 

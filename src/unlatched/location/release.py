@@ -102,7 +102,7 @@ def _noisy_map(points: Points, zoom: int, epsilon: float, k: int) -> Map:
     if counts.people < FEWEST_PEOPLE:
         raise MapRefusedError(
             f"no map is published of fewer than {FEWEST_PEOPLE:,} people: in so small a group, coarse places and "
-            "rounded numbers still point at persons; report the region in words instead"
+            "rounded numbers still point at persons; report the region in words instead."
         )
     _refuse_small(counts.tiles, zoom, k)
     # A power of ten: delta must not tell the exact number of people.
@@ -135,7 +135,7 @@ def _refuse_zoom(zoom: int) -> None:
     if not 0 <= zoom <= FINEST_ZOOM:
         raise MapRefusedError(
             f"no map finer than zoom {FINEST_ZOOM}: street-level aggregates have shown homes and guarded places; "
-            "zoom 10 is the default"
+            "zoom 10 is the default."
         )
 
 
@@ -144,7 +144,7 @@ def _refuse_small(counts: Mapping[int, int], zoom: int, k: int) -> None:
     if areas and min(areas) < SMALLEST_KM2:
         raise MapRefusedError(
             f"at zoom {zoom} and this far from the equator tiles shrink to {min(areas):.0f} km², and none under "
-            f"{SMALLEST_KM2:.0f} km² is shown; use a coarser zoom"
+            f"{SMALLEST_KM2:.0f} km² is shown; use a coarser zoom."
         )
 
 
