@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import combinations
+from itertools import permutations
 
 from unlatched.measures import people
 from unlatched.measures.plan import NOT_PERSONAL, Looked
@@ -58,6 +58,7 @@ def _collection(counts: Counts, looked: Looked, job: Job, counted: Counted) -> C
         subject_key=job.plan.keys[0].path if job.plan.keys else None,
         subjects=_subjects(counts, job, counted),
         span=_span([field.span for field in counted.profile.fields if field.span]),
+        timeline=counted.timeline,
     )
 
 
@@ -151,20 +152,15 @@ def _either(counts: Counts, places: int) -> Count:
 
 
 def links(counts: Counts) -> Iterator[Link]:
-    """Which collections speak of the same people; from the one with fewer people to the one with more."""
-    for one, other in combinations(counts.jobs, 2):
-        both = 1 << one.place | 1 << other.place
+    """Which collections speak of the same people, in both directions: the shares differ."""
+    for source, target in permutations(counts.jobs, 2):
+        both = 1 << source.place | 1 << target.place
         shared = counts.people(both)
-        if one.place == other.place or not shared.estimate:
+        if source.place == target.place or not shared.estimate:
             continue
-        source, target = sorted((one, other), key=lambda job: counts.people(1 << job.place).estimate)
-        all_in_source = counts.people(1 << source.place).estimate
-        joined = tuple(
-            category
-            for bit, category in enumerate(counts.categories)
-            if counts.people(both, 1 << bit).estimate
-        )
-        share = shared.estimate / all_in_source
+        held = enumerate(counts.categories)
+        joined = tuple(name for bit, name in held if counts.people(both, 1 << bit).estimate)
+        share = shared.estimate / counts.people(1 << source.place).estimate
         yield Link(source.offer.name, target.offer.name, shared, share, joined)
 
 

@@ -91,6 +91,10 @@ class Shield:
         low = top - self.k + 1
         return Count(top - self.k // 2, min(low, count.low), max(top, count.high), "sketch")
 
+    def few(self, number: int) -> int:
+        """A number of records, or none where they are few."""
+        return number if number >= self.k else 0
+
     def values(self, number: int, of: int) -> int:
         """A number of values, where all or none but a few would tell of a few people."""
         if 0 < number < self.k:
@@ -115,6 +119,7 @@ def _collection(collection: Collection, shield: Shield) -> Collection:
         name=names.shown(collection.name),
         subject_key=names.shown(collection.subject_key) if collection.subject_key else None,
         subjects=shield.people(collection.subjects),
+        timeline=tuple((when, shield.few(records)) for when, records in collection.timeline),
         fields=_apart([_field(one, collection, shield) for one in collection.fields]),
     )
 
@@ -125,11 +130,8 @@ def _field(one: Field, collection: Collection, shield: Shield) -> Field:
         return shown
     single = one.filled <= collection.records_read
     filled = shield.values(one.filled, collection.records_read) if single else one.filled
-    return replace(shown, filled=filled, distinct=_distinct(one.distinct, shield))
-
-
-def _distinct(count: People, shield: Shield) -> People:
-    return Below(shield.k) if isinstance(count, Count) and 0 < count.estimate < shield.k else count
+    named = one.path == collection.subject_key
+    return replace(shown, filled=filled, distinct=shield.people(one.distinct) if named else one.distinct)
 
 
 def _apart(fields: Sequence[Field]) -> tuple[Field, ...]:

@@ -82,7 +82,10 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """A table, index, key space or file set, as measured."""
+    """A table, index, key space or file set, as measured.
+
+    ``timeline`` is the records by time: start of each bin and how many.
+    """
 
     name: str
     records: int
@@ -91,6 +94,7 @@ class Collection:
     bytes: int | None = None
     malformed: int = 0
     subject_key: str | None = None
+    timeline: tuple[tuple[datetime, int], ...] = ()
     subjects: People = None
     span: Span | None = None
 
@@ -118,21 +122,45 @@ class CategoryCount:
 
 @dataclass(frozen=True, slots=True)
 class Unicity:
-    """How many people ``p`` of their own points single out (``rate`` of ``eligible``)."""
+    """How many people ``p`` of their own points single out (``rate`` of ``eligible``).
+
+    ``hours`` is the length of a time bin, None if time is ignored; ``eligible_share`` is of everyone with
+    a point; ``small_sets`` the share in anonymity sets under 10; ``everyone`` the rate over all people
+    with min(p, n) points each.
+    """
 
     p: int
     zoom: int
-    hours: int | None
+    hours: float | None
     rate: float
     low: float
     high: float
     eligible: int
     sampled: int
+    eligible_share: float | None = None
+    small_sets: float | None = None
+    everyone: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of ``eligible`` people, as an interval (95 %)."""
+
+    rate: float
+    low: float
+    high: float
+    eligible: int
 
 
 @dataclass(frozen=True, slots=True)
 class Locations:
-    """Positions tied to people. ``linked``: per category, the share of located people it is also held for."""
+    """Positions tied to people. ``linked``: per category, the share of located people it is also held for.
+
+    ``invalid`` says why points were left out or are doubtful, by reason; ``duplicates`` is the share of
+    people whose whole trace another id holds too; ``home_work`` the share whose pair of usual places at
+    night and at work is nobody else's; ``sensitive`` the share seen at places that the data itself labels;
+    ``sentences`` say it in words, ``refusals`` what was not done, and why.
+    """
 
     points: int
     invalid_points: int
@@ -142,6 +170,12 @@ class Locations:
     linked: dict[str, float] = field(default_factory=dict)
     unicity: tuple[Unicity, ...] = ()
     map: dict[str, object] | None = None
+    invalid: dict[str, int] = field(default_factory=dict)
+    duplicates: Rate | None = None
+    home_work: Rate | None = None
+    sensitive: dict[str, Rate] = field(default_factory=dict)
+    sentences: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

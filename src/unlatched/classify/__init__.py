@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from unlatched.raw import Raw
@@ -36,3 +37,13 @@ class Verdict:
     confidence: float
     special: bool
     evidence: tuple[str, ...]
+
+
+def classify(collection: str, samples: Sequence[Sample]) -> tuple[Verdict, ...]:
+    """Judge the fields of one collection together; one verdict a sample, in the same order.
+
+    Samples without values (an inventory) are judged by their names alone, with less confidence.
+    """
+    from unlatched.classify.judge import judge
+
+    return judge(collection, samples)

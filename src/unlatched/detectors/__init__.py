@@ -23,6 +23,12 @@ class Detector:
     bear, by language (ISO 639-1), lower case, words separated by blanks; ``matches`` says whether one value
     has the form (None: known by name only); ``chance`` is the share of random values of the same shape
     (same length and alphabet) that match all the same.
+
+    The rest is for kinds that are hard to tell: ``weak`` are names such fields share with many others
+    (``name``, ``code``); ``recall`` is the share of genuine values that match; ``ceiling`` bounds what
+    values may say without a name, in log odds (6 is certainty, 0 means the name must say it);
+    ``needs_people`` is what it loses, in log odds, where nothing else in the collection points at people
+    (a city, a photograph).
     """
 
     kind: str
@@ -32,6 +38,10 @@ class Detector:
     chance: float = 0.0
     examples: tuple[str, ...] = ()
     counter_examples: tuple[str, ...] = ()
+    weak: tuple[str, ...] = ()
+    recall: float = 0.9
+    ceiling: float = 6.0
+    needs_people: float = 0.0
 
 
 @cache

@@ -107,7 +107,7 @@ def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
     columns += [f"{_keyed(key, secret)} AS k{j}" for j, key in enumerate(plan.keys)]
     if plan.track:
         columns += [f"{plan.track.lat} AS lat", f"{plan.track.lon} AS lon"]
-        columns += [f"{plan.track.at or 'NULL::TIMESTAMP'} AS at"]
+        columns += [f"{plan.track.at or 'NULL::TIMESTAMP'} AS stamp"]
     return f"SELECT {', '.join(columns or ['1 AS none'])} FROM {relation}"
 
 

@@ -34,6 +34,10 @@ _RANKS = {
     "pd:IPAddress": 9,
 }
 _SURROGATE = frozenset({"pd:UID", "pd:Identifier", "pd:AccountIdentifier"})
+_ROLES = frozenset(
+    {"from", "to", "sender", "receiver", "source", "src", "target", "dst", "dest", "owner", "parent"}
+    | {"old", "new", "first", "second", "a", "b", "main", "primary"}
+)
 _GENERIC = frozenset(
     {"id", "ids", "uid", "uuid", "guid", "no", "num", "number", "code", "key", "pk", "fk", "ref"}
 )
@@ -49,6 +53,7 @@ class Candidate:
     domain: str
     filled: float
     normal: str
+    own: bool = False
 
 
 def candidates(
@@ -63,11 +68,19 @@ def candidates(
             domain(collection, leaf.path, verdict),
             counts.filled / max(1, counts.seen),
             _normal(verdict.category),
+            verdict.category in _SURROGATE and not _entity(leaf.path),
         )
         for index, (leaf, verdict, counts) in enumerate(zip(leaves, verdicts, sampled, strict=True))
         if verdict.category in _RANKS
     ]
-    return tuple(sorted(found, key=_preference))
+    return tuple(sorted(_named(found), key=_preference))
+
+
+def _named(found: Sequence[Candidate]) -> list[Candidate]:
+    """Without a record's own number (``_id``), where a field says whose record it is (``person_id``)."""
+    own = [one for one in found if one.own]
+    others = [one for one in found if one.rank == _RANKS["pd:UID"] and not one.own]
+    return [one for one in found if not (own and others and one.own)]
 
 
 def _preference(one: Candidate) -> tuple[float, int]:
@@ -86,8 +99,13 @@ def domain(collection: str, path: str, verdict: Verdict) -> str:
     """
     if verdict.category not in _SURROGATE:
         return verdict.kind or verdict.category if verdict.category == "pd:OfficialID" else verdict.category
-    words = [word for word in _words(path.split(".")[-1]) if word not in _GENERIC]
-    return "id:" + (_singular(" ".join(words or _words(collection.split(".")[-1]))) or "record")
+    words = _entity(path) or _words(collection.split(".")[-1])
+    return "id:" + (_singular(" ".join(words)) or "record")
+
+
+def _entity(path: str) -> list[str]:
+    """The words of a field's name that say what it numbers: not ``id``, and not the part it plays."""
+    return [word for word in _words(path.split(".")[-1]) if word not in _GENERIC | _ROLES]
 
 
 def _words(name: str) -> list[str]:

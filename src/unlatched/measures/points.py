@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 ROW_BYTES = 32
 SCALE = 10_000_000
-_COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, at TIMESTAMP"
+_COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,11 +44,11 @@ def add(connection: duckdb.DuckDBPyConnection, track: Track, key: Key | None, ba
     rows = _rows(track, key, batch)
     connection.execute(
         f"""INSERT INTO points_counted
-        SELECT count(*), count(*) FILTER (NOT valid), min(at) FILTER (valid), max(at) FILTER (valid)
+        SELECT count(*), count(*) FILTER (NOT valid), min(stamp) FILTER (valid), max(stamp) FILTER (valid)
         FROM ({rows})"""
     )
     if numbers(connection, "SELECT count(*) FROM points")[0][0] < limit:  # type: ignore[operator]
-        connection.execute(f"INSERT INTO points SELECT h, {_kept()}, at FROM ({rows}) WHERE valid")
+        connection.execute(f"INSERT INTO points SELECT h, {_kept()}, stamp FROM ({rows}) WHERE valid")
 
 
 def _kept() -> str:
@@ -60,8 +60,8 @@ def _rows(track: Track, key: Key | None, batch: str) -> str:
     if key and key.level and key.level == track.level:
         person = "unnest(k0)"
     each = "unnest({})" if track.level else "{}"
-    lat, lon, at = (each.format(column) for column in ("lat", "lon", "at"))
-    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {at} AS at FROM {batch}"
+    lat, lon, stamp = (each.format(column) for column in ("lat", "lon", "stamp"))
+    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp} AS stamp FROM {batch}"
     known = f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
     return f"SELECT *, coalesce({valid('lat', 'lon')}, false) AS valid FROM ({known})"
 

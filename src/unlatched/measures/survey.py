@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from unlatched.measures import digest, people, points, profile
+from unlatched.measures import digest, people, points, profile, timeline
 from unlatched.measures.digest import Plan
 from unlatched.measures.points import Points
 from unlatched.measures.profile import Profile
@@ -15,6 +15,8 @@ from unlatched.stores import Offer
 from unlatched.tally import Cube
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     import duckdb
     import pyarrow as pa
 
@@ -39,6 +41,7 @@ class Counted:
     """One collection as counted: what could not be parsed, and what was not read."""
 
     profile: Profile
+    timeline: tuple[tuple[datetime, int], ...]
     malformed: int
     unseen: tuple[str, ...]
 
@@ -71,6 +74,7 @@ def survey(
     held = people.slices(keyed, setting.memory)
     people.create(connection, held)
     points.create(connection)
+    timeline.create(connection)
     counted = []
     for job in jobs:
         one, held = _scan(connection, job, setting, held, progress)
@@ -100,7 +104,8 @@ def _scan(
         done += batch.num_rows
         progress(job.offer.name, done)
     counts = profile.read(connection, states, job.plan) if done else profile.empty(job.plan)
-    return Counted(counts, scan.malformed(), scan.unseen()), held
+    when = timeline.read(connection, job.place)
+    return Counted(counts, when, scan.malformed(), scan.unseen()), held
 
 
 def _table(batch: pa.RecordBatch) -> pa.Table:
@@ -114,6 +119,7 @@ def _take(
 ) -> people.Slices:
     plan = job.plan
     connection.execute(profile.add(states, plan, "batch"))
+    timeline.add(connection, plan, job.place, "batch")
     if plan.track:
         limit = setting.memory // 3 // points.ROW_BYTES
         points.add(connection, plan.track, plan.keys[0] if plan.keys else None, "batch", limit)

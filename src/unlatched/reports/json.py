@@ -58,6 +58,7 @@ def _collection(one: Collection) -> dict[str, Any]:
         "subject_key": one.subject_key,
         "subjects": _people(one.subjects),
         "span": _span(one.span),
+        "timeline": [{"start": _time(when), "records": records} for when, records in one.timeline],
         "fields": [_field(field) for field in one.fields],
     }
 

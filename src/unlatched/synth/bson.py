@@ -83,7 +83,9 @@ def _list(column: pa.Array) -> pa.Array:
 
 
 def _masked(column: pa.Array, payload: pa.Array) -> pa.Array:
-    return pc.if_else(column.is_valid(), payload, pa.scalar(None, pa.binary())) if column.null_count else payload
+    return (
+        pc.if_else(column.is_valid(), payload, pa.scalar(None, pa.binary())) if column.null_count else payload
+    )
 
 
 def _plain(column: pa.Array, width: str) -> pa.Array:

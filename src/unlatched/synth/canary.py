@@ -14,7 +14,7 @@ _EVERY = 97
 def planted(table: pa.Table, first: int, token: str, keep: str | None) -> pa.Table:
     """The table with the token in every text column of every 97th row, and in a field named after it.
 
-    ``keep`` is the field that tells people apart: it stays, so the truth about them does.
+    ``keep`` is the path that tells people apart: it stays, so the truth about them does.
     """
     marked = pa.array((np.arange(first, first + len(table)) % _EVERY) == 5)
     columns = {name: whole(table[name]) for name in table.column_names}

@@ -28,7 +28,9 @@ def lay(table: pa.Table, layout: Layout) -> pa.Table:
         return table
     columns = [(name, whole(table[name])) for name in table.column_names]
     flat = dict(_flat(columns))
-    return pa.table(_exploded(flat) if layout == "rows" else flat)
+    if layout == "columns":
+        return pa.table(flat)
+    return pa.table(_exploded({name: _rowed(column) for name, column in flat.items()}))
 
 
 def _flat(columns: list[Column]) -> Iterator[Column]:
@@ -40,6 +42,12 @@ def _flat(columns: list[Column]) -> Iterator[Column]:
             yield from _flat(fields)
         else:
             yield name, column
+
+
+def _rowed(column: pa.Array) -> pa.Array:
+    """Lists of words as one text, ``new;sale``."""
+    words = pa.types.is_list(column.type) and pa.types.is_string(column.type.value_type)
+    return pc.binary_join(column, ";") if words else column
 
 
 def _lat_lon(name: str, column: pa.Array) -> Iterator[Column]:

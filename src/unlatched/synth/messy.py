@@ -19,14 +19,19 @@ def spoiled(draw: Draw, ids: Ints, where: Position) -> Position:
     dice = draw.uniform(ids, "spoiled")
     zero, beyond = dice < NULL_ISLAND, (dice >= NULL_ISLAND) & (dice < NULL_ISLAND + OUT_OF_RANGE)
     lat = np.where(zero, 0.0, np.where(beyond, where.lat + 90, where.lat))
-    return Position(np.round(lat, 6), np.round(np.where(zero, 0.0, where.lon), 6))
+    lon = np.where(zero, 0.0, where.lon)
+    return Position(np.asarray(lat, np.float64).round(6), np.asarray(lon, np.float64).round(6))
 
 
 def points(where: Position, missing: Flags | None = None) -> pa.Array:
     """GeoJSON positions, null where missing."""
     count = len(where.lat)
     pairs = np.column_stack((where.lon, where.lat)).ravel()
-    lists = pa.ListArray.from_arrays(pa.array(np.arange(0, 2 * count + 1, 2, dtype=np.int32)), pa.array(pairs))
-    kinds = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int8)), ["Point"]).cast(pa.string())
+    lists = pa.ListArray.from_arrays(
+        pa.array(np.arange(0, 2 * count + 1, 2, dtype=np.int32)), pa.array(pairs)
+    )
+    kinds = pa.DictionaryArray.from_arrays(pa.array(np.zeros(count, dtype=np.int8)), ["Point"]).cast(
+        pa.string()
+    )
     mask = None if missing is None else pa.array(missing)
     return pa.StructArray.from_arrays([kinds, lists], fields=list(POINT), mask=mask)

@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from unlatched.errors import UsageError
 from unlatched.synth.countries import Country, Days, country, pairs
 from unlatched.synth.draw import Draw, Ints
-from unlatched.synth.places import CITY
 from unlatched.synth.text import choose, hexadecimal, join, numbers
 
 _OLDEST = np.datetime64("1932-01-01")
@@ -61,7 +61,7 @@ class People:
         """Birth dates. People whose numbers are equal modulo 24,000 never share one (see ``cn``, ``eg``)."""
         turn, place = np.divmod(people, 24_000)
         day = (self.draw.below(place, "born", _AGES) + turn * 18_233) % _AGES
-        return _OLDEST + day.astype("timedelta64[D]")
+        return np.asarray(_OLDEST + day.astype("timedelta64[D]"))
 
     def numbers(self, people: Ints) -> pa.Array:
         """National ID numbers: check digits fit, but never issued; different for all people."""
@@ -69,17 +69,22 @@ class People:
 
     def _numbers(self, land: Country, ids: Ints) -> pa.Array:
         if len(ids) and int(ids.max()) >= land.capacity:
-            raise UsageError(f"only {land.capacity:,} ID numbers are free in one of the countries; ask for fewer people")
+            raise UsageError(
+                f"only {land.capacity:,} {land.script} ID numbers are free; ask for fewer people"
+            )
         return land.number(ids, self.born(ids))
 
     def phones(self, people: Ints) -> pa.Array:
-        """Mobile numbers (E.164), from ranges for fiction or not assigned; some are shared."""
+        """Mobile numbers (E.164), never assigned or for fiction; shared once a range is used up."""
         return self.each(people, lambda land, ids: land.phone(self.draw, ids))
 
     def emails(self, people: Ints) -> pa.Array:
         """Addresses at domains kept for examples (RFC 2606)."""
         given, surname = self._ascii(people, 1), self._ascii(people, 0)
-        domain = choose(("example.com", "example.org", "example.net", "mail.example"), self.draw.below(people, "domain", 4))
+        domain = choose(
+            ("example.com", "example.org", "example.net", "mail.example"),
+            self.draw.below(people, "domain", 4),
+        )
         return join(given, ".", surname, numbers(people % 9973), "@", domain)
 
     def users(self, people: Ints) -> pa.Array:
@@ -87,8 +92,6 @@ class People:
         return join(self._ascii(people, 0), "_", numbers(people % 99_991))
 
     def _ascii(self, people: Ints, part: int) -> pa.Array:
-        import pyarrow.compute as pc
-
         latin = self.each(people, lambda land, ids: _part(self.draw, land, ids, True)[part])
         plain = pc.utf8_normalize(pc.utf8_lower(latin), form="NFKD")
         return pc.replace_substring_regex(plain, "[^a-z]+", "")
@@ -100,6 +103,12 @@ class People:
     def employers(self, people: Ints) -> pa.Array:
         """Invented employers."""
         return self._listed(people, "employer", lambda land: land.employers)
+
+    def nationalities(self, people: Ints) -> pa.Array:
+        """Country codes (ISO 3166-1 alpha-2)."""
+        return choose(
+            [code.upper() for code in self.codes], self.draw.below(people, "country", len(self.codes))
+        )
 
     def groups(self, people: Ints) -> pa.Array:
         """Ethnic groups that do not exist."""
@@ -129,6 +138,10 @@ def _part(draw: Draw, land: Country, ids: Ints, latin: bool) -> tuple[pa.Array, 
     if not land.space and max(len(n) for n in pairs(land.women)[0]) == 1:
         second = draw.below(ids, "second", len(first))
         given = join(given, choose(first, second))
+    if land.middle:
+        other = pairs(land.men)[script]
+        middle = join(given, " ", choose(other, draw.below(ids, "middle", len(other))))
+        given = pc.if_else(pa.array(draw.chance(ids, "has middle", land.middle)), middle, given)
     surname = draw.weighted(ids, "surname", [1 / (i + 4) for i in range(len(land.surnames.split()))])
     return choose(pairs(land.surnames)[script], surname), given
 
@@ -136,7 +149,7 @@ def _part(draw: Draw, land: Country, ids: Ints, latin: bool) -> tuple[pa.Array, 
 def _address(draw: Draw, land: Country, ids: Ints) -> pa.Array:
     streets = pairs(land.streets)[0]
     parts = {
-        "{city}": land.city or CITY,
+        "{city}": land.city,
         "{street}": choose(streets, draw.below(ids, "street", len(streets))),
         "{number}": numbers(1 + draw.below(ids, "house", 220)),
     }

@@ -16,13 +16,35 @@ from unlatched.synth.draw import Draw, Floats, Ints
 
 CITY = "Porto Nalva"
 _SHORE = np.array(
-    [(36.99, -8.94), (37.19, -8.90), (37.29, -8.866), (37.44, -8.80), (37.52, -8.786), (37.60, -8.816),
-     (37.72, -8.785), (37.85, -8.79), (37.95, -8.87), (38.01, -8.82), (38.10, -8.785), (38.30, -8.775)]
-)  # fmt: skip
+    [
+        (36.99, -8.94),
+        (37.19, -8.90),
+        (37.29, -8.866),
+        (37.44, -8.80),
+        (37.52, -8.786),
+        (37.60, -8.816),
+        (37.72, -8.785),
+        (37.85, -8.79),
+        (37.95, -8.87),
+        (38.01, -8.82),
+        (38.10, -8.785),
+        (38.30, -8.775),
+    ]
+)
 _CENTRE = (37.86, -8.72)
 _QUARTERS = 24
-_VILLAGES = ((37.53, -8.74), (37.66, -8.72), (37.75, -8.73), (38.02, -8.73), (38.12, -8.70), (38.22, -8.68),
-             (37.45, -8.70), (37.34, -8.78), (37.93, -8.52), (37.70, -8.45))  # fmt: skip
+_VILLAGES = (
+    (37.53, -8.74),
+    (37.66, -8.72),
+    (37.75, -8.73),
+    (38.02, -8.73),
+    (38.12, -8.70),
+    (38.22, -8.68),
+    (37.45, -8.70),
+    (37.34, -8.78),
+    (37.93, -8.52),
+    (37.70, -8.45),
+)
 _SCATTERED = 0.02
 _METRE = 1 / 111_320
 PLACES = ("street", "gate", "market", "office", "hotel", "clinic", "school", "place of worship", "station")
@@ -39,7 +61,9 @@ def _quarters() -> tuple[npt.NDArray[np.float64], list[float], Floats]:
     turn = np.arange(_QUARTERS) * 2.399963
     reach = 0.07 * np.sqrt(np.arange(_QUARTERS) / _QUARTERS)
     city = np.column_stack((_CENTRE[0] + reach * np.cos(turn), _CENTRE[1] + reach * np.sin(turn)))
-    weights = [1 / (rank + 3) for rank in range(_QUARTERS)] + [0.25 / (rank + 4) for rank in range(len(_VILLAGES))]
+    weights = [1 / (rank + 3) for rank in range(_QUARTERS)] + [
+        0.25 / (rank + 4) for rank in range(len(_VILLAGES))
+    ]
     spread = np.array([900.0] * _QUARTERS + [500.0] * len(_VILLAGES)) * _METRE
     return np.vstack((city, np.array(_VILLAGES))), weights, spread
 
@@ -83,7 +107,9 @@ def works(draw: Draw, people: Ints) -> Position:
 def haunts(draw: Draw, people: Ints, which: Ints) -> Position:
     """One of a person's five other places."""
     ids = people * 5 + which
-    near = np.where(draw.chance(ids, "near", 0.6), _quarter(draw, people), draw.weighted(ids, "haunt", _WEIGHTS))
+    near = np.where(
+        draw.chance(ids, "near", 0.6), _quarter(draw, people), draw.weighted(ids, "haunt", _WEIGHTS)
+    )
     return ashore(_around(draw, ids, "haunt", near))
 
 
@@ -108,7 +134,7 @@ def moments(share: Floats, start: str, days: int) -> npt.NDArray[np.datetime64]:
     """Moments (UTC, ms) a share [0, 1) of the way through ``days`` days, denser by day than by night."""
     edges = np.concatenate(([0.0], np.cumsum(np.tile(_RHYTHM, days))))
     hours = np.interp(share * edges[-1], edges, np.arange(len(edges)))
-    return np.datetime64(start, "ms") + (hours * 3_600_000).astype("timedelta64[ms]")
+    return np.asarray(np.datetime64(start, "ms") + (hours * 3_600_000).astype("timedelta64[ms]"))
 
 
 def hours(when: npt.NDArray[np.datetime64]) -> Ints:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+import numpy as np
 import pyarrow as pa
 
 from unlatched.errors import UsageError
@@ -24,6 +25,8 @@ class Fact:
 
 
 NOTHING = Fact("dpv:NonPersonalData")
+ROW_KEY = Fact("dpv:NonPersonalData", None, ("pd:UID", "pd:Identifier"))
+"""A key the store gives each record (``_id``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +76,7 @@ class Exposure:
     plans: tuple[Plan, ...]
     subjects: int = 0
     links: tuple[Join, ...] = ()
+    countries: tuple[str, ...] = ()
 
 
 def both_ways(left: Plan, right: Plan, shared: int) -> tuple[Join, ...]:
@@ -97,7 +101,14 @@ def person_of_row(rows: Ints) -> Ints:
     [0, 249, 249, 250]
     """
     block, place = rows // (REPEAT + 1), rows % (REPEAT + 1)
-    return rows - block - (place == REPEAT)
+    return np.asarray(rows - block - (place == REPEAT), dtype=np.int64)
+
+
+def whose(draw: Draw, rows: Ints, records: int, people: int) -> Ints:
+    """Whose record each row is: everybody's once, the rest in a heavy tail (density of rank r as r**-1/2)."""
+    slot = draw.permute(rows, "slot", records)
+    rank = np.where(slot < people, slot, (draw.uniform(rows, "tail") ** 2 * people).astype(np.int64))
+    return draw.permute(rank, "rank", people)
 
 
 def at_least(name: str, value: int, least: int) -> int:

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from unlatched.synth.countries.checks import luhn, with_last
-from unlatched.synth.draw import Ints
+from unlatched.synth.draw import Draw, Ints
 from unlatched.synth.people import TODAY, People
-from unlatched.synth.text import choose, digits, fixed, join, replaced, without
+from unlatched.synth.text import choose, digits, fixed, hexadecimal, join, numbers, replaced, without
 
 
 def identity(someone: People, people: Ints) -> pa.Table:
@@ -56,6 +57,34 @@ def stacked(column: pa.Array, counts: Ints) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(offsets), column)
 
 
+def within(counts: Ints) -> Ints:
+    """0, 1, 2 ... within each list.
+
+    >>> within(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    starts = np.cumsum(counts) - counts
+    return np.arange(int(counts.sum())) - np.repeat(starts, counts)
+
+
 def structs(**columns: pa.Array) -> pa.Array:
     """Columns as one column of objects."""
     return pa.StructArray.from_arrays(list(columns.values()), names=list(columns))
+
+
+def plates(draw: Draw, ids: Ints) -> pa.Array:
+    """Licence plates of the invented city's invented district, NV."""
+    letters = choose([a + b for a in "BCDFGHKLM" for b in "NPRSTVXZ"], draw.below(ids, "plate letters", 72))
+    return join("NV-", letters, " ", fixed(digits(draw.below(ids, "plate", 10_000), 4)))
+
+
+def addresses(draw: Draw, ids: Ints) -> pa.Array:
+    """Internet addresses of the ranges for documentation (RFC 5737, RFC 3849), three in four IPv6."""
+    old = join("203.0.113.", numbers(1 + draw.below(ids, "v4", 254)))
+    word = hexadecimal(draw.bits(ids, "v6"), 12)
+    new = join(
+        "2001:db8:",
+        *[part for i in (0, 4, 8) for part in (pc.utf8_slice_codeunits(word, i, i + 4), ":")],
+        ":1",
+    )
+    return pc.if_else(pa.array(draw.chance(ids, "v4?", 0.25)), old, new)

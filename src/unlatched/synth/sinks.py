@@ -48,7 +48,9 @@ def sink(path: Path, compression: str | None) -> Iterator[Sink]:
 def poured(column: pa.Array | pa.ChunkedArray) -> memoryview:
     """All values of a text or binary column (no nulls), one after another, without copying."""
     array = whole(column) if isinstance(column, pa.ChunkedArray) else column
-    width = np.int64 if pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type) else np.int32
+    width = (
+        np.int64 if pa.types.is_large_string(array.type) or pa.types.is_large_binary(array.type) else np.int32
+    )
     _, offsets, data = array.buffers()
     if data is None or not len(array):
         return memoryview(b"")

@@ -84,6 +84,7 @@ class Truth:
         """As JSON; links are written as ``from`` and ``to``."""
         whole = {"schema": SCHEMA} | asdict(self)
         whole["links"] = [
-            {"from": link.source, "to": link.target, "subjects": link.subjects, "share": link.share} for link in self.links
+            {"from": link.source, "to": link.target, "subjects": link.subjects, "share": link.share}
+            for link in self.links
         ]
         path.write_text(json.dumps(whole, ensure_ascii=False, indent=2) + "\n", encoding="utf-8")

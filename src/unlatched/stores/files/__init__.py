@@ -104,7 +104,8 @@ def _fingerprint(format_: Format, part: Part) -> Hashable:
 def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
     first = group.parts[0]
     single = len(group.parts) == 1
-    stem = stem_of(first.name) if single else common_stem([part.name for part in group.parts], first.folder)
+    names = [safe_name(part.name) for part in group.parts]
+    stem = stem_of(names[0]) if single else common_stem(names, first.folder)
     label = first.label if single else f"{len(group.parts)} files in {first.folder or 'the folder'}"
     try:
         return sealed(f"{label}: could not be read")(group.format.offers)(group.parts, safe_name(stem))
@@ -116,5 +117,6 @@ def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
 def _named_apart(offers: Iterable[Offer]) -> Iterable[Offer]:
     taken: dict[str, int] = {}
     for offer in offers:
-        number = taken[offer.name] = taken.get(offer.name, 0) + 1
-        yield offer if number == 1 else replace(offer, name=f"{offer.name} ({number})")
+        name = safe_name(offer.name) or "unnamed"
+        number = taken[name] = taken.get(name, 0) + 1
+        yield replace(offer, name=name if number == 1 else f"{name} ({number})")

@@ -1,4 +1,4 @@
-"""Archives: zip (APPNOTE 6.3) and tar (POSIX.1-2001 pax, ustar, GNU). Members become parts; nothing is extracted."""
+"""Archives: zip (APPNOTE 6.3) and tar (POSIX.1-2001). Members become parts; nothing is extracted."""
 
 from __future__ import annotations
 
@@ -92,7 +92,7 @@ def _zip_source(part: Part, name: str, label: str) -> Source:
                 return
             with file, zipfile.ZipFile(file) as archive, archive.open(name) as member:
                 packed = archive.getinfo(name).compress_size
-                while piece := member.read1(CHUNK):
+                while piece := member.read(CHUNK):
                     written += len(piece)
                     if written > FREE // 4 and written > RATIO // 2 * packed:
                         lost.append(f"{label}: unpacks to far more than its size; the rest was left")
@@ -156,7 +156,7 @@ def _part(
 ) -> Part:
     inside = Path(name)
     folder = safe_name(inside.parent.name) or safe_name(Path(part.name).stem)
-    return Part(inside.name, label, folder, size, None, head, source, lost)
+    return Part(inside.name, label, folder, size, None, head, source, lost, whole=len(head) < HEAD)
 
 
 def _label(part: Part, name: str) -> str:

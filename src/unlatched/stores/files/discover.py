@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -42,7 +41,7 @@ def _files(path: Path, seen: set[tuple[int, int]], unseen: Lost) -> Iterator[tup
                 unseen.append(f"{label}: leads back to a folder already read")
                 return
             seen.add((status.st_dev, status.st_ino))
-            entries = sorted(os.listdir(path))
+            entries = sorted(entry.name for entry in path.iterdir())
         elif not stat.S_ISREG(status.st_mode):
             unseen.append(f"{label}: not a regular file (a pipe, socket or device); it was not opened")
             return
@@ -80,7 +79,7 @@ def _opened(path: Path, folder: str, unseen: Lost) -> Iterator[Part]:
     except OSError as error:
         unseen.append(f"{label}: {_reason(error)}")
         return
-    part = Part(path.name, label, folder, size, path, head, _reader(path, label))
+    part = Part(path.name, label, folder, size, path, head, _reader(path, label), whole=size <= len(head))
     yield from unwrapped(part, unseen, DEEPEST)
 
 
@@ -116,7 +115,7 @@ def unwrapped(part: Part, unseen: Lost, depth: int) -> Iterator[Part]:
 def _decompressed(part: Part, method: str) -> Part:
     source = unpacked(part.opener, method, part.label)
     head, lost = _head(source)
-    return replace(part, path=None, head=head, opener=source, lost=tuple(lost) if len(head) < HEAD else ())
+    return replace(part, path=None, head=head, opener=source, lost=tuple(lost), whole=len(head) < HEAD)
 
 
 def _head(source: Source) -> tuple[bytes, Lost]:

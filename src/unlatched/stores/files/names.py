@@ -18,7 +18,7 @@ LONGEST: Final = 80
 
 _DATA: Final = re.compile(
     r"""(?x)
-      [^\s@/]+@[^\s@/]+\.[A-Za-z]{2,12}?(?=\.[a-z]|$|[\s_)-])    # e-mail
+      [^\s@/]+@[^\s@/]+?\.[A-Za-z]{2,12}(?=\.|$|[\s_)-])        # e-mail
     | [0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}       # UUID
     | (?=[a-fA-F]*\d)(?<![0-9A-Za-z])[0-9a-fA-F]{16,}(?![0-9A-Za-z])  # ObjectId, hash
     | \+?\d(?:[ ().-]{0,2}\d){6,}[A-Za-z]?                       # phone, ID and account numbers
@@ -56,7 +56,18 @@ def common_stem(names: Iterable[str], folder: str) -> str:
     """The name of a collection made of several files: what their names share, else their folder."""
     kinds = {kind_of(stem_of(name)) for name in names}
     shared = kinds.pop().replace("#", "").strip(" -_.()") if len(kinds) == 1 else ""
-    generic = shared.lower() in {"", "part", "data", "chunk", "file", "export", "split", "x", "part-r", "part-m"}
+    generic = shared.lower() in {
+        "",
+        "part",
+        "data",
+        "chunk",
+        "file",
+        "export",
+        "split",
+        "x",
+        "part-r",
+        "part-m",
+    }
     return (folder or shared or "files") if generic else shared
 
 

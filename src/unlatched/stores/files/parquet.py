@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from collections.abc import Hashable, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from unlatched import sql
 from unlatched.errors import StoreError
@@ -18,6 +19,16 @@ from unlatched.stores.files.parts import Part
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
+
+
+RUNS: Final = 6
+"""Places a sample is taken from."""
+
+SMALL: Final = 20_000
+"""Records of a file that are read whole to draw a sample."""
+
+SKIPPED: Final = 40_000
+"""Most records that are skipped inside a row group: they have to be decoded."""
 
 
 def recognise(part: Part) -> float:
@@ -61,14 +72,16 @@ def _rows(part: Part) -> int:
         return int(sealed("footer")(_file)(part).metadata.num_rows)
     except StoreError:
         pass
-    raise StoreError(f"{part.label}: a Parquet file whose footer is missing or damaged; nothing could be read")
+    raise StoreError(
+        f"{part.label}: a Parquet file whose footer is missing or damaged; nothing could be read"
+    )
 
 
 def _file(part: Part) -> Any:
     from pyarrow.parquet import ParquetFile
 
     if part.path is not None:
-        return ParquetFile(part.path)
+        return ParquetFile(part.path, memory_map=True)
     return ParquetFile(seekable(part))
 
 
@@ -111,30 +124,51 @@ def _scalar(type_: Any) -> str:
 
 @sealed("sampling a Parquet file")
 def _sample(files: Sequence[tuple[Part, int]], n: int, seed: int) -> Raw[pa.Table]:
-    """Runs of records from random row groups, as many from each as its share of the records."""
+    """Runs of records from random places in random row groups, over the files by their records."""
     import pyarrow as pa
 
     chance = random.Random(seed)  # noqa: S311
-    total = sum(rows for _, rows in files)
-    chosen = chance.choices(files, [rows + 1e-9 for _, rows in files], k=8) if len(files) > 8 else files
-    weight = sum(rows for _, rows in chosen) if total else 1
-    tables = [_rows_of(part, -(-n * rows // max(weight, 1)), chance) for part, rows in dict.fromkeys(chosen)]
-    table = pa.concat_tables(tables, promote_options="default")
+    filled = [(part, rows) for part, rows in files if rows] or list(files[:1])
+    places = [0, *sorted(chance.choices(range(len(filled)), [rows + 1e-9 for _, rows in filled], k=RUNS - 1))]
+    picked = Counter(places if len(filled) > 1 else [0] * RUNS)
+    tables = [_runs(filled[at][0], runs, -(-n // RUNS), chance) for at, runs in picked.items()]
+    table = pa.concat_tables(tables, promote_options="permissive")
     if len(table) > n:
         table = table.take(sorted(chance.sample(range(len(table)), n)))
     return Raw(table)
 
 
-def _rows_of(part: Part, wanted: int, chance: random.Random) -> pa.Table:
+def _runs(part: Part, runs: int, wanted: int, chance: random.Random) -> pa.Table:
+    """``runs`` runs of ``wanted`` records, at random places of different row groups if there are enough."""
+    import pyarrow as pa
+
     file = _file(part)
     groups = [g for g in range(file.num_row_groups) if file.metadata.row_group(g).num_rows]
-    picked = sorted(chance.sample(groups, min(len(groups), 4)))
-    if not picked:
-        return file.schema_arrow.empty_table()
-    table = file.read_row_groups(picked, use_threads=True)
-    if len(table) > wanted:
-        table = table.take(sorted(chance.sample(range(len(table)), wanted)))
-    return table
+    picked = sorted(chance.sample(groups, min(len(groups), runs)))
+    if file.metadata.num_rows <= SMALL:
+        return file.read()
+    found = [file.schema_arrow.empty_table()]
+    each = -(-wanted * runs // max(len(picked), 1))
+    for group in picked:
+        skipped = chance.randrange(max(1, min(file.metadata.row_group(group).num_rows - each, SKIPPED)))
+        found.append(pa.Table.from_batches(_run(file, group, skipped, each), file.schema_arrow))
+    return pa.concat_tables(found)
+
+
+def _run(file: Any, group: int, skipped: int, wanted: int) -> list[Any]:
+    """``wanted`` records of a row group after the first ``skipped``; a damaged page ends them early."""
+    found: list[Any] = []
+    try:
+        for batch in file.iter_batches(batch_size=4096, row_groups=[group]):
+            kept = batch.slice(min(skipped, len(batch)), wanted)
+            skipped -= min(skipped, len(batch))
+            wanted -= len(kept)
+            found.append(kept)
+            if wanted <= 0:
+                break
+    except OSError:
+        pass
+    return found
 
 
 def _scan(parts: Sequence[Part], unseen: tuple[str, ...], connection: duckdb.DuckDBPyConnection) -> Scan:

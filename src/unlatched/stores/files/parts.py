@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
 
+from unlatched.errors import StoreError
+
 HEAD: Final = 1 << 18
 """Bytes of a part that its format is recognised by."""
 
@@ -36,12 +38,7 @@ class Part:
     head: bytes = field(repr=False)
     opener: Callable[[Lost], Iterator[bytes]] = field(repr=False)
     lost: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Whether ``head`` is everything."""
-        return len(self.head) < HEAD
+    whole: bool = False
 
     def chunks(self, lost: Lost) -> Iterator[bytes]:
         """The decoded bytes, in pieces of at most a few MB; damage is named in ``lost``."""
@@ -50,6 +47,13 @@ class Part:
     def open(self, lost: Lost) -> io.BufferedReader:
         """The decoded bytes as a file that can only be read forward."""
         return io.BufferedReader(Chunked(self.opener(lost)), 1 << 20)
+
+
+def plain(part: Part) -> Path:
+    """The path of a part that lies in a plain file."""
+    if part.path is None:
+        raise StoreError(f"{part.label}: not a plain file")
+    return part.path
 
 
 class Chunked(io.RawIOBase):

@@ -47,7 +47,9 @@ def unpacked(source: Source, method: str, label: str) -> Source:
                 for piece in machine(packed):
                     written += len(piece)
                     if written > FREE and written > RATIO * read:
-                        lost.append(f"{label}: unpacks to more than {RATIO} times its size; the rest was left")
+                        lost.append(
+                            f"{label}: unpacks to more than {RATIO} times its size; the rest was left"
+                        )
                         return
                     yield piece
             except (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError):
@@ -85,7 +87,7 @@ class _Machine:
 
 
 class _Zstd:
-    """A zstd frame (RFC 8878) behind the interface of ``bz2``; eats 8 KB at a time: a block can be 4 bytes."""
+    """A zstd frame (RFC 8878) behind the interface of ``bz2``; 8 KB at a time, as a block can be 4 bytes."""
 
     def __init__(self) -> None:
         import zstandard

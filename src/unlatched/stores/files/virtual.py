@@ -1,4 +1,4 @@
-"""Streams that DuckDB reads as if they were files: unpacked, transcoded or reframed on the way, never on disk.
+"""Streams that DuckDB reads as if they were files: unpacked, transcoded or reframed, never on disk.
 
 DuckDB asks a file for its size before it reads it, and the size of a stream is not known. So a stream is
 handed over as gzip (RFC 1952) of *stored* blocks (RFC 1951, 3.2.4): nothing is compressed, the trailer

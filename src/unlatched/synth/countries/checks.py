@@ -67,4 +67,4 @@ def luhn(digits: Digits) -> npt.NDArray[np.int64]:
     """
     doubled = digits[:, ::-1].astype(np.int64)
     doubled[:, ::2] *= 2
-    return -(doubled // 10 + doubled % 10).sum(axis=1) % 10
+    return np.asarray(-(doubled // 10 + doubled % 10).sum(axis=1) % 10, dtype=np.int64)

@@ -23,19 +23,23 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+2017", fixed(digits(draw.below(ids, "phone", 10**8), 8)))
+    return join("+2017", fixed(digits(draw.permute(ids % 10**8, "phone", 10**8), 8)))
 
 
 COUNTRY = Country(
     script="Arabic",
-    surnames="السيد=El-Sayed حسن=Hassan إبراهيم=Ibrahim علي=Ali محمود=Mahmoud عبد_الله=Abdallah مصطفى=Mostafa خليل=Khalil "
-    "سليمان=Soliman يوسف=Youssef رمضان=Ramadan فؤاد=Fouad شريف=Sherif منصور=Mansour صالح=Saleh عثمان=Osman حمدي=Hamdy "
-    "رشاد=Rashad كامل=Kamel نصر=Nasr بدوي=Badawy الشاذلي=El-Shazly عامر=Amer زكي=Zaki غانم=Ghanem",
-    women="فاطمة=Fatma مريم=Mariam نور=Nour سلمى=Salma ياسمين=Yasmin هبة=Heba آية=Aya إيمان=Eman دعاء=Doaa منى=Mona "
-    "ليلى=Laila رانيا=Rania سارة=Sara هند=Hend أميرة=Amira نادية=Nadia شيماء=Shaimaa زينب=Zeinab",
-    men="محمد=Mohamed أحمد=Ahmed محمود=Mahmoud عمر=Omar خالد=Khaled كريم=Karim طارق=Tarek حسين=Hussein ياسر=Yasser "
-    "هشام=Hesham عمرو=Amr سامح=Sameh وليد=Walid شادي=Shady تامر=Tamer إيهاب=Ehab رامي=Ramy بلال=Belal",
-    streets="شارع_المد شارع_الفنارة حارة_الرمان شارع_الشراع شارع_الملاحة شارع_النورس شارع_الطاحونة شارع_الضباب",
+    surnames="السيد=El-Sayed حسن=Hassan إبراهيم=Ibrahim علي=Ali محمود=Mahmoud عبد_الله=Abdallah "
+    "مصطفى=Mostafa خليل=Khalil سليمان=Soliman يوسف=Youssef رمضان=Ramadan فؤاد=Fouad شريف=Sherif "
+    "منصور=Mansour صالح=Saleh عثمان=Osman حمدي=Hamdy رشاد=Rashad كامل=Kamel نصر=Nasr بدوي=Badawy "
+    "الشاذلي=El-Shazly عامر=Amer زكي=Zaki غانم=Ghanem",
+    women="فاطمة=Fatma مريم=Mariam نور=Nour سلمى=Salma ياسمين=Yasmin هبة=Heba آية=Aya إيمان=Eman "
+    "دعاء=Doaa منى=Mona ليلى=Laila رانيا=Rania سارة=Sara هند=Hend أميرة=Amira نادية=Nadia "
+    "شيماء=Shaimaa زينب=Zeinab",
+    men="محمد=Mohamed أحمد=Ahmed محمود=Mahmoud عمر=Omar خالد=Khaled كريم=Karim طارق=Tarek "
+    "حسين=Hussein ياسر=Yasser هشام=Hesham عمرو=Amr سامح=Sameh وليد=Walid شادي=Shady تامر=Tamer "
+    "إيهاب=Ehab رامي=Ramy بلال=Belal",
+    streets="شارع_المد شارع_الفنارة حارة_الرمان شارع_الشراع شارع_الملاحة شارع_النورس شارع_الطاحونة "
+    "شارع_الضباب",
     employers="مخبز_نالفا ورشة_الشراع مدرسة_الفنارة مطبعة_المد تعاونية_الملاحة بدون أعمال_حرة",
     groups="ساحلاني رأساني مدّاني جزراني",
     address=("{number}", " ", "{street}", "، ", "{city}"),
@@ -43,5 +47,6 @@ COUNTRY = Country(
     capacity=708_000_000,
     number=_number,
     phone=_phone,
+    middle=1.0,
     city="بورتو نالفا",
 )

@@ -27,27 +27,30 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    area = choose(_FICTION, draw.below(ids, "range", len(_FICTION)))
-    return join("+33", area, fixed(digits(draw.below(ids, "phone", 10_000), 4)))
+    area, line = np.divmod(draw.permute(ids % 60_000, "phone", 60_000), 10_000)
+    return join("+33", choose(_FICTION, area), fixed(digits(line, 4)))
 
 
 COUNTRY = Country(
     script="Latin",
-    surnames="Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel Lefèvre Leroy Roux David "
-    "Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine Rousseau Vincent Müller Lefebvre Faure André Mercier "
-    "Blanc Guérin Boyer Garnier Chevalier François Legrand Gauthier Garcia Perrin Robin Clément Morin Nicolas Henry",
-    women="Louise Ambre Alba Jade Emma Rose Alma Alice Romy Anna Lina Léna Mia Lou Julia Chloé Agathe Iris Inès Léa Juliette "
-    "Adèle Éva Zoé Jeanne Manon Camille Élise Margaux Hélène Noémie Anaïs",
-    men="Gabriel Raphaël Léo Louis Maël Noah Jules Adam Arthur Isaac Liam Sacha Lucas Malo Eden Gabin Naël Hugo Aaron Paul "
-    "Théo Nino Marius Ethan Tom Victor Nathan Augustin Éloi François Benoît",
-    streets="rue_des_Marées rue_du_Phare allée_des_Hérons quai_de_la_Brume rue_des_Salines avenue_du_Large impasse_du_Moulin "
-    "chemin_des_Goélands rue_de_l'Écluse place_des_Voiles",
-    employers="Boulangerie_de_Nalva Chantier_des_Marées Atelier_du_Goéland Collège_du_Phare Imprimerie_des_Salines sans "
-    "indépendant",
+    surnames="Martin Bernard Thomas Petit Robert Richard Durand Dubois Moreau Laurent Simon Michel "
+    "Lefèvre Leroy Roux David Bertrand Morel Fournier Girard Bonnet Dupont Lambert Fontaine "
+    "Rousseau Vincent Müller Lefebvre Faure André Mercier Blanc Guérin Boyer Garnier Chevalier "
+    "François Legrand Gauthier Garcia Perrin Robin Clément Morin Nicolas Henry",
+    women="Louise Ambre Alba Jade Emma Rose Alma Alice Romy Anna Lina Léna Mia Lou Julia Chloé Agathe "
+    "Iris Inès Léa Juliette Adèle Éva Zoé Jeanne Manon Camille Élise Margaux Hélène Noémie Anaïs",
+    men="Gabriel Raphaël Léo Louis Maël Noah Jules Adam Arthur Isaac Liam Sacha Lucas Malo Eden "
+    "Gabin Naël Hugo Aaron Paul Théo Nino Marius Ethan Tom Victor Nathan Augustin Éloi François "
+    "Benoît",
+    streets="rue_des_Marées rue_du_Phare allée_des_Hérons quai_de_la_Brume rue_des_Salines "
+    "avenue_du_Large impasse_du_Moulin chemin_des_Goélands rue_de_l'Écluse place_des_Voiles",
+    employers="Boulangerie_de_Nalva Chantier_des_Marées Atelier_du_Goéland Collège_du_Phare "
+    "Imprimerie_des_Salines sans indépendant",
     groups="Rivain Cabestain Maréen Îlien",
     address=("{number}", " ", "{street}", ", ", "{city}"),
     id_kind="fr_nir",
     capacity=_FREE,
     number=_number,
     phone=_phone,
+    middle=0.2,
 )

@@ -6,7 +6,6 @@ area code 555 exists and mobile numbers start with 6 to 9.
 
 from __future__ import annotations
 
-import numpy as np
 import pyarrow as pa
 
 from unlatched.synth.countries import Country, Days
@@ -24,18 +23,21 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+9155555", fixed(digits(draw.below(ids, "phone", 10**5), 5)))
+    return join("+9155555", fixed(digits(draw.permute(ids % 10**5, "phone", 10**5), 5)))
 
 
 COUNTRY = Country(
     script="Devanagari",
-    surnames="शर्मा=Sharma वर्मा=Verma गुप्ता=Gupta सिंह=Singh कुमार=Kumar यादव=Yadav पटेल=Patel मिश्रा=Mishra जोशी=Joshi "
-    "चौहान=Chauhan अग्रवाल=Agrawal त्रिपाठी=Tripathi पांडे=Pandey देशमुख=Deshmukh कुलकर्णी=Kulkarni मेहता=Mehta नायर=Nair "
-    "राव=Rao दास=Das चौधरी=Chaudhary सक्सेना=Saxena भट्ट=Bhatt कपूर=Kapoor मल्होत्रा=Malhotra",
-    women="प्रिया=Priya अंजलि=Anjali पूजा=Pooja नेहा=Neha सुनीता=Sunita कविता=Kavita रेखा=Rekha सीमा=Seema अनीता=Anita "
-    "दीपा=Deepa मीना=Meena राधा=Radha लक्ष्मी=Lakshmi गीता=Geeta श्रेया=Shreya आरती=Aarti ज्योति=Jyoti रश्मि=Rashmi",
-    men="राहुल=Rahul अमित=Amit राजेश=Rajesh संजय=Sanjay विजय=Vijay सुरेश=Suresh अनिल=Anil मनोज=Manoj रवि=Ravi अर्जुन=Arjun "
-    "विकास=Vikas दीपक=Deepak आनंद=Anand मोहन=Mohan गणेश=Ganesh कृष्ण=Krishna रोहन=Rohan आदित्य=Aditya",
+    surnames="शर्मा=Sharma वर्मा=Verma गुप्ता=Gupta सिंह=Singh कुमार=Kumar यादव=Yadav पटेल=Patel "
+    "मिश्रा=Mishra जोशी=Joshi चौहान=Chauhan अग्रवाल=Agrawal त्रिपाठी=Tripathi पांडे=Pandey "
+    "देशमुख=Deshmukh कुलकर्णी=Kulkarni मेहता=Mehta नायर=Nair राव=Rao दास=Das चौधरी=Chaudhary "
+    "सक्सेना=Saxena भट्ट=Bhatt कपूर=Kapoor मल्होत्रा=Malhotra",
+    women="प्रिया=Priya अंजलि=Anjali पूजा=Pooja नेहा=Neha सुनीता=Sunita कविता=Kavita रेखा=Rekha "
+    "सीमा=Seema अनीता=Anita दीपा=Deepa मीना=Meena राधा=Radha लक्ष्मी=Lakshmi गीता=Geeta "
+    "श्रेया=Shreya आरती=Aarti ज्योति=Jyoti रश्मि=Rashmi",
+    men="राहुल=Rahul अमित=Amit राजेश=Rajesh संजय=Sanjay विजय=Vijay सुरेश=Suresh अनिल=Anil मनोज=Manoj "
+    "रवि=Ravi अर्जुन=Arjun विकास=Vikas दीपक=Deepak आनंद=Anand मोहन=Mohan गणेश=Ganesh "
+    "कृष्ण=Krishna रोहन=Rohan आदित्य=Aditya",
     streets="ज्वार_मार्ग दीपस्तंभ_पथ अनार_गली पाल_मार्ग नमक_चौक सारस_नगर पवनचक्की_रोड कोहरा_घाट",
     employers="नालवा_बेकरी ज्वार_बुनाई_केंद्र दीपस्तंभ_विद्यालय पाल_मुद्रणालय नमक_सहकारी कोई_नहीं स्वरोज़गार",
     groups="तटवासी अंतरीपी ज्वारी द्वीपी",
@@ -44,5 +46,6 @@ COUNTRY = Country(
     capacity=_FREE,
     number=_number,
     phone=_phone,
+    middle=0.2,
     city="पोर्टो नालवा",
 )

@@ -27,24 +27,28 @@ def _number(index: Ints, born: Days) -> pa.Array:
 
 
 def _phone(draw: Draw, ids: Ints) -> pa.Array:
-    return join("+7", fixed(digits(943 * 10**7 + draw.below(ids, "phone", 6 * 10**7), 10)))
+    return join("+7", fixed(digits(943 * 10**7 + draw.permute(ids % (6 * 10**7), "phone", 6 * 10**7), 10)))
 
 
 COUNTRY = Country(
     script="Cyrillic",
-    surnames="Шевченко=Shevchenko Коваленко=Kovalenko Ткаченко=Tkachenko Мельник=Melnik Лысенко=Lysenko Бондаренко=Bondarenko "
-    "Кравченко=Kravchenko Савченко=Savchenko Руденко=Rudenko Гончар=Gonchar Ремизюк=Remizyuk Долгих=Dolgikh "
-    "Черных=Chernykh Белых=Belykh Седых=Sedykh Левченко=Levchenko Марченко=Marchenko Павленко=Pavlenko Юрченко=Yurchenko "
-    "Зинченко=Zinchenko Костюк=Kostyuk Дорошенко=Doroshenko Крутых=Krutykh Яценко=Yatsenko Моисеенко=Moiseenko "
-    "Бойко=Boyko Панченко=Panchenko Приходько=Prikhodko Стрижак=Strizhak Гулько=Gulko",
-    women="Анна=Anna Мария=Maria Елена=Elena Ольга=Olga Наталья=Natalya Ирина=Irina Светлана=Svetlana Татьяна=Tatyana "
-    "Екатерина=Ekaterina Юлия=Yulia Дарья=Darya Полина=Polina Алиса=Alisa Вера=Vera Надежда=Nadezhda Ксения=Ksenia "
-    "Галина=Galina Людмила=Lyudmila Валентина=Valentina Марина=Marina",
-    men="Александр=Aleksandr Дмитрий=Dmitry Сергей=Sergey Андрей=Andrey Алексей=Aleksey Иван=Ivan Михаил=Mikhail "
-    "Никита=Nikita Егор=Egor Артём=Artyom Максим=Maksim Илья=Ilya Павел=Pavel Роман=Roman Олег=Oleg Юрий=Yury "
-    "Владимир=Vladimir Николай=Nikolay Виктор=Viktor Григорий=Grigory",
-    streets="ул._Приливная ул._Маячная пер._Гранатовый пр._Парусный ул._Соляная ул._Мысовая ул._Чайкина_заводь "
-    "наб._Туманная ул._Мельничная ул._Сосновая",
+    surnames="Шевченко=Shevchenko Коваленко=Kovalenko Ткаченко=Tkachenko Мельник=Melnik Лысенко=Lysenko "
+    "Бондаренко=Bondarenko Кравченко=Kravchenko Савченко=Savchenko Руденко=Rudenko "
+    "Гончар=Gonchar Ремизюк=Remizyuk Долгих=Dolgikh Черных=Chernykh Белых=Belykh Седых=Sedykh "
+    "Левченко=Levchenko Марченко=Marchenko Павленко=Pavlenko Юрченко=Yurchenko "
+    "Зинченко=Zinchenko Костюк=Kostyuk Дорошенко=Doroshenko Крутых=Krutykh Яценко=Yatsenko "
+    "Моисеенко=Moiseenko Бойко=Boyko Панченко=Panchenko Приходько=Prikhodko Стрижак=Strizhak "
+    "Гулько=Gulko",
+    women="Анна=Anna Мария=Maria Елена=Elena Ольга=Olga Наталья=Natalya Ирина=Irina Светлана=Svetlana "
+    "Татьяна=Tatyana Екатерина=Ekaterina Юлия=Yulia Дарья=Darya Полина=Polina Алиса=Alisa "
+    "Вера=Vera Надежда=Nadezhda Ксения=Ksenia Галина=Galina Людмила=Lyudmila Валентина=Valentina "
+    "Марина=Marina",
+    men="Александр=Aleksandr Дмитрий=Dmitry Сергей=Sergey Андрей=Andrey Алексей=Aleksey Иван=Ivan "
+    "Михаил=Mikhail Никита=Nikita Егор=Egor Артём=Artyom Максим=Maksim Илья=Ilya Павел=Pavel "
+    "Роман=Roman Олег=Oleg Юрий=Yury Владимир=Vladimir Николай=Nikolay Виктор=Viktor "
+    "Григорий=Grigory",
+    streets="ул._Приливная ул._Маячная пер._Гранатовый пр._Парусный ул._Соляная ул._Мысовая "
+    "ул._Чайкина_заводь наб._Туманная ул._Мельничная ул._Сосновая",
     employers="Налвинский_рыбзавод Налвинский_маяк Пекарня_«Чайка_и_якорь» Мастерская_«Парус» Школа_№_900 "
     "Типография_«Прилив» нет самозанятый",
     groups="береговец мысовец приливец островитянин",

@@ -1,7 +1,8 @@
 """Formats: one a file, found by its name.
 
 A format module exposes ``LAYOUT`` and ``write(folder, streams, options)``; ``EXTRA`` names fields the
-format adds itself (``_id``).
+format adds itself (``_id``), ``WRAPPED`` the field it puts documents into, ``BREAKS`` says that a canary
+adds a broken record to every collection.
 """
 
 from __future__ import annotations
@@ -39,7 +40,9 @@ class Options:
 @cache
 def formats() -> tuple[str, ...]:
     """Names of all formats."""
-    return tuple(sorted(module.name.rstrip("_") for module in iter_modules(__path__) if module.name[0] != "_"))
+    return tuple(
+        sorted(module.name.rstrip("_") for module in iter_modules(__path__) if module.name[0] != "_")
+    )
 
 
 def format_named(name: str) -> ModuleType:

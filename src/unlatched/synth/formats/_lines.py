@@ -18,10 +18,8 @@ def json_maker() -> Callable[[pa.Table], pa.Array]:
     connection = duckdb.connect(config={"temp_directory": "", "threads": 2})
 
     def make(table: pa.Table) -> pa.Array:
-        batch = texted(table)
-        relation = connection.from_arrow(batch)
-        answer = relation.query("batch", "SELECT to_json(batch)::VARCHAR AS line FROM batch")
-        return whole(answer.to_arrow_table()["line"])
+        batch = connection.from_arrow(texted(table)).set_alias("batch")
+        return whole(batch.project("to_json(batch)::VARCHAR AS line").to_arrow_table()["line"])
 
     return make
 

@@ -16,6 +16,7 @@ from unlatched.synth.formats._lines import numbered
 from unlatched.synth.sinks import poured, sink
 
 LAYOUT = "documents"
+BREAKS = True
 EXTRA = ("_id",)
 
 
@@ -41,7 +42,12 @@ def blocks(stream: Stream) -> Iterator[memoryview]:
 def metadata(collection: str) -> str:
     """What mongodump notes about a collection."""
     index = {"v": {"$numberInt": "2"}, "key": {"_id": {"$numberInt": "1"}}, "name": "_id_"}
-    note = {"options": {}, "indexes": [index], "uuid": f"{abs(hash_(collection)):032x}", "collectionName": collection}
+    note = {
+        "options": {},
+        "indexes": [index],
+        "uuid": f"{abs(hash_(collection)):032x}",
+        "collectionName": collection,
+    }
     return json.dumps(note | {"type": "collection"})
 
 

@@ -13,6 +13,7 @@ from unlatched.synth.layout import texted
 from unlatched.synth.sinks import poured, sink
 
 LAYOUT = "rows"
+BREAKS = True
 
 
 def write(folder: Path, streams: list[Stream], options: Options) -> None:
@@ -23,7 +24,9 @@ def write(folder: Path, streams: list[Stream], options: Options) -> None:
             file.write(header.encode())
             for table in stream.tables():
                 cells = [_cells(whole(column)) for column in texted(table).columns]
-                file.write(poured(pc.binary_join_element_wise(pc.binary_join_element_wise(*cells, ","), "\n", "")))
+                file.write(
+                    poured(pc.binary_join_element_wise(pc.binary_join_element_wise(*cells, ","), "\n", ""))
+                )
             if options.malformed:
                 file.write((f"{options.malformed}," * (len(stream.schema) + 1)).encode() + b"\n")
 

@@ -14,6 +14,7 @@ from unlatched.synth.sinks import poured, sink
 from unlatched.synth.text import hexadecimal
 
 LAYOUT = "documents"
+BREAKS = True
 WRAPPED = "_source"
 
 

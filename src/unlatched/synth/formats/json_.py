@@ -11,6 +11,7 @@ from unlatched.synth.formats._lines import json_maker
 from unlatched.synth.sinks import poured, sink
 
 LAYOUT = "documents"
+BREAKS = True
 
 
 def write(folder: Path, streams: list[Stream], options: Options) -> None:

@@ -9,6 +9,7 @@ from unlatched.synth.formats._lines import broken, json_maker, lines
 from unlatched.synth.sinks import poured, sink
 
 LAYOUT = "documents"
+BREAKS = True
 
 
 def write(folder: Path, streams: list[Stream], options: Options) -> None:

@@ -1,4 +1,4 @@
-"""Apache Parquet, row groups of 122,880: ``<collection>.parquet``, several parts when it is long."""
+"""Apache Parquet, row groups of 122,880: ``<collection>.parquet``."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 from unlatched.synth.formats import Options, Stream
 
 LAYOUT = "columns"
-_CODECS = {None: "snappy", "gz": "gzip", "zst": "zstd"}
+_CODECS = {None: "zstd", "gz": "gzip", "zst": "zstd"}
 
 
 def write(folder: Path, streams: list[Stream], options: Options) -> None:

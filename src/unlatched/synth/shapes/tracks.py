@@ -17,7 +17,7 @@ from unlatched.synth.messy import NO_POSITION, points, spoiled
 from unlatched.synth.people import People, mixed
 from unlatched.synth.places import PLACES, hours, moments, whereabouts
 from unlatched.synth.plan import Exposure, Order, Plan, person_of_row, with_repeats
-from unlatched.synth.records import identity, imei, stacked, structs
+from unlatched.synth.records import identity, imei, stacked, structs, within
 from unlatched.synth.text import choose
 
 _DAYS, _TRACKED, _LONGEST = 5, 0.94, 60
@@ -27,10 +27,12 @@ def plan(order: Order) -> Exposure:
     """One collection, ``tracks``."""
     fixes = order.records if order.records is not None else order.people * 5 // 2
     tracks = _Tracks(People(order.draw, mixed(order.countries, ("cn",))), fixes / order.people)
-    inside = {f"track.{path}": fact for path, fact in facts.TRACK.items() if path not in ("person_id", "device_id")}
+    inside = {
+        f"track.{path}": fact for path, fact in facts.TRACK.items() if path not in ("person_id", "device_id")
+    }
     known = facts.identity(tracks.someone) | {"device_id": facts.DEVICE} | inside
-    records = with_repeats(order.people)
-    return Exposure((Plan("tracks", records, tracks.build, known, "person_id", order.people),), order.people)
+    nested = Plan("tracks", with_repeats(order.people), tracks.build, known, "person_id", order.people)
+    return Exposure((nested,), order.people, countries=tracks.someone.codes)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +46,11 @@ class _Tracks:
         """Documents by their number."""
         people = person_of_row(rows)
         counts = self._counts(people)
-        owner, place = np.repeat(people, counts), _places(counts)
+        owner, place = np.repeat(people, counts), within(counts)
         table = identity(self.someone, people).append_column("device_id", imei(people))
-        return table.append_column("track", stacked(self._fixes(owner, place, np.repeat(counts, counts)), counts))
+        return table.append_column(
+            "track", stacked(self._fixes(owner, place, np.repeat(counts, counts)), counts)
+        )
 
     def _counts(self, people: Ints) -> Ints:
         """Fixes a person: a Pareto tail (exponent 2), cut off, with the mean asked for."""
@@ -68,9 +72,3 @@ class _Tracks:
             place_type=choose(PLACES, draw.weighted(ids, "place", [1 / (i + 1) for i in range(len(PLACES))])),
             accuracy=pa.array(np.round(4 + 30 * draw.uniform(ids, "accuracy") ** 3, 1)),
         )
-
-
-def _places(counts: Ints) -> Ints:
-    """0, 1, 2 ... within each list."""
-    starts = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) - np.repeat(starts, counts)

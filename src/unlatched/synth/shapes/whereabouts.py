@@ -17,7 +17,16 @@ from unlatched.synth.draw import Ints
 from unlatched.synth.messy import NO_POSITION, points, spoiled
 from unlatched.synth.people import People, mixed
 from unlatched.synth.places import PLACES, hours, moments, whereabouts
-from unlatched.synth.plan import Exposure, Order, Plan, at_least, both_ways, person_of_row, with_repeats
+from unlatched.synth.plan import (
+    Exposure,
+    Order,
+    Plan,
+    at_least,
+    both_ways,
+    person_of_row,
+    whose,
+    with_repeats,
+)
 from unlatched.synth.records import identity, imei
 from unlatched.synth.text import choose
 
@@ -31,12 +40,18 @@ def plan(order: Order) -> Exposure:
     located = min(fixes, max(known, round(known / NAMED)))
     someone = People(order.draw, mixed(order.countries, ("cn",)))
     persons = Plan(
-        "persons", with_repeats(order.people), lambda rows: identity(someone, person_of_row(rows)),
-        facts.identity(someone), "person_id", order.people,
-    )  # fmt: skip
+        "persons",
+        with_repeats(order.people),
+        lambda rows: identity(someone, person_of_row(rows)),
+        facts.identity(someone),
+        "person_id",
+        order.people,
+    )
     fix = _Fixes(someone, order.people, fixes, located, known)
     track = Plan("points", fixes, fix.build, facts.TRACK, "person_id", located)
-    return Exposure((persons, track), order.people + located - known, both_ways(persons, track, known))
+    return Exposure(
+        (persons, track), order.people + located - known, both_ways(persons, track, known), someone.codes
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +67,7 @@ class _Fixes:
     def whose(self, rows: Ints) -> Ints:
         """The person each fix is of."""
         draw = self.someone.draw
-        slot = draw.permute(rows, "slot", self.fixes)
-        rank = np.where(slot < self.located, slot, (draw.uniform(rows, "tail") ** 2 * self.located).astype(np.int64))
-        place = draw.permute(rank, "rank", self.located)
+        place = whose(draw, rows, self.fixes, self.located)
         inside = draw.permute(np.minimum(place, self.known - 1), "person", self.people)
         return np.where(place < self.known, inside, self.people + place - self.known)
 
@@ -70,7 +83,9 @@ class _Fixes:
                 "loc": points(where, missing),
                 "device_id": imei(people),
                 "ts": pa.array(when, pa.timestamp("ms")),
-                "place_type": choose(PLACES, draw.weighted(rows, "place", [1 / (i + 1) for i in range(len(PLACES))])),
+                "place_type": choose(
+                    PLACES, draw.weighted(rows, "place", [1 / (i + 1) for i in range(len(PLACES))])
+                ),
                 "accuracy": pa.array(np.round(4 + 30 * draw.uniform(rows, "accuracy") ** 3, 1)),
             }
         )

@@ -1,0 +1,70 @@
+"""What a field is called, as words: ``clientes.fechaNacimiento`` says ``fecha nacimiento``, inside ``clientes``.
+
+>>> words("homeAddr.zip_code")
+('home', 'addr', 'zip', 'code')
+>>> words("用户ID号")
+('用户', 'id', '号')
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import Final
+
+from unlatched.detectors._text import fold
+
+_CHUNK: Final = re.compile(r"[^\W_]+", re.UNICODE)
+_LATIN: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_OTHER: Final = re.compile(r"[\u0000-\u024f]+|[^\u0000-\u024f]+")
+_BARE: Final = re.compile(
+    r"(?:unnamed[ :_]*|(?:col|column|field|fld|f|c|v|var|x|attr|spalte|campo|colonne|列|字段|_c|expr)?[ _:.\-]?)\d+",
+    re.IGNORECASE,
+)
+_LEVEL: Final = re.compile(r"\.|\[\]|\{\*\}|->|/|::")
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """``leaf`` are the words of the last part of the path, ``parents`` those of the parts above it.
+
+    ``bare`` means that the name says nothing (``column7``); ``key`` that the field holds keys of a map.
+    """
+
+    leaf: tuple[str, ...]
+    parents: tuple[str, ...]
+    bare: bool
+    key: bool = False
+
+
+def heading(path: str) -> Heading:
+    """Take a path apart."""
+    parts = [part for part in _LEVEL.split(path) if part.strip() not in ("", "value", "$oid", "$date", "#text")]
+    key = path.endswith("{*}")
+    if not parts or _BARE.fullmatch(parts[-1].strip()):
+        return Heading((), tuple(word for part in parts[:-1] for word in words(part)), bare=True, key=key)
+    above = tuple(word for part in parts[:-1] for word in words(part))
+    leaf = words(parts[-1])
+    return Heading(leaf, above, bare=not leaf, key=key)
+
+
+def words(text: str) -> tuple[str, ...]:
+    """The folded words of a name: snake_case, camelCase, blanks, digits and changes of script part them."""
+    return tuple(
+        fold(word)
+        for chunk in _CHUNK.findall(text)
+        for run in _OTHER.findall(chunk)
+        for word in (_split_case(run) if run[0] < "\u0250" else (run,))
+    )
+
+
+def _split_case(run: str) -> list[str]:
+    plain = run if run.isascii() else "".join(_ascii_like(char) for char in run)
+    found = [run[hit.start() : hit.end()] for hit in _LATIN.finditer(plain)]
+    return [word for word in found if word]
+
+
+def _ascii_like(char: str) -> str:
+    if char.isascii():
+        return char
+    return "A" if char.isupper() else "a"

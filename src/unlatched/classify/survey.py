@@ -1,0 +1,157 @@
+"""One look at the values of one field: its profile, and how many of them each plausible detector matches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cache
+from math import exp, log
+from typing import Final
+
+from unlatched.classify.profile import Profile, profile
+from unlatched.detectors import Detector, detectors
+from unlatched.raw import Tally
+
+FOR_UNIONS: Final = 40
+NAMES: Final = ("person_name", "given_name", "family_name")
+FIRST_LOOK: Final = 12
+"""Values a detector sees before it is given up."""
+_TEXT_KINDS_FROM: Final = 120
+
+
+@dataclass(frozen=True, slots=True)
+class Union(Tally):
+    """Values matched by one or another form of a kind, and the geometric mean of the forms' chances."""
+
+    matched: int
+    tried: int
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
+class Survey(Tally):
+    """``matched`` and ``tried`` count distinct values by detector, in the order of ``detectors()``."""
+
+    profile: Profile = field(default_factory=Profile)
+    matched: Mapping[int, int] = field(default_factory=dict)
+    tried: Mapping[int, int] = field(default_factory=dict)
+    unions: Mapping[str, Union] = field(default_factory=dict)
+
+    def share(self, kind: str) -> float:
+        """The largest share of values that a detector of this kind matches."""
+        return max((self.matched.get(at, 0) / max(1, self.tried.get(at, 0)) for at in of_kind(kind)), default=0.0)
+
+    def shaped(self, at: int) -> bool:
+        """Whether the values look like what this detector knows, matched or not."""
+        gate = gates().get(at)
+        return gate is not None and _passes(gate, self.profile) and self.profile.words < 4
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """What a detector's own examples say of the values worth showing it."""
+
+    shortest: int
+    longest: int
+    letters: bool
+    digits: bool
+
+
+@cache
+def of_kind(kind: str) -> tuple[int, ...]:
+    """Which detectors know this kind: several, where it is written in several forms."""
+    return tuple(at for at, detector in enumerate(detectors()) if detector.kind == kind)
+
+
+@cache
+def gates() -> dict[int, Gate]:
+    """Detector to gate, for those whose values are codes of about one length."""
+    return {
+        at: _gate(detector.examples)
+        for at, detector in enumerate(detectors())
+        if detector.matches and detector.examples and all(_is_code(text) for text in detector.examples)
+    }
+
+
+def _is_code(text: str) -> bool:
+    return any(char.isdigit() for char in text) and len(text) <= 40
+
+
+def _gate(examples: tuple[str, ...]) -> Gate:
+    sizes = [sum(char.isalnum() for char in text) for text in examples]
+    letters = any(char.isalpha() for text in examples for char in text)
+    digits = all(any(char.isdigit() for char in text) for text in examples)
+    shortest, longest = min(sizes), max(sizes)
+    if longest - shortest > 4:
+        return Gate(int(0.7 * shortest), 3 * longest, letters, digits)
+    return Gate(shortest - 2, longest + 3, letters, digits)
+
+
+def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Survey:
+    """Look at distinct values; kinds in ``named`` are tried on all of them, others while they promise."""
+    summed = profile(values, distinct)
+    if not values:
+        return Survey(summed)
+    matched: dict[int, int] = {}
+    tried: dict[int, int] = {}
+    for at, detector in enumerate(detectors()):
+        if detector.matches is None or not _worth(at, detector, summed, named):
+            continue
+        matched[at], tried[at] = _try(detector, values, detector.kind in named)
+    return Survey(summed, matched, tried, dict(_unions(values[:FOR_UNIONS], matched, tried)))
+
+
+def _unions(values: tuple[str, ...], matched: Mapping[int, int], tried: Mapping[int, int]) -> Iterator[tuple[str, Union]]:
+    """Kinds of which no single form matches most values, but several match some."""
+    for kind, members in families().items():
+        hits = [at for at in members if matched.get(at)]
+        if len(hits) >= 2:
+            forms = sorted((detectors()[at] for at in hits), key=lambda form: form.chance)
+            lucks = [_luck(forms, text) for text in values]
+            found = [luck for luck in lucks if luck is not None]
+            if found and (kind not in NAMES or matched[hits[0]] > 0.25 * tried[hits[0]]):
+                mean = exp(sum(log(max(1e-3, luck)) for luck in found) / len(found))
+                yield kind, Union(len(found), len(values), mean)
+
+
+def _luck(forms: Sequence[Detector], text: str) -> float | None:
+    return next((form.chance for form in forms if form.matches and form.matches(text)), None)
+
+
+@cache
+def families() -> dict[str, tuple[int, ...]]:
+    """Kinds written in several forms, and names of people, to the detectors that values alone can convince."""
+    found: dict[str, tuple[int, ...]] = {"person_name": tuple(at for kind in NAMES for at in of_kind(kind))}
+    for kind in {detector.kind for detector in detectors()}:
+        forms = tuple(at for at in of_kind(kind) if detectors()[at].ceiling >= 3 and detectors()[at].matches)
+        if len(forms) > 1:
+            found[kind] = forms
+    return found
+
+
+def _worth(at: int, detector: Detector, summed: Profile, named: frozenset[str]) -> bool:
+    if detector.kind in named:
+        return True
+    if detector.ceiling <= 0:
+        return False
+    if summed.mean_length > _TEXT_KINDS_FROM and detector.kind not in ("photo", "point"):
+        return False
+    gate = gates().get(at)
+    return gate is None or _passes(gate, summed)
+
+
+def _passes(gate: Gate, summed: Profile) -> bool:
+    if (summed.letters > 0.5 and not gate.letters) or (gate.digits and summed.numeric + summed.mixed < 0.05 and summed.letters > 0.9):
+        return False
+    sizes = summed.sizes or {}
+    return sum(share for size, share in sizes.items() if gate.shortest <= size <= gate.longest) >= 0.4
+
+
+def _try(detector: Detector, values: tuple[str, ...], named: bool) -> tuple[int, int]:
+    matches = detector.matches
+    if matches is None:
+        return 0, 0
+    first = sum(1 for text in values[:FIRST_LOOK] if matches(text))
+    if len(values) <= FIRST_LOOK or (not named and first < FIRST_LOOK / 4):
+        return first, min(len(values), FIRST_LOOK)
+    return first + sum(1 for text in values[FIRST_LOOK:] if matches(text)), len(values)

@@ -1,0 +1,105 @@
+"""The terminal: one thin door to everything. Every command imports what it needs when it is called."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from unlatched import __version__
+from unlatched.errors import UnlatchedError
+from unlatched.raw import sealed
+
+CLEAN, EXPOSED, UNFINISHED = 0, 1, 2
+
+app = typer.Typer(
+    name="unlatched",
+    help="Tells whoever is responsible for an exposed data store what was exposed, copying nobody's data.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"unlatched {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+) -> None:
+    """Tells whoever is responsible for an exposed data store what was exposed, copying nobody's data."""
+
+
+@app.command()
+def audit(
+    targets: Annotated[list[str], typer.Argument(help="Files, folders, or the URL of a store.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for report.html, report.json, report.md.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
+    verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every field and reason.")] = False,
+    depth: Annotated[str, typer.Option(help="inventory, sample or full.")] = "full",
+    memory: Annotated[str, typer.Option(help="Memory cap, for example 512MB.")] = "1GB",
+    k: Annotated[int, typer.Option(help="Numbers of people under k are not printed.", min=2)] = 10,
+    seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
+    threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
+) -> None:
+    """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
+    personal data exposed, 2 not everything could be read."""
+    from unlatched.commands import audit as command
+
+    request = command.Request(tuple(targets), out, json, verbose, depth, memory, k, seed, threads)
+    raise typer.Exit(command.run(request))
+
+
+@app.command()
+def synth(
+    shape: Annotated[str, typer.Argument(help="Which exposure; --list names them.")] = "",
+    out: Annotated[Path, typer.Option(help="An empty or new folder.")] = Path("exposure"),
+    people: Annotated[int, typer.Option(help="How many people.", min=1)] = 20_000,
+    fixes: Annotated[int | None, typer.Option(help="How many positions, calls or visits.", min=1)] = None,
+    seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1,
+    format: Annotated[str, typer.Option("--format", "-f", help="parquet, csv, ndjson, bson, ...")] = "parquet",
+    country: Annotated[list[str] | None, typer.Option(help="Country codes, mixed; for example cn,gb.")] = None,
+    compress: Annotated[str | None, typer.Option(help="gz or zst.")] = None,
+    listed: Annotated[bool, typer.Option("--list", help="Name the shapes.")] = False,
+) -> None:
+    """Make up an exposure of invented people, and write the truth about it beside it."""
+    from unlatched.synth import command
+
+    if listed or not shape:
+        typer.echo(command.listing())
+        return
+    command.run(
+        shape, out, people=people, fixes=fixes, seed=seed, format=format,
+        countries=country or (), compression=compress,
+    )  # fmt: skip
+
+
+def main() -> None:
+    """Run a command; errors become one clear line and exit code 2."""
+    code = _run()
+    sys.stdout.flush()
+    sys.stderr.flush()
+    # Everything is written: skip the interpreter's teardown, which is slow with a large engine loaded.
+    os._exit(code)
+
+
+def _run() -> int:
+    try:
+        sealed("an unexpected fault, please report it with the command you ran")(app)(prog_name="unlatched")
+    except UnlatchedError as error:
+        sys.stderr.write(f"unlatched: {error}\n")
+        return UNFINISHED
+    except KeyboardInterrupt:
+        sys.stderr.write("\nunlatched: stopped; nothing was kept\n")
+        return 130
+    except SystemExit as stop:
+        return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
+    return CLEAN

@@ -1,0 +1,1 @@
+"""What the commands do, one a file, so that the terminal and the desk stay thin."""

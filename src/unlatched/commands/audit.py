@@ -1,0 +1,83 @@
+"""``unlatched audit``: from targets to a screen, files, and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from unlatched import gate
+from unlatched.audit import Options, audit
+from unlatched.engines.duckdb import bytes_of
+from unlatched.errors import UsageError
+from unlatched.model import Audit, Depth, Target
+from unlatched.progress import bar
+from unlatched.reports import files, terminal, words
+from unlatched.reports import json as report_json
+from unlatched.stores.files import offering
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from unlatched.stores import Offering
+
+CLEAN, EXPOSED, UNFINISHED = 0, 1, 2
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What the user asked for."""
+
+    targets: tuple[str, ...]
+    out: Path | None = None
+    json: bool = False
+    verbose: bool = False
+    depth: str = "full"
+    memory: str = "1GB"
+    k: int = gate.K
+    seed: int = 0
+    threads: int = 0
+
+
+def run(request: Request) -> int:
+    """Audit and report; the exit code."""
+    from rich.console import Console
+
+    options = Options(bytes_of(request.memory), request.threads, request.seed)
+    offered = offering(_paths(request.targets))
+    target = Target(_locator(request.targets), "files", cast(Depth, request.depth))
+    found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+    disclosure = gate.clear(found, request.k)
+    if request.out:
+        files.write(disclosure, request.out)
+    if request.json:
+        sys.stdout.write(report_json.render(disclosure))
+    else:
+        terminal.show(disclosure, Console(), request.verbose)
+    return exit_code(found)
+
+
+def _paths(targets: tuple[str, ...]) -> list[Path]:
+    paths = [Path(target) for target in targets]
+    missing = next((path for path in paths if not path.exists() and not path.is_symlink()), None)
+    if missing is not None:
+        raise UsageError(f"{missing}: there is no such file or folder; check the path and try again")
+    return paths
+
+
+def _locator(targets: tuple[str, ...]) -> str:
+    return " ".join(targets)
+
+
+def _watched(console: Console, offered: Offering, work: partial[Audit]) -> Audit:
+    with bar(console, {one.name: one.records for one in offered.offers}) as report:
+        return work(report)
+
+
+def exit_code(found: Audit) -> int:
+    """0 clean, 1 personal data exposed, 2 not everything could be read."""
+    if found.unseen or not found.collections:
+        return UNFINISHED
+    return EXPOSED if words.personal(found) else CLEAN

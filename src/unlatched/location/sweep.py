@@ -1,0 +1,196 @@
+"""Unicity: how many of a person's own points single that person out.
+
+The share of people of whom ``p`` distinct (tile, time-bin) points, drawn at random, fit nobody else
+(de Montjoye et al. 2013, "Unique in the Crowd"), swept over zooms, time bins and ``p``. The work is
+shared: points are read and grouped once at the finest zoom and bin, a coarser tile is a shift.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from math import gcd
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import numpy as np
+
+from unlatched.errors import UsageError
+from unlatched.location.interval import wilson
+from unlatched.location.points import Bucket, Points, open_points
+from unlatched.model import Unicity
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+SMALL = 10
+"""An anonymity set under this many people, the person included, is called small."""
+MEMORY = 1 << 30
+_THREADS = 2
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One way to look at the points: zooms above the finest and finest bins in a bin (0: no time)."""
+
+    zoom: int
+    hours: float | None
+    shift: int
+    width: int
+
+
+@dataclass(slots=True)
+class Draw:
+    """Up to ``most`` drawn points of a sample of the people who have at least ``p``, and whom else they fit."""
+
+    view: View
+    p: int
+    most: int
+    histogram: NDArray[np.int64]
+    parts: list[tuple[Any, ...]] = field(default_factory=list)
+    sampled: int = 0
+    ready: bool = False
+    others: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+
+    @property
+    def eligible(self) -> int:
+        """People who have at least ``p`` points."""
+        return int(self.histogram[self.p :].sum())
+
+
+def sweep(
+    points: Any, *, ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None],
+    sample: int | None, seed: int, memory: int = MEMORY, threads: int = _THREADS,
+) -> list[Unicity]:  # fmt: skip
+    """Unicity for every zoom x time bin x ``p``, in that order; every person is sampled if ``sample`` is None."""
+    _check(ps, zooms, hours, sample)
+    unit = gcd(*(_seconds(h) for h in hours if h is not None)) or 3600
+    opened = open_points(points, zoom=max(zooms), unit=unit, seed=seed, memory=memory)
+    return table(opened, ps=ps, zooms=zooms, hours=hours, sample=sample, seed=seed, threads=threads)
+
+
+def table(
+    points: Points, *, ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None],
+    sample: int | None, seed: int, threads: int = _THREADS,
+) -> list[Unicity]:  # fmt: skip
+    """The same over opened points, whose zoom and unit must be as fine as what is asked."""
+    views = [View(zoom, h, points.zoom - zoom, _width(h, points.unit)) for zoom in zooms for h in hours]
+    draws = run(points, views, ps, sample=sample, seed=seed, threads=threads)
+    return [_rate(draw, view) for view in draws for draw in view]
+
+
+def _width(hours: float | None, unit: int) -> int:
+    return 0 if hours is None else _seconds(hours) // unit
+
+
+def _check(ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None], sample: int | None) -> None:
+    if not ps or min(ps) < 1 or max(ps) > 60_000:
+        raise UsageError("p is the number of points an onlooker knows: 1 or more")
+    if not zooms or min(zooms) < 0 or max(zooms) > 30:
+        raise UsageError("zoom is a Web-Mercator zoom from 0 to 30")
+    if any(h is not None and h * 3600 < 1 for h in hours):
+        raise UsageError("hours is the length of a time bin, from a second up; None ignores time")
+    if sample is not None and sample < 1:
+        raise UsageError("sample is a number of people, 1 or more; None takes everyone")
+
+
+def _seconds(hours: float) -> int:
+    return round(hours * 3600)
+
+
+def run(
+    points: Points, views: Sequence[View], ps: Sequence[int], *, sample: int | None, seed: int,
+    threads: int = _THREADS, most: int | None = None,
+) -> list[list[Draw]]:  # fmt: skip
+    """Draw and match for every view; one list per view, in the order of ``ps``.
+
+    ``p`` points are drawn of everyone who has as many, or up to ``most``.
+    """
+    draws = [[Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64)) for p in ps] for view in views]
+    with ThreadPoolExecutor(threads) as pool:
+        for bucket in points.buckets():
+            _each(pool, lambda view, b=bucket: _draw(b, view, sample, seed), draws)
+        tasks = [draw for view in draws for draw in view]
+        _each(pool, _join, tasks)
+        for bucket in points.buckets():
+            _each(pool, lambda draw, b=bucket: _match(b, draw), tasks)
+    return draws
+
+
+def _each(pool: ThreadPoolExecutor, call: Callable[[T], R], items: Iterable[T]) -> list[R]:
+    return list(pool.map(call, items))
+
+
+def _draw(bucket: Bucket, draws: list[Draw], sample: int | None, seed: int) -> None:
+    """Take the next eligible people, in the order of their hashes: a simple random sample."""
+    from unlatched.location import kernels
+
+    view = draws[0].view
+    rows = bucket.starts, bucket.cells, bucket.times
+    counts = kernels.census(*rows, view.shift, view.width)
+    top = len(draws[0].histogram) - 1
+    histogram = np.bincount(np.minimum(counts, top), minlength=top + 1)
+    for draw in draws:
+        draw.histogram += histogram
+        wanted = len(counts) if sample is None else sample - draw.sampled
+        chosen = np.flatnonzero(counts >= draw.p)[:wanted]
+        keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.most, seed & 0x7FFFFFFF)
+        draw.parts.append((bucket.people[chosen], keys, sizes, counts[chosen]))
+        draw.sampled += len(chosen)
+
+
+def _join(draw: Draw) -> None:
+    draw.parts = [tuple(np.concatenate(part) for part in zip(*draw.parts, strict=True))]
+    draw.others = np.zeros(draw.sampled, np.int64)
+
+
+def _match(bucket: Bucket, draw: Draw) -> None:
+    from unlatched.location import kernels
+
+    rows = bucket.starts, bucket.cells, bucket.times
+    shift, width = draw.view.shift, draw.view.width
+    if not draw.ready:
+        _, keys, sizes, _ = draw.parts[0]
+        if draw.p > 1:
+            kernels.rarest(*rows, shift, width, keys, sizes)
+        order = np.lexsort((keys[:, min(1, draw.most - 1)], keys[:, 0]))
+        draw.parts, draw.ready = [tuple(part[order] for part in draw.parts[0])], True
+    owners, keys, sizes, _ = draw.parts[0]
+    kernels.match(bucket.people, *rows, shift, width, owners, keys, sizes, draw.others, SMALL - 1)
+
+
+def _rate(draw: Draw, siblings: list[Draw]) -> Unicity:
+    n, everyone = draw.sampled, int(draw.histogram[1:].sum())
+    rate = float(np.mean(draw.others == 0)) if n else float("nan")
+    low, high = wilson(rate, n)
+    return Unicity(
+        draw.p, draw.view.zoom, draw.view.hours, rate, low, high, draw.eligible, n,
+        eligible_share=draw.eligible / everyone if everyone else 0.0,
+        small_sets=float(np.mean(draw.others < SMALL - 1)) if n else None,
+        everyone=_everyone(draw, siblings),
+    )  # fmt: skip
+
+
+def _everyone(draw: Draw, siblings: list[Draw]) -> float | None:
+    """The rate over everybody with p' = min(p, n) points each, weighted by stratum.
+
+    Who has j < p points in all is found, with all of them drawn, in the sample for j; None where
+    that was not swept.
+    """
+    total, done = 0.0, {sibling.p: sibling for sibling in siblings}
+    for points in range(1, draw.p + 1):
+        sibling, last = done.get(points), points == draw.p
+        people = int(draw.histogram[points:].sum() if last else draw.histogram[points])
+        if not people:
+            continue
+        if sibling is None:
+            return None
+        counts = sibling.parts[0][3]
+        here = sibling.others[counts >= points if last else counts == points]
+        if not len(here):
+            return None
+        total += people * float(np.mean(here == 0))
+    everyone = int(draw.histogram[1:].sum())
+    return total / everyone if everyone else None

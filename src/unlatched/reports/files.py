@@ -1,0 +1,41 @@
+"""Writes the reports that are files, each found by its ``FILE`` name in this package."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from pkgutil import iter_modules
+
+import unlatched.reports
+from unlatched.errors import UsageError
+from unlatched.gate import Disclosure
+
+Render = Callable[[Disclosure], str]
+
+
+def write(disclosure: Disclosure, folder: Path) -> tuple[Path, ...]:
+    """Write every report into ``folder``, whole or not at all; the paths written."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        return tuple(_replace(folder / name, render(disclosure)) for name, render in reports().items())
+    except OSError as error:
+        why = error.strerror
+    raise UsageError(f"the reports could not be written to {folder}: {why}; choose another folder with --out")
+
+
+def reports() -> dict[str, Render]:
+    """File names, and what renders them."""
+    names = [module.name for module in iter_modules(unlatched.reports.__path__)]
+    modules = [import_module(f"unlatched.reports.{name}") for name in names]
+    return {module.FILE: module.render for module in modules if hasattr(module, "FILE") and hasattr(module, "render")}
+
+
+def _replace(path: Path, text: str) -> Path:
+    fresh = path.with_name(f".{path.name}.part")
+    try:
+        fresh.write_text(text, encoding="utf-8")
+        fresh.replace(path)
+    finally:
+        fresh.unlink(missing_ok=True)
+    return path

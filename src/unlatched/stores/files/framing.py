@@ -1,0 +1,152 @@
+"""JSON of any layout as one record per line: arrays, concatenated and pretty-printed documents, lists and
+maps of records inside one large document. Only brackets are looked at; DuckDB parses.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+LARGEST: Final = 256 << 20
+"""Bytes of one record; a larger one is dropped and counted as one that could not be parsed."""
+
+BROKEN: Final = b"{\n"
+"""Stands for a record that could not be framed, so that it is counted."""
+
+_BRACKET: Final = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
+_KEY: Final = re.compile(rb'("(?:[^"\\]|\\.)*")\s*:\s*[{\[]\Z', re.DOTALL)
+_PIECE: Final = 1 << 20
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in a text the records are: the containers on the way to them and the keys these have.
+
+    Nothing for records one after the other, ``[`` for a top-level array, ``{[`` with the key ``"data"``
+    for ``{"data": [...]}``. In an object the records are its values, and its keys their field ``{*}``.
+    """
+
+    brackets: bytes = b""
+    keys: tuple[bytes, ...] = ()
+
+    @property
+    def mapped(self) -> bool:
+        """Whether records are the values of an object."""
+        return self.brackets.endswith(b"{")
+
+
+@dataclass(slots=True)
+class _State:
+    place: Place
+    stack: bytearray = field(default_factory=bytearray)
+    keys: list[bytes] = field(default_factory=list)
+    record: bytearray = field(default_factory=bytearray)
+    prefix: bytes = b""
+    out: bytearray = field(default_factory=bytearray)
+
+
+def frames(chunks: Iterable[bytes], place: Place, open_end: Callable[[], None]) -> Iterator[bytes]:
+    """The records at ``place``, one per line, in pieces of about a megabyte.
+
+    ``open_end`` is called when the text ends inside a list or an object.
+    """
+    state, rest, wait = _State(place), b"", 0
+    for chunk in chunks:
+        rest += chunk
+        if len(rest) < wait:
+            continue
+        rest = _advance(state, rest)
+        wait = 2 * len(rest) if len(rest) > _PIECE else 0
+        if len(state.record) + len(rest) > LARGEST:
+            state, rest, wait = _resumed(state), b"", 0
+        if len(state.out) >= _PIECE:
+            yield bytes(state.out)
+            state.out.clear()
+    rest = _advance(state, rest)
+    if state.record or (rest.strip(b" \r\n\t,]}\0") and not place.brackets):
+        state.out += BROKEN
+    if state.stack:
+        open_end()
+    yield bytes(state.out)
+
+
+def _resumed(state: _State) -> _State:
+    place = state.place
+    fresh = _State(place, bytearray(place.brackets), [b"", *place.keys][: len(place.brackets)])
+    fresh.out = state.out + BROKEN
+    return fresh
+
+
+def _advance(state: _State, text: bytes) -> bytes:
+    """Step from bracket to bracket, put out the records that end; what is left must be seen again."""
+    at = 0
+    while found := _BRACKET.match(text, at):
+        end = found.end()
+        if state.record:
+            state.record += text[at:end]
+        if found[1] in b"{[":
+            _enter(state, found)
+        else:
+            _leave(state)
+        at = end
+    return text[at:]
+
+
+def _enter(state: _State, found: re.Match[bytes]) -> None:
+    if not state.record:
+        key = _key(found) if state.stack[-1:] == b"{" else b""
+        if found[1] == b"{" and state.stack == state.place.brackets and _here(state):
+            state.record += b"{"
+            state.prefix = key if state.place.mapped else b""
+        else:
+            state.keys.append(key)
+    state.stack += found[1]
+
+
+def _leave(state: _State) -> None:
+    if state.stack:
+        state.stack.pop()
+    if state.record:
+        if len(state.stack) <= len(state.place.brackets):
+            _put(state)
+    elif state.keys:
+        state.keys.pop()
+
+
+def _here(state: _State) -> bool:
+    return tuple(key for key in state.keys if key) == state.place.keys
+
+
+def _key(found: re.Match[bytes]) -> bytes:
+    text, end = found.string, found.end()
+    key = _KEY.search(text[max(found.start(), end - 4096) : end])
+    return key[1] if key else b""
+
+
+def _put(state: _State) -> None:
+    record = bytes(state.record).replace(b"\n", b" ").replace(b"\r", b" ")
+    if state.prefix:
+        empty = not record[1:-1].strip()
+        record = b'{"{*}":' + state.prefix + (b"}" if empty else b"," + record[1:])
+    state.out += record + b"\n"
+    state.record.clear()
+    state.prefix = b""
+
+
+def short_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
+    """The same lines; one longer than ``limit`` is dropped and counted as one that could not be parsed."""
+    waiting, held, dropping = list[bytes](), 0, False
+    for chunk in chunks:
+        at = chunk.find(b"\n") + 1
+        if not at:
+            held += len(chunk)
+            dropping = dropping or held > limit
+            waiting = [] if dropping else [*waiting, chunk]
+            continue
+        if not dropping:
+            yield from waiting
+        yield BROKEN + chunk[at:] if dropping else chunk
+        waiting, held, dropping = [], len(chunk) - chunk.rfind(b"\n") - 1, False
+    yield from [BROKEN] if dropping else waiting

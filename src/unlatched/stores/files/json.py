@@ -1,0 +1,251 @@
+"""JSON (RFC 8259): a record per line, arrays, documents one after the other, records inside one document,
+Elasticsearch dumps (elasticdump, ``_source``) and bulk files. Read natively by DuckDB.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
+from typing import TYPE_CHECKING, Any, Final
+
+from unlatched import sql
+from unlatched.errors import StoreError
+from unlatched.infer import infer
+from unlatched.raw import Raw, sealed
+from unlatched.shape import Shape
+from unlatched.stores import Offer, Scan
+from unlatched.stores.files import reading
+from unlatched.stores.files.extract import columns_of, member
+from unlatched.stores.files.framing import LARGEST, Place, frames, short_lines
+from unlatched.stores.files.names import kind_of
+from unlatched.stores.files.parts import Lost, Part
+from unlatched.stores.files.places import places
+from unlatched.stores.files.sampling import blocks
+from unlatched.stores.files.text import as_utf8
+
+if TYPE_CHECKING:
+    import duckdb
+    import pyarrow as pa
+
+LEARNT: Final = 3_000
+"""Records that the shape is inferred from."""
+
+SAMPLED: Final = 1 << 22
+_ACTIONS: Final = frozenset({"index", "create", "update", "delete"})
+_DESCRIPTION: Final = frozenset({"options", "indexes", "uuid", "collectionName", "type"})
+_LARGE: Final = 1 << 24
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Parts with a record per line, and what of it is one collection.
+
+    ``index`` is the kind of Elasticsearch index whose ``_source`` the records are; ``bulk`` says that
+    lines with an Elasticsearch action stand between the records. ``longest`` is a record's length seen.
+    """
+
+    parts: tuple[Part, ...]
+    shape: Shape
+    witnesses: tuple[str, ...]
+    source: bool = False
+    index: str | None = None
+    bulk: bool = False
+    longest: int = 0
+
+
+def recognise(part: Part) -> float:
+    """By its first bracket and what follows it."""
+    text = as_utf8(part)
+    if text is None or text.head.lstrip()[:1] not in (b"{", b"["):
+        return 0.0
+    return 0.9 if places(text) else 0.0
+
+
+def fingerprint(part: Part) -> Hashable:
+    """The layout; JSON records of one collection need not have the same fields, so names decide."""
+    text = as_utf8(part)
+    if text is None:
+        return part.label
+    found = places(text)
+    keys = {frozenset(record) for record in _decoded(_framed(text, found[0][1]).head.splitlines()[:20])}
+    return tuple(name for name, _ in found), frozenset.intersection(*keys) if keys else None
+
+
+def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
+    """One collection, or one for each list of records in the document, or for each Elasticsearch index."""
+    texts = [text for part in parts if (text := as_utf8(part)) and not _describes(text)]
+    if not texts:
+        return ()
+    return tuple(
+        offer
+        for label, place in places(texts[0])
+        for offer in _offers([_framed(text, place) for text in texts], f"{name}.{label}" if label else name)
+    )
+
+
+def _describes(part: Part) -> bool:
+    """Whether this is ``mongodump``'s description of a collection, which holds no record."""
+    found = _decoded([part.head]) if part.whole else []
+    return bool(found) and {"options", "indexes"} <= found[0].keys() <= _DESCRIPTION
+
+
+def _framed(part: Part, place: Place | None) -> Part:
+    if place is None:
+        return part
+
+    def opener(lost: Lost) -> Iterator[bytes]:
+        early = f"{part.label}: ends inside a list or an object; the rest is missing"
+        return frames(part.chunks(lost), place, lambda: lost.append(early))
+
+    head = b"".join(frames(iter([part.head]), place, lambda: None))
+    return replace(part, path=None, head=head, opener=opener)
+
+
+def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
+    sample = _lines(parts, LEARNT, seed=0)
+    records, longest = _decoded(sample), max(map(len, sample), default=0)
+    if not records:
+        raise StoreError(f"{parts[0].label}: no JSON record could be read")
+    size = sum(part.size for part in parts)
+    for label, found in _collections(tuple(parts), records):
+        lines = replace(found, longest=longest)
+        yield Offer(label or name, lines.shape, partial(_sample, lines), partial(_scan, lines), bytes=size)
+
+
+def _collections(parts: tuple[Part, ...], records: list[dict[str, Any]]) -> Iterator[tuple[str, Lines]]:
+    dumped = [record for record in records if isinstance(record.get("_source"), dict)]
+    if len(dumped) < 0.9 * len(records):
+        actions = [record for record in records if _is_action(record)]
+        kept = [record for record in records if not _is_action(record)] if actions else records
+        yield "", Lines(parts, infer(kept), _witnesses(kept), bulk=bool(actions and kept))
+        return
+    kinds: dict[str, list[dict[str, Any]]] = {}
+    for record in dumped:
+        kinds.setdefault(kind_of(str(record.get("_index", ""))), []).append(record["_source"])
+    for kind, sources in kinds.items():
+        only = kind if len(kinds) > 1 else None
+        yield kind.replace("#", "").strip("-_."), Lines(parts, infer(sources), ("_source",), True, only)
+
+
+def _is_action(record: Mapping[str, Any]) -> bool:
+    """A line of the Elasticsearch bulk format that announces a record."""
+    return len(record) == 1 and record.keys() <= _ACTIONS and isinstance(next(iter(record.values())), dict)
+
+
+def _witnesses(records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """Few keys of which every record has one: a record with none of them could not be parsed."""
+    left, chosen = list(records), list[str]()
+    while left and len(chosen) < 8:
+        times: dict[str, int] = {}
+        for record in left:
+            for key, value in record.items():
+                if value is not None:
+                    times[key] = times.get(key, 0) + (1 if isinstance(value, (dict, list)) else 2)
+        if not times:
+            break
+        best = max(times, key=lambda key: times[key])
+        chosen.append(best)
+        left = [record for record in left if record.get(best) is None]
+    return tuple(chosen)
+
+
+def _decoded(lines: Sequence[bytes]) -> list[dict[str, Any]]:
+    """The objects among ``lines``; what cannot be parsed is left out."""
+    import msgspec
+
+    decoder = msgspec.json.Decoder()
+    found = []
+    for line in lines:
+        try:
+            record = decoder.decode(line)
+        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+            continue
+        if isinstance(record, dict):
+            found.append(record)
+    return found
+
+
+def _lines(parts: Sequence[Part], n: int, seed: int) -> list[bytes]:
+    found = [
+        line
+        for block in blocks(parts, SAMPLED, seed)
+        for line in block.split(b"\n")
+        if line and not line.isspace()
+    ]
+    chance = random.Random(seed)  # noqa: S311
+    return found if len(found) <= n else [found[at] for at in sorted(chance.sample(range(len(found)), n))]
+
+
+@sealed("sampling JSON records")
+def _sample(lines: Lines, n: int, seed: int) -> Raw[pa.Table]:
+    """Records from random places of all parts; from the first megabytes where a part is a stream."""
+    import duckdb
+
+    wanted = n if not lines.bulk and not lines.index else 4 * n
+    text = b"\n".join(_lines(lines.parts, wanted, seed)) + b"\n"
+    part = replace(lines.parts[0], path=None, head=text[:1], opener=lambda _: iter([text]))
+    with duckdb.connect(config={"temp_directory": "", "threads": 1}) as connection:
+        scan = _scan(replace(lines, parts=(part,)), connection)
+        return Raw(connection.sql(f"SELECT * FROM {scan.relation} LIMIT {n}").to_arrow_table())
+
+
+def _scan(lines: Lines, connection: duckdb.DuckDBPyConnection) -> Scan:
+    lost: Lost = []
+    counter = reading.Counter(connection)
+    native = [part for part in lines.parts if part.path]
+    streamed = [part for part in lines.parts if not part.path]
+    sources = []
+    if native:
+        size = max(reading.longest_line(part) for part in native)
+        sources.append(_read(lines, reading.files(native), size, counter, ""))
+    if streamed:
+        limit = max(_LARGE, min(8 * lines.longest, LARGEST))
+        cut = [replace(part, opener=partial(_limited, part, limit - (8 << 20))) for part in streamed]
+        sources.append(_read(lines, reading.streams(connection, cut, lost), limit, counter, "gzip"))
+    return Scan(f"({' UNION ALL '.join(sources)})", counter.malformed, lambda: tuple(dict.fromkeys(lost)))
+
+
+def _limited(part: Part, limit: int, lost: Lost) -> Iterator[bytes]:
+    return short_lines(part.chunks(lost), limit)
+
+
+def _read(lines: Lines, files: str, longest: int, counter: reading.Counter, compression: str) -> str:
+    """The SQL that reads ``files`` as the shape; records without any witness are counted and left out."""
+    columns, chosen = columns_of(lines.shape, "_source" if lines.source else None)
+    options = ["format = 'newline_delimited'", "ignore_errors = true"]
+    if longest > _LARGE:
+        options.append(f"maximum_object_size = {min(longest + 1024, 1 << 30)}")
+    if compression:
+        options.append(f"compression = {sql.text(compression)}")
+    reader = "read_json" if columns else "read_json_objects"
+    if columns:
+        needed = columns | {key: type_ for key, type_ in _needed(lines).items() if key not in columns}
+        listed = ", ".join(f"{sql.text(key)}: {sql.text(type_)}" for key, type_ in needed.items())
+        options.append(f"columns = {{{listed}}}")
+    picked = ", ".join(f"{expression} AS {sql.name(name)}" for name, expression in chosen.items())
+    where = _conditions(lines, (lambda key: sql.name(key)) if columns else member, counter)
+    return f"SELECT {picked} FROM {reader}({files}, {', '.join(options)}) WHERE {' AND '.join(where)}"
+
+
+def _needed(lines: Lines) -> dict[str, str]:
+    """Columns that are looked at besides those of the shape."""
+    actions = dict.fromkeys(sorted(_ACTIONS), "JSON") if lines.bulk else {}
+    return actions | ({"_index": "VARCHAR"} if lines.index is not None else {})
+
+
+def _conditions(lines: Lines, read: Callable[[str], str], counter: reading.Counter) -> list[str]:
+    odd = " AND ".join(f"{read(key)} IS NULL" for key in lines.witnesses) or "false"
+    kept = [counter.when(odd, odd, keep=False)]
+    if lines.bulk:
+        kept.insert(0, " AND ".join(f"{read(action)} IS NULL" for action in sorted(_ACTIONS)))
+    if lines.index is not None:
+        kept.append(f"{kind_sql(read('_index'))} = {sql.text(lines.index)}")
+    return kept
+
+
+def kind_sql(expression: str) -> str:
+    """:func:`kind_of` in SQL."""
+    pattern = r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{12,}|\d+"
+    return f"regexp_replace({expression}, {sql.text(pattern)}, '#', 'g')"

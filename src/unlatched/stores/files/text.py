@@ -1,0 +1,101 @@
+"""Text: which encoding it is in, and the same text as UTF-8."""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Final
+
+from unlatched.stores.files.encodings import guess
+from unlatched.stores.files.parts import Lost, Part
+
+CONTROL: Final = frozenset(range(0x20)) - frozenset(b"\t\n\r\f\x01\x02\x03\x1c\x1d\x1e\x1f")
+
+
+def encoding(head: bytes) -> str | None:
+    """The encoding of a text by its beginning, as a Python codec; None when it is no text."""
+    for mark, name in _MARKS:
+        if head.startswith(mark):
+            return name
+    wide = _wide(head)
+    if wide:
+        return wide
+    if sum(head.count(byte) for byte in CONTROL) > len(head) // 1000:
+        return None
+    return guess(head)
+
+
+def as_utf8(part: Part) -> Part | None:
+    """The part itself when it is UTF-8, else a part that is transcoded as it is read; None for no text."""
+    name = encoding(part.head)
+    if name is None:
+        return None
+    if name == "utf-8" and b"\r" not in _lone_returns(part.head):
+        return part
+    opener = _transcoded(part, name)
+    head = b"".join(_pieces(name, iter([part.head]), final=False))
+    return replace(part, path=None, head=head, opener=opener)
+
+
+_MARKS: Final = (
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF8, "utf-8-sig"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+
+
+def _wide(head: bytes) -> str | None:
+    """UTF-16 without a mark: delimiters and line ends have a zero byte on the same side."""
+    sample = head[:4096]
+    if b"\0" not in sample:
+        return None
+    even, odd = sample[::2].count(0), sample[1::2].count(0)
+    name = "utf-16-le" if odd > even else "utf-16-be"
+    if min(even, odd) * 10 > max(even, odd) or max(even, odd) * 20 < len(sample):
+        return None
+    text = sample[: len(sample) // 2 * 2].decode(name, errors="replace")
+    odd_ones = sum(ord(character) < 32 and character not in "\t\r\n" for character in text)
+    return name if text.count("\ufffd") + odd_ones <= len(text) // 100 else None
+
+
+def _lone_returns(head: bytes) -> bytes:
+    """A carriage return when lines end in it alone (classic Mac OS), else nothing."""
+    return b"\r" if b"\r" in head and b"\n" not in head else b""
+
+
+def _transcoded(part: Part, name: str) -> _Opener:
+    return _Opener(part, name)
+
+
+class _Opener:
+    """Opens the part and hands on its text as UTF-8; bytes that are no text become U+FFFD."""
+
+    def __init__(self, part: Part, name: str) -> None:
+        self._part, self._name = part, name
+
+    def __call__(self, lost: Lost) -> Iterator[bytes]:
+        return _pieces(self._name, self._part.chunks(lost), final=True)
+
+
+def _pieces(name: str, chunks: Iterator[bytes], final: bool) -> Iterator[bytes]:
+    decoder = codecs.getincrementaldecoder(name)(errors="replace")
+    returns = _Returns()
+    for chunk in chunks:
+        yield returns(decoder.decode(chunk)).encode("utf-8", errors="replace")
+    if final:
+        yield returns(decoder.decode(b"", final=True)).encode("utf-8", errors="replace")
+
+
+class _Returns:
+    """Turns line ends of a carriage return alone into newlines, if the text begins that way."""
+
+    def __init__(self) -> None:
+        self._alone: bool | None = None
+
+    def __call__(self, text: str) -> str:
+        if self._alone is None and text:
+            self._alone = "\r" in text and "\n" not in text
+        return text.replace("\r", "\n") if self._alone else text

@@ -1,0 +1,17 @@
+"""Run once at set-up: fills the cache of compiled code, so that the first audit is as fast as the rest."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+
+def main() -> None:
+    """Compile what is compiled on first use."""
+    if find_spec("unlatched.bson"):
+        from unlatched.bson.reading import warm
+
+        warm()
+
+
+if __name__ == "__main__":
+    main()
