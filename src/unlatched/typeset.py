@@ -19,7 +19,7 @@ def clean(text: str) -> str:
 
 
 def typeset(package: str, template: str, data: object) -> bytes:
-    """``package``'s Typst ``template`` as PDF, with ``data`` (JSON) as its only input."""
+    """``package``'s Typst ``template`` as PDF, with ``data`` (JSON, already clean) as its only input."""
     import typst
 
     fonts = files("unlatched").joinpath("fonts")
@@ -30,13 +30,14 @@ def typeset(package: str, template: str, data: object) -> bytes:
             font_paths=[shapes],
             ignore_system_fonts=True,
             format="pdf",
-            sys_inputs={"data": json.dumps(_clean(data), ensure_ascii=False)},
+            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
         )
 
 
-def _clean(value: object) -> object:
+def cleaned(value: object) -> object:
+    """A JSON value with every text in it :func:`clean`."""
     if isinstance(value, str):
         return clean(value)
     if isinstance(value, (list, tuple)):
-        return [_clean(one) for one in value]
-    return {k: _clean(v) for k, v in value.items()} if isinstance(value, dict) else value
+        return [cleaned(one) for one in value]
+    return {k: cleaned(v) for k, v in value.items()} if isinstance(value, dict) else value

@@ -91,7 +91,15 @@ def test_a_later_decision_replaces_an_earlier_one(book, case):
         draft(book, case, draft_of())
 
 
-@pytest.mark.parametrize(("recipient", "answer", "reasons", "by"), [("owner", "harmless", " ", "x"), ("owner", "harmless", "x", ""), ("press", "harmless", "x", "y"), ("owner", "fine", "x", "y")])
+@pytest.mark.parametrize(
+    ("recipient", "answer", "reasons", "by"),
+    [
+        ("owner", "harmless", " ", "x"),
+        ("owner", "harmless", "x", ""),
+        ("press", "harmless", "x", "y"),
+        ("owner", "fine", "x", "y"),
+    ],
+)
 def test_a_decision_needs_reasons(book, case, recipient, answer, reasons, by):
     with pytest.raises(UsageError):
         decide(book, case, Decision(recipient, answer, reasons, by))
@@ -226,7 +234,10 @@ def test_the_scope_is_asked_first_and_the_rate_is_capped(book, case, clock):
     with pytest.raises(ScopeError):
         recheck.recheck(book, case, probe, lambda host: False)
     assert probe.calls == 0
-    assert recheck.recheck(book, case, probe, lambda host: host == "db.example.org") == (Seen("open", 2, 300), "open")
+    assert recheck.recheck(book, case, probe, lambda host: host == "db.example.org") == (
+        Seen("open", 2, 300),
+        "open",
+    )
     with pytest.raises(UsageError, match="less than"):
         recheck.recheck(book, case, probe, lambda host: True)
     clock.at += timedelta(hours=2)
@@ -252,14 +263,21 @@ def test_clocks_show_hour_and_zone_and_what_is_late(book, case, clock):
     with pytest.raises(UsageError):
         clocks.stop(book, case, found[0].name)
     with pytest.raises(UsageError, match="zone"):
-        clocks.wind(book, case, "reminder", "x", datetime(2026, 6, 1))  # noqa: DTZ001
+        clocks.wind(book, case, "reminder", "x", datetime(2026, 6, 1))
 
 
 # --- privacy of the timeline -------------------------------------------------------------------
 
 
 def test_no_person_in_the_timeline_and_erasing_leaves_it_sound(book, case):
-    book.add(case, "contact", "found", {"address": f"mailto:{CANARY}@example.org", "name": CANARY}, "contact.found", {"source": "file"})
+    book.add(
+        case,
+        "contact",
+        "found",
+        {"address": f"mailto:{CANARY}@example.org", "name": CANARY},
+        "contact.found",
+        {"source": "file"},
+    )
     book.add(case, "role", "held", {"name": CANARY, "role": "owner"}, "role.added", {"role": "owner"})
     name = drafted(book, case)
     before = book.story(case)
@@ -308,7 +326,9 @@ def test_every_number_in_the_export_is_the_disclosures(book, clock, seed):
     made = mutated(seed)
     case = book.open(view(made))
     lived(book, case, clock)
-    found = set(re.findall(r"(?<![\w.:/-])\d{5,}(?![\w-])", closing.as_markdown(closing.document(book, case))))
+    found = set(
+        re.findall(r"(?<![\w.:/-])\d{5,}(?![\w-])", closing.as_markdown(closing.document(book, case)))
+    )
     assert found
     assert found <= numbers(made)
 
@@ -320,7 +340,10 @@ def unpacked(data):
 
 def alone(path, *words):
     return subprocess.run(
-        [sys.executable, "-I", "-S", verifier.__file__, str(path), *words], capture_output=True, text=True, check=False
+        [sys.executable, "-I", "-S", verifier.__file__, str(path), *words],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
 
@@ -328,20 +351,37 @@ def test_the_export_verifies_and_holds_nobody(book, case, clock, tmp_path):
     lived(book, case, clock)
     data = bundle.export(book, case)
     held = unpacked(data)
-    assert not [name for name, content in held.items() if CANARY.encode() in content or b"security@example.org" in content]
+    assert not [
+        name
+        for name, content in held.items()
+        if CANARY.encode() in content or b"security@example.org" in content
+    ]
     file = tmp_path / "case.zip"
     file.write_bytes(data)
     good = alone(file)
     assert good.returncode == 0, good.stdout
     folder = tmp_path / "case"
     zipfile.ZipFile(file).extractall(folder)
-    shipped = subprocess.run([sys.executable, "-I", "-S", "verifier.py", "."], cwd=folder, capture_output=True, text=True)
+    shipped = subprocess.run(
+        [sys.executable, "-I", "-S", "verifier.py", "."], cwd=folder, capture_output=True, text=True
+    )
     assert shipped.returncode == 0, shipped.stdout
     assert json.loads(held["case.json"])["schema"] == "unlatched/case/1"
     assert CANARY.encode() in unpacked(bundle.export(book, case, whole=True))["case.json"]
 
 
-@pytest.mark.parametrize("name", ["report.json", "case.json", "closing.md", "verifier.py", "manifest.json", "timeline.json", "event.misp.json"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "report.json",
+        "case.json",
+        "closing.md",
+        "verifier.py",
+        "manifest.json",
+        "timeline.json",
+        "event.misp.json",
+    ],
+)
 def test_a_changed_missing_or_added_file_is_found(book, case, clock, tmp_path, name):
     lived(book, case, clock)
     held = unpacked(bundle.export(book, case))

@@ -62,7 +62,9 @@ def test_it_arrives_once_for_one_recipient():
         assert out(server, body="..\n.\nline\n", xarf='{"a": 1}') == "sent"
     ((sender, recipients, content),) = handler.mails
     assert (sender, recipients) == ("notify@coordination.example", ("security@example.org",))
-    assert content.replace(b"\r\n", b"\n") == message(post(body="..\n.\nline\n", xarf='{"a": 1}')).replace(b"\r\n", b"\n")
+    assert content.replace(b"\r\n", b"\n") == message(post(body="..\n.\nline\n", xarf='{"a": 1}')).replace(
+        b"\r\n", b"\n"
+    )
 
 
 @pytest.mark.parametrize(

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of cases read better in lines)
 from __future__ import annotations
 
 import os
@@ -9,7 +10,17 @@ from datetime import UTC, datetime
 import pytest
 
 from tests.reports.disclosures import empty, mutated, numbers, report
-from unlatched.cases.notices import LANGUAGES, RECIPIENTS, Facts, Post, clear_sign, compose, letter, message, whole
+from unlatched.cases.notices import (
+    LANGUAGES,
+    RECIPIENTS,
+    Facts,
+    Post,
+    clear_sign,
+    compose,
+    letter,
+    message,
+    whole,
+)
 from unlatched.disclosed import view
 from unlatched.errors import UsageError
 
@@ -17,7 +28,14 @@ WHEN = datetime(2026, 3, 1, 9, 0, tzinfo=UTC)
 
 
 def facts(made=None, door="open", **more):
-    return Facts("unl-2026-00000001", "Example Coordination", "https://coordination.example", view(made or report()), door, **more)
+    return Facts(
+        "unl-2026-00000001",
+        "Example Coordination",
+        "https://coordination.example",
+        view(made or report()),
+        door,
+        **more,
+    )
 
 
 @pytest.fixture(params=LANGUAGES)
@@ -81,7 +99,9 @@ def test_openness_is_claimed_only_where_it_was_found(language, recipient):
 
 
 def test_the_order_of_a_notice():
-    text = body("owner", facts(since="2025-09-02 10:00 UTC", until="2026-09-01", again="2026-03-08 10:00 CET"))
+    text = body(
+        "owner", facts(since="2025-09-02 10:00 UTC", until="2026-09-01", again="2026-03-08 10:00 CET")
+    )
     marks = [
         "We are Example", "appears to be yours", "db.example.org:27017", "What it holds", "What we did", "What we keep",
         "save the server's logs", "outside your network", "1. Close", "mongod.conf", "Please close it", "Already fixed",
@@ -97,7 +117,9 @@ def test_two_languages_below_each_other():
     assert compose("owner", facts(), ("en", "en")) == compose("owner", facts(), ("en",))
 
 
-FORBIDDEN = re.compile(r"bitcoin|ransom|sue|lawsuit|legal action|pay |illegal|violat|password:|sample record|click", re.I)
+FORBIDDEN = re.compile(
+    r"bitcoin|ransom|sue|lawsuit|legal action|pay |illegal|violat|password:|sample record|click", re.I
+)
 
 
 def test_what_is_never_in_a_notice(recipient):
@@ -140,7 +162,10 @@ def test_unknown_words_are_refused():
 
 def test_letter_in_every_language_is_the_same_bytes_twice(language):
     texts = compose("owner", facts(), (language, "en"))
-    first, second = (letter("unl-1", texts, ("Example Coordination",), ("Example City Ltd", "1 Example Street")) for _ in range(2))
+    first, second = (
+        letter("unl-1", texts, ("Example Coordination",), ("Example City Ltd", "1 Example Street"))
+        for _ in range(2)
+    )
     assert first == second
     assert first.startswith(b"%PDF-")
 

@@ -27,7 +27,18 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from sqlalchemy import Connection, Engine, Row
 
-ROLES = ("owner", "controller", "processor", "host", "finder", "reporter", "coordinator", "cert", "authority", "protector")
+ROLES = (
+    "owner",
+    "controller",
+    "processor",
+    "host",
+    "finder",
+    "reporter",
+    "coordinator",
+    "cert",
+    "authority",
+    "protector",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,13 +89,17 @@ class Book:
         with transaction(self.engine) as connection:
             row = connection.execute(select(CASES).where(CASES.c.id == case)).one_or_none()
         if row is None:
-            raise UsageError("there is no such case in this database; unlatched case list shows those there are")
+            raise UsageError(
+                "there is no such case in this database; unlatched case list shows those there are"
+            )
         return Case(row.id, row.created, row.state, view(json.loads(row.report)))
 
     def cases(self) -> list[tuple[str, str, str]]:
         """Number, time of opening and state of every case."""
         with transaction(self.engine) as connection:
-            rows = connection.execute(select(CASES.c.id, CASES.c.created, CASES.c.state).order_by(CASES.c.created))
+            rows = connection.execute(
+                select(CASES.c.id, CASES.c.created, CASES.c.state).order_by(CASES.c.created)
+            )
             return [(row.id, row.created, row.state) for row in rows]
 
     def items(self, case: str, kind: str | None = None) -> list[Item]:
@@ -99,11 +114,19 @@ class Book:
         """One item by its name. Raises :class:`UsageError` when there is none."""
         found = [one for one in self.items(case) if one.id == name]
         if not found:
-            raise UsageError("there is nothing of that name in the case; unlatched case show lists what there is")
+            raise UsageError(
+                "there is nothing of that name in the case; unlatched case show lists what there is"
+            )
         return found[0]
 
     def add(
-        self, case: str, kind: str, state: str, body: Mapping[str, Any], entry: str, facts: Mapping[str, Value]
+        self,
+        case: str,
+        kind: str,
+        state: str,
+        body: Mapping[str, Any],
+        entry: str,
+        facts: Mapping[str, Value],
     ) -> str:
         """Put something on record, and say so in the timeline; returns its name."""
         with transaction(self.engine) as connection:
@@ -171,5 +194,3 @@ def open_book(database: str, key: Path | None = None, clock: Callable[[], dateti
     if chosen is None:
         raise UsageError("opening the cases: a database by URL needs --key, the file of the signing key")
     return Book(connect(database), open_key(chosen), clock)
-
-

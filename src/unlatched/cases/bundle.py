@@ -20,7 +20,20 @@ from unlatched.reports import dpv, misp, ocsf
 
 SCHEMA: Final = "unlatched/case/1"
 EPOCH: Final = (1980, 1, 1, 0, 0, 0)
-PRIVATE: Final = {"address", "body", "by", "letter", "name", "org", "reasons", "salt", "sender", "subject", "text", "xarf"}
+PRIVATE: Final = {
+    "address",
+    "body",
+    "by",
+    "letter",
+    "name",
+    "org",
+    "reasons",
+    "salt",
+    "sender",
+    "subject",
+    "text",
+    "xarf",
+}
 
 
 def document(book: Book, case: str, whole: bool = False) -> dict[str, Any]:

@@ -31,7 +31,9 @@ class Clock:
 def start(book: Book, case: str, awareness: datetime, regimes: Iterable[str]) -> list[str]:
     """A clock for every duty in force that has a due time; returns their names."""
     return [
-        wind(book, case, "deadline", f"{one.name}, {one.article}, to {one.to}: {one.note}", one.due, one.regime)
+        wind(
+            book, case, "deadline", f"{one.name}, {one.article}, to {one.to}: {one.note}", one.due, one.regime
+        )
         for one in deadlines(awareness, regimes)
         if one.due is not None and one.in_force
     ]

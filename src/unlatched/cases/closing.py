@@ -9,7 +9,8 @@ from typing import Any
 from unlatched.cases.book import Book
 from unlatched.cases.recheck import SHUT, history, standing
 from unlatched.cases.verify import verify
-from unlatched.disclosed import Disclosed, say
+from unlatched.disclosed import Disclosed, place, say
+from unlatched.errors import UsageError
 
 SCHEMA = "unlatched/closing/1"
 
@@ -31,10 +32,26 @@ def document(book: Book, case: str) -> dict[str, Any]:
         "hours_from_first_notice_to_shut": _hours(sent[0]["time"] if sent else None, shut),
         "checks": dict(Counter(one.state for one in checks)),
         "notices": dict(Counter(one.state for one in book.items(case, "notice"))),
-        "recipients": dict(Counter(one.body.get("recipient", "erased") for one in book.items(case, "notice"))),
+        "recipients": dict(
+            Counter(one.body.get("recipient", "erased") for one in book.items(case, "notice"))
+        ),
         "timeline": {"entries": len(entries), "stamps": len(story["stamps"]), "sound": verify(story).sound},
         "exposed": _exposed(book.case(case).report),
     }
+
+
+def finish(book: Book, case: str) -> None:
+    """Close a case. Raises :class:`UsageError` until repeated checks found the store shut.
+
+    A case of a copy, where there is no store to check, can be closed at any time.
+    """
+    now_at = standing(history(book, case))
+    if place(book.case(case).report.locator).host is not None and now_at != "closed":
+        raise UsageError(
+            f"closing the case: the store stands at {now_at}; it counts as closed after"
+            " three checks over a day that all found it shut"
+        )
+    book.end(case, {"state": now_at if now_at == "closed" else "unknown"})
 
 
 def _hours(start: str | None, end: datetime | None) -> float | None:
@@ -48,7 +65,8 @@ def _exposed(report: Disclosed) -> dict[str, Any]:
         "people": say(report.subjects),
         "records": report.personal_records,
         "categories": [
-            {"category": one.term, "records": one.records, "people": say(one.subjects)} for one in report.categories
+            {"category": one.term, "records": one.records, "people": say(one.subjects)}
+            for one in report.categories
         ],
         "severity": report.severity.level if report.severity else None,
     }
@@ -73,7 +91,10 @@ def as_markdown(found: dict[str, Any]) -> str:
         f"Exposed: personal data of {exposed['people']} people in {exposed['records']} records;"
         f" severity {exposed['severity'] or unknown}.",
         "",
-        *(f"- {one['category']}: {one['records']} records, {one['people']} people" for one in exposed["categories"]),
+        *(
+            f"- {one['category']}: {one['records']} records, {one['people']} people"
+            for one in exposed["categories"]
+        ),
     ]
     return "\n".join(lines) + "\n"
 

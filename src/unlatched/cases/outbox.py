@@ -20,7 +20,12 @@ from unlatched.reports import xarf
 if TYPE_CHECKING:
     from unlatched.cases.notices import Server
 
-ENTRIES = {"sent": "notice.sent", "deferred": "notice.deferred", "refused": "notice.refused", "unsure": "notice.unsure"}
+ENTRIES = {
+    "sent": "notice.sent",
+    "deferred": "notice.deferred",
+    "refused": "notice.refused",
+    "unsure": "notice.unsure",
+}
 Sender = Callable[[bytes, str, str, "Server"], str]
 
 
@@ -122,7 +127,9 @@ def deliver(book: Book, case: str, name: str, confirm: str, server: Server, send
     if confirm != preview_digest(data):
         raise UsageError("sending the notice: this is not the preview that was confirmed; look at it again")
     if not book.move(case, name, ("drafted", "deferred"), "sending", "notice.previewed", {}):
-        raise UsageError("sending the notice: it was sent, is being sent, or nobody knows; see unlatched case show")
+        raise UsageError(
+            "sending the notice: it was sent, is being sent, or nobody knows; see unlatched case show"
+        )
     outcome = sender(data, post.sender, post.recipient, server)
     facts = {"recipients": 1} if outcome == "sent" else {}
     book.move(case, name, ("sending",), outcome, ENTRIES[outcome], facts)
@@ -130,7 +137,7 @@ def deliver(book: Book, case: str, name: str, confirm: str, server: Server, send
 
 
 def resolve(book: Book, case: str, name: str, arrived: bool) -> None:
-    """Say of a notice nobody was sure of whether it arrived, after asking the recipient or the server's log."""
+    """Say whether a notice nobody was sure of arrived, after asking the recipient or the server's log."""
     to, entry = ("sent", "notice.sent") if arrived else ("deferred", "notice.deferred")
     if not book.move(case, name, ("unsure", "sending"), to, entry, {"answer": "resolved"}):
         raise UsageError("there is nothing to resolve: the notice is not one that nobody is sure of")
@@ -140,7 +147,9 @@ def export(book: Book, case: str, name: str) -> bytes:
     """The notice as .eml, to be sent by other means."""
     post = _post(case, book.item(case, name))
     data = message(post)
-    book.move(case, name, ("drafted", "deferred", "exported"), "exported", "notice.exported", {"format": "eml"})
+    book.move(
+        case, name, ("drafted", "deferred", "exported"), "exported", "notice.exported", {"format": "eml"}
+    )
     return data
 
 
@@ -149,5 +158,7 @@ def as_letter(book: Book, case: str, name: str, recipient: tuple[str, ...]) -> b
     from unlatched.cases.notices.compose import Text
 
     body = book.item(case, name).body
-    texts = tuple(Text(lang, way, title, tuple(map(tuple, parts))) for lang, way, title, parts in body["letter"])
+    texts = tuple(
+        Text(lang, way, title, tuple(map(tuple, parts))) for lang, way, title, parts in body["letter"]
+    )
     return letter(case, texts, (body["org"], body["sender"]), recipient)

@@ -52,7 +52,9 @@ class Reachable:
         """One TCP connection, closed at once, nothing sent."""
         at = place(target)
         if at.host is None or at.port is None:
-            raise UsageError("checking again: the target names no host and port; record what you know by hand")
+            raise UsageError(
+                "checking again: the target names no host and port; record what you know by hand"
+            )
         try:
             with socket.create_connection((at.host, at.port), timeout=self.timeout):
                 return Seen("unknown", 1)
@@ -79,7 +81,9 @@ def recheck(book: Book, case: str, probe: Probe, allow: Allow, gap: timedelta = 
         raise ScopeError("checking again: the store is not in the scope; name it there if you may ask it")
     before = history(book, case)
     if before and book.clock() - before[-1].at < gap:
-        raise UsageError(f"checking again: the last check was less than {gap} ago; a store is not asked more often")
+        raise UsageError(
+            f"checking again: the last check was less than {gap} ago; a store is not asked more often"
+        )
     return record(book, case, probe.check(locator))
 
 
@@ -96,7 +100,9 @@ def record(book: Book, case: str, seen: Seen) -> tuple[Seen, str]:
 def history(book: Book, case: str) -> list[Check]:
     """The checks on record, oldest first."""
     rows = [one.body for one in book.items(case, "check") if one.body]
-    return sorted((Check(datetime.fromisoformat(row["at"]), row["state"]) for row in rows), key=lambda one: one.at)
+    return sorted(
+        (Check(datetime.fromisoformat(row["at"]), row["state"]) for row in rows), key=lambda one: one.at
+    )
 
 
 def standing(checks: Sequence[Check]) -> str:
@@ -134,5 +140,6 @@ def door(book: Book, case: str) -> str:
     if now_at in (*SHUT, "closed", "wiped") and any(one.state == "open" for one in checks):
         return "shut"
     raise UsageError(
-        "no check on record found the store open, so no notice can say so; record one with unlatched case recheck"
+        "no check on record found the store open, so no notice can say so;"
+        " record one with unlatched case recheck"
     )

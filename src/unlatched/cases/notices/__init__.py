@@ -8,6 +8,6 @@ from unlatched.cases.notices.mail import Post, Server, digest, message, send
 from unlatched.cases.notices.sign import clear_sign
 
 __all__ = [
-    "LANGUAGES", "RECIPIENTS", "Facts", "Post", "Server", "clear_sign", "compose", "digest", "letter", "message",
-    "send", "whole",
+    "LANGUAGES", "RECIPIENTS", "Facts", "Post", "Server", "clear_sign", "compose", "digest", "letter",
+    "message", "send", "whole",
 ]  # fmt: skip

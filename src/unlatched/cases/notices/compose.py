@@ -23,6 +23,7 @@ LANGUAGES = ("en", "zh", "es", "fr", "de", "ru", "ar")
 RECIPIENTS = ("owner", "host", "cert", "authority", "protector", "people")
 TECHNICAL = ("owner", "host", "cert")
 RULE = "-" * 60
+ISOLATE = ("\u2066", "\u2069")
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +116,15 @@ class _Speaker:
 
     __slots__ = ("_values", "_words")
 
-    def __init__(self, language_words: Mapping[str, Any], values: Mapping[str, str | None]) -> None:
-        self._words = language_words
-        self._values = {name: clean(value or language_words["unknown"]) for name, value in values.items()}
+    def __init__(self, said: Mapping[str, Any], values: Mapping[str, str | None]) -> None:
+        self._words = said
+        # In Arabic a date would otherwise be read backwards: each value is isolated, left to right.
+        around = ISOLATE if said["direction"] == "rtl" else ("", "")
+        known = {name: clean(value) for name, value in values.items() if value}
+        self._values = {
+            name: f"{around[0]}{known[name]}{around[1]}" if name in known else said["unknown"]
+            for name in values
+        }
 
     def __call__(self, phrase: str) -> str:
         return Template(self._words[phrase]).substitute(self._values)
@@ -148,7 +155,11 @@ def _figures(report: Disclosed, language: str) -> tuple[str, ...]:
     lines = [Template(said["total"]).substitute(total), *(_line(one, language) for one in report.categories)]
     score = report.severity
     if score:
-        level = {"level": said[score.level.replace(" ", "_")], "low": f"{score.low:g}", "high": f"{score.high:g}"}
+        level = {
+            "level": said[score.level.replace(" ", "_")],
+            "low": f"{score.low:g}",
+            "high": f"{score.high:g}",
+        }
         lines.append(Template(said["severity"]).substitute(level))
     return tuple(lines)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unlatched.cases.notices.compose import Text
-from unlatched.typeset import typeset
+from unlatched.typeset import clean, typeset
 
 
 def letter(case: str, texts: tuple[Text, ...], sender: tuple[str, ...], recipient: tuple[str, ...]) -> bytes:
@@ -17,5 +17,5 @@ def letter(case: str, texts: tuple[Text, ...], sender: tuple[str, ...], recipien
         }
         for one in texts
     ]
-    data = {"case": case, "texts": pages, "sender": list(sender), "recipient": list(recipient)}
-    return typeset(__package__, "letter.typ", data)
+    lines = {"sender": [clean(one) for one in sender], "recipient": [clean(one) for one in recipient]}
+    return typeset(__package__, "letter.typ", {"case": clean(case), "texts": pages, **lines})

@@ -49,8 +49,20 @@ class Server:
     timeout: float = 30.0
 
 
+def server_of(text: str, tls: str, user: str | None = None, password: str | None = None) -> Server:
+    """A server from ``host:port`` and its options. Raises :class:`UsageError`."""
+    host, _, port = text.rpartition(":")
+    if not host or not port.isdecimal():
+        raise UsageError("the mail server is given as host:port")
+    if tls not in ("starttls", "tls", "none") or (
+        tls == "none" and host not in ("localhost", "127.0.0.1", "[::1]")
+    ):
+        raise UsageError("the mail server needs starttls or tls; none is for a server on this machine only")
+    return Server(host.strip("[]"), int(port), tls, user, password)  # type: ignore[arg-type]
+
+
 def message(post: Post) -> bytes:
-    """The message as it will go out (also the .eml); the same for the same post. Raises :class:`UsageError`."""
+    """The message as it goes out (also the .eml); the same for the same post. Raises :class:`UsageError`."""
     for address in (post.sender, post.recipient):
         if not MAIL.fullmatch(address):
             raise UsageError("writing the mail: sender and recipient must each be one plain mailbox")
@@ -92,7 +104,9 @@ def send(data: bytes, sender: str, recipient: str, server: Server) -> Outcome:
 def _connect(server: Server) -> smtplib.SMTP:
     if server.tls == "tls":
         context = ssl.create_default_context()
-        made: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=server.timeout, context=context)
+        made: smtplib.SMTP = smtplib.SMTP_SSL(
+            server.host, server.port, timeout=server.timeout, context=context
+        )
     else:
         made = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
     try:

@@ -1,4 +1,4 @@
-"""OpenPGP clear signatures (RFC 9580, cleartext signature framework): readable by anybody, checkable with GnuPG."""
+"""OpenPGP clear signatures (RFC 9580, section 7): readable by anybody, checkable with GnuPG."""
 
 from __future__ import annotations
 
@@ -21,5 +21,7 @@ def clear_sign(text: str, key: Path, password: str | None = None) -> str:
     except (OSError, ValueError, RuntimeError):
         signed = None
     if signed is None:
-        raise UsageError("signing the notice: the key cannot sign; give an OpenPGP secret key and its password")
+        raise UsageError(
+            "signing the notice: the key cannot sign; give an OpenPGP secret key and its password"
+        )
     return signed.decode() if isinstance(signed, bytes) else str(signed)

@@ -7,7 +7,7 @@ import re
 
 from unlatched.reports.breach.deadlines import Deadline
 from unlatched.reports.breach.form import Form, Question, document
-from unlatched.typeset import clean, typeset
+from unlatched.typeset import clean, cleaned, typeset
 
 # What could start a link, a tag, a table cell or emphasis.
 MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
@@ -25,7 +25,13 @@ def plain(text: str) -> str:
 
 def as_markdown(form: Form) -> str:
     """The form for reading and pasting."""
-    lines = [f"# {plain(form.title)}", "", f"From the audit of {form.created}.", "", *_deadlines(form.deadlines)]
+    lines = [
+        f"# {plain(form.title)}",
+        "",
+        f"From the audit of {form.created}.",
+        "",
+        *_deadlines(form.deadlines),
+    ]
     for section in form.sections:
         lines += ["", f"## {plain(section.title)}"]
         for question in section.questions:
@@ -41,7 +47,8 @@ def _deadlines(deadlines: tuple[Deadline, ...]) -> list[str]:
 
 def _deadline(one: Deadline) -> str:
     force = "" if one.in_force else f" (applies from {one.effective} only)"
-    return f"{plain(one.name)}, {plain(one.article)}, to {one.to}: **{plain(one.text)}**{force}; {plain(one.note)}"
+    duty = f"{plain(one.name)}, {plain(one.article)}, to {one.to}"
+    return f"{duty}: **{plain(one.text)}**{force}; {plain(one.note)}"
 
 
 def _question(one: Question) -> list[str]:
@@ -54,4 +61,4 @@ def _question(one: Question) -> list[str]:
 
 def as_pdf(form: Form) -> bytes:
     """The form as PDF: no date inside, fonts from this package only, so equal forms give equal bytes."""
-    return typeset(__package__, "form.typ", document(form))
+    return typeset(__package__, "form.typ", cleaned(document(form)))
