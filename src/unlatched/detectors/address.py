@@ -335,11 +335,23 @@ def _matches_city(text: str) -> bool:
 
 
 def _matches_region(text: str) -> bool:
-    return is_region(fold(text.strip()))
+    return not _is_code(text) and is_region(fold(text.strip()))
+
+
+def _matches_region_code(text: str) -> bool:
+    return _is_code(text) and is_region(fold(text.strip()))
 
 
 def _matches_country(text: str) -> bool:
-    return is_country(fold(text.strip()))
+    return not _is_code(text) and is_country(fold(text.strip()))
+
+
+def _matches_country_code(text: str) -> bool:
+    return _is_code(text) and is_country(fold(text.strip()))
+
+
+def _is_code(text: str) -> bool:
+    return len(text.strip()) <= 3 and text.isascii()
 
 
 DETECTORS = (
@@ -349,7 +361,7 @@ DETECTORS = (
         words=ADDRESS,
         weak=WEAK_ADDRESS,
         matches=is_address,
-        chance=0.01,
+        chance=0.04,
         recall=0.7,
         ceiling=5.5,
         needs_people=1.0,
@@ -379,7 +391,7 @@ DETECTORS = (
         category="pd:HouseNumber",
         words=HOUSE,
         matches=is_house_number,
-        chance=0.9,
+        chance=1.0,
         recall=0.7,
         ceiling=0.0,
         needs_people=2.0,
@@ -391,7 +403,7 @@ DETECTORS = (
         category="pd:PostalCode",
         words=POSTCODE,
         matches=is_postcode,
-        chance=0.6,
+        chance=1.0,
         recall=0.9,
         ceiling=0.5,
         needs_people=2.0,
@@ -416,11 +428,11 @@ DETECTORS = (
         words=REGION,
         weak=terms("state, estado, st, bezirk, obl, area"),
         matches=_matches_region,
-        chance=0.05,
+        chance=0.01,
         recall=0.3,
         ceiling=2.5,
         needs_people=3.0,
-        examples=("California", "TX", "Bayern"),
+        examples=("California", "Bayern", "Île-de-France"),
         counter_examples=("3.14", "shipped"),
     ),
     Detector(
@@ -428,11 +440,35 @@ DETECTORS = (
         category="pd:Country",
         words=COUNTRY,
         matches=_matches_country,
-        chance=0.05,
+        chance=0.01,
         recall=0.8,
         ceiling=3.5,
         needs_people=3.5,
-        examples=("Germany", "中国", "FR", "Россия"),
+        examples=("Germany", "中国", "Россия"),
         counter_examples=("3.14", "shipped"),
+    ),
+    Detector(
+        kind="region",
+        category="pd:Region",
+        words=REGION,
+        matches=_matches_region_code,
+        chance=0.45,
+        recall=0.9,
+        ceiling=2.0,
+        needs_people=3.0,
+        examples=("TX", "SP", "NY"),
+        counter_examples=("17", "QQ"),
+    ),
+    Detector(
+        kind="country",
+        category="pd:Country",
+        words=COUNTRY,
+        matches=_matches_country_code,
+        chance=0.36,
+        recall=0.95,
+        ceiling=2.5,
+        needs_people=3.5,
+        examples=("FR", "de", "USA"),
+        counter_examples=("17", "QQ"),
     ),
 )
