@@ -29,11 +29,11 @@ _SHORTEST_PIECE: Final = 3
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A kind named by a heading: ``weight`` in log odds, the language, the field's words that say it."""
+    """A kind named by a heading: ``weight`` in log odds, the languages, the field's words that say it."""
 
     kind: str
     weight: float
-    language: str
+    languages: tuple[str, ...]
     phrase: str
     weak: bool
 
@@ -43,7 +43,7 @@ class Entry:
     """One phrase of one detector."""
 
     kind: str
-    language: str
+    languages: tuple[str, ...]
     weak: bool
 
 
@@ -54,8 +54,11 @@ def phrases() -> dict[str, tuple[Entry, ...]]:
     for detector in detectors():
         for language, name, weak in _names(detector):
             entries = found.setdefault("".join(words(name)), {})
-            if detector.kind not in entries or entries[detector.kind].weak:
-                entries[detector.kind] = Entry(detector.kind, language, weak)
+            known = entries.get(detector.kind)
+            if known is None or (known.weak and not weak):
+                entries[detector.kind] = Entry(detector.kind, (language,) if language else (), weak)
+            elif not weak and language not in known.languages:
+                entries[detector.kind] = Entry(detector.kind, (*known.languages, language), False)
     return {joined: tuple(entries.values()) for joined, entries in found.items() if joined}
 
 
@@ -156,7 +159,7 @@ def _named(around: tuple[str, ...], leaf: int, parents: frozenset[str]) -> tuple
             weight = _weigh(entry, rest, others, parents, last == len(around), around[first:last])
             if entry.kind not in found or found[entry.kind].weight < weight:
                 phrase = " ".join(around[first:last])
-                found[entry.kind] = Naming(entry.kind, weight, entry.language, phrase, entry.weak)
+                found[entry.kind] = Naming(entry.kind, weight, entry.languages, phrase, entry.weak)
     return tuple(found.values())
 
 

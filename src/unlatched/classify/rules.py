@@ -51,7 +51,11 @@ def _event_time(summed: Profile, type_: str, named: bool) -> float:
 
 def _sex(summed: Profile, type_: str, named: bool) -> float:
     """Two letters that stand for the sexes, and no other: rarer than each by itself."""
-    return 1.5 if not named and summed.n in (2, 3) and summed.mean_length <= 1.2 and summed.letters > 0.9 else 0.0
+    return (
+        1.5
+        if not named and summed.n in (2, 3) and summed.mean_length <= 1.2 and summed.letters > 0.9
+        else 0.0
+    )
 
 
 def _city(summed: Profile, type_: str, named: bool) -> float:

@@ -323,6 +323,17 @@ def is_postcode(text: str) -> bool:
     return bool(_POSTCODE.fullmatch(text.strip().removesuffix(".0")))
 
 
+_POSTCODE_WRITTEN = re.compile(
+    r"\d{5}-\d{3}|〒?\d{3}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
+    r"|[A-Z]\d[A-Z] \d[A-Z]\d|\d{4} [A-Z]{2}|\d{5}-\d{4}"
+)
+
+
+def is_written_postcode(text: str) -> bool:
+    """A postal code whose form gives it away: Brazil, Japan, Poland, Sweden, Britain, Canada, Netherlands, US."""
+    return len(text) < 12 and bool(_POSTCODE_WRITTEN.fullmatch(text.strip()))
+
+
 def is_house_number(text: str) -> bool:
     """A short number, with a letter or a fraction."""
     return bool(
@@ -364,7 +375,7 @@ DETECTORS = (
         chance=0.04,
         recall=0.7,
         ceiling=5.5,
-        needs_people=1.0,
+        needs_people=1.5,
         examples=(
             "12 Example Street",
             "Musterstraße 7",
@@ -409,6 +420,18 @@ DETECTORS = (
         needs_people=2.0,
         examples=("10115", "SW1A 1AA", "1000-001", "110-0001"),
         counter_examples=("3.14", "Example", "12"),
+    ),
+    Detector(
+        kind="postal_code",
+        category="pd:PostalCode",
+        words=POSTCODE,
+        matches=is_written_postcode,
+        chance=0.08,
+        recall=0.95,
+        ceiling=3.5,
+        needs_people=2.0,
+        examples=("01000-001", "110-0001", "SW1A 1AA", "K1A 0B1"),
+        counter_examples=("10115", "3.14", "555-01234"),
     ),
     Detector(
         kind="city",
