@@ -28,7 +28,7 @@ ALL = [(f"{name}-{at}-{one.kind}", one) for name, ones in FAMILIES.items() for a
 EACH = pytest.mark.parametrize("detector", [one for _, one in ALL], ids=[label for label, _ in ALL])
 LANGUAGES = {"en", "zh", "ru", "ar", "es", "pt", "fr", "de", "tr", "hi", "id"}
 WIDELY_NAMED = (
-    *("email", "phone", "passport", "ip", "mac", "password", "payment_card", "licence_plate", "username"),
+    *("email", "msisdn", "passport", "ip", "mac", "password", "payment_card", "licence_plate", "username"),
     *("driving_licence", "national_id", "tax_id", "person_key", "device_id", "student_id", "employee_id"),
     *("medical_record_number", "bank_account", "health_insurance_number", "social_security"),
 )
@@ -79,7 +79,7 @@ def test_every_stdnum_module_is_in_the_table_or_left_out_on_purpose() -> None:
         for module in iter_modules(import_module(f"stdnum.{country.name}").__path__)
     }
     kinds = {one.kind for _, one in ALL}
-    named = {name for name in found if name.replace(".", "_") in kinds}
+    named = {name for name in found if name.replace("_.", "_").replace(".", "_").rstrip("_") in kinds}
     assert found - named == set(NOT_PERSONAL.split())
     assert len(named) > 90
 
@@ -198,9 +198,9 @@ SPECIMENS = (
     *(("us_mbi", "1EG4-TE5-MK73"), ("us_npi", "1234567893"), ("ru_snils", "112-233-445 95")),
     *(("fi_hetu", "131052-308T"), ("nz_nhi", "ZZZ0016"), ("nz_nhi", "ZZZ00AX"), ("il_idnr", "123456782")),
     *(
-        ("jp_in_", "1234 5678 9018"),
+        ("jp_in", "1234 5678 9018"),
         ("driving_licence", "MORGA753116SM9IJ"),
-        ("in__aadhaar", "2341 2341 2346"),
+        ("in_aadhaar", "2341 2341 2346"),
     ),
     *(("mrz", "L898902C36UTO7408122F1204159ZE184226B<<<<<10"), ("uy_ci", "1.234.567-2")),
 )
@@ -223,11 +223,11 @@ def _matches(kind: str, value: str) -> bool:
         ("ru_inn", "0000000000.0"),
         ("cn_ric", " 999999199001010016 "),
         ("us_ssn", "987-65-4320"),
-        ("phone", "+44 7700 900123"),
-        ("phone", "(202) 555-0100"),
-        ("phone", "020 7946 0018"),
-        ("phone", "8 (900) 000-00-00"),
-        ("phone", "2025550100.0"),
+        ("msisdn", "+44 7700 900123"),
+        ("msisdn", "(202) 555-0100"),
+        ("msisdn", "020 7946 0018"),
+        ("msisdn", "8 (900) 000-00-00"),
+        ("msisdn", "2025550100.0"),
         ("msisdn", "447700900123"),
         ("ip", "203.0.113.9, 198.51.100.2"),
         ("iban", "de75 5121 0800 1245 1261 99"),

@@ -30,8 +30,13 @@ def luhn10(number: str) -> bool:
 
 
 def mx_rfc(number: str) -> bool:
-    """Four letters, YYMMDD; the homoclave may be missing."""
+    """Four letters, YYMMDD, homoclave (its check character is often wrong)."""
     return yymmdd(number[4:])
+
+
+def mx_rfc_10(number: str) -> bool:
+    """The same without its homoclave."""
+    return mx_rfc(number)
 
 
 def mx_elector(number: str) -> bool:

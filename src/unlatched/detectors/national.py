@@ -6,7 +6,8 @@
 companies only are left out. ``layout`` is the official way of writing; a second detector of the same kind
 knows it, and needs no check digit to be sure. Examples are invented.
 
-Numbers that a health service gives to patients are health records (GDPR recital 35).
+A kind is named after the python-stdnum module (``cn_ric``, ``in_aadhaar``). Numbers that a health service
+gives to everyone serve as official identifiers.
 """
 
 from __future__ import annotations
@@ -39,7 +40,7 @@ _DATE_ONLY: Final = frozenset(
             "kg_pin",
             "kr_rrn",
         ),
-        *("lk_nic", "mn_rd", "ni_cedula", "rw_nid", "vn_cccd", "yymmdd", "yyyymmdd"),
+        *("lk_nic", "mn_rd", "mx_rfc_10", "ni_cedula", "rw_nid", "vn_cccd", "yymmdd", "yyyymmdd"),
     )
 ) | {"", "std:cu.ni"}
 """Checks without a check digit: numbers of orders and transactions start with dates too."""

@@ -1,6 +1,7 @@
 """Telephone numbers: ITU-T E.164 with ``+`` or ``00``, national forms, bare digits.
 
 Lengths of national numbers come from phonenumbers' metadata (libphonenumber), one calling code at a time.
+All are of one kind, ``msisdn``, the number of a subscriber (ITU-T E.164), in several forms.
 Numbers reserved for fiction are valid here: a form is judged, not whether a line exists.
 """
 
@@ -89,6 +90,7 @@ MSISDN_WORDS: Final = words(
     ar: رقم المتصل, الرقم المطلوب, رقم المشترك
     """
 )
+NAMES: Final = {language: names + MSISDN_WORDS.get(language, ()) for language, names in WORDS.items()}
 _DIGITS: Final = re.compile(r"\D+")
 _FORM: Final = re.compile(
     r"(?:tel:|phone:)?\s*\(?[+＋]?[\d(][\d\s\u00a0().\-‐–/]{4,22}\d\)?(?:\s*(?:x|ext\.?|доб\.?|#|-)\s*\d{1,6})?",
@@ -268,13 +270,11 @@ _NOT: Final = (
 )
 
 
-def _detector(
-    kind: str, matches: Callable[[str], bool], chance: float, ceiling: float, *examples: str
-) -> Detector:
+def _detector(matches: Callable[[str], bool], chance: float, ceiling: float, *examples: str) -> Detector:
     return Detector(
-        kind=kind,
+        kind="msisdn",
         category="pd:TelephoneNumber",
-        words=MSISDN_WORDS if kind == "msisdn" else WORDS,
+        words=NAMES,
         matches=matches,
         chance=chance,
         ceiling=ceiling,
@@ -285,9 +285,8 @@ def _detector(
 
 
 DETECTORS = (
-    _detector("phone", is_phone, 1.0, 0.0, "2025550100", "555-0100", "555 01 00 99", "(202) 555-0100 x12"),
+    _detector(is_phone, 1.0, 0.0, "2025550100", "555-0100", "555 01 00 99", "(202) 555-0100 x12"),
     _detector(
-        "phone",
         is_written,
         0.05,
         6.0,
@@ -297,7 +296,6 @@ DETECTORS = (
         "07700 900123",
     ),
     _detector(
-        "phone",
         is_grouped,
         0.35,
         2.0,
@@ -307,11 +305,9 @@ DETECTORS = (
         "9 9999 9999",
         "99 9999-9999",
     ),
-    _detector("msisdn", is_msisdn, 1.0, 0.0, "447700900123", "12025550100", "79000000000"),
+    _detector(is_msisdn, 1.0, 0.0, "447700900123", "12025550100", "79000000000"),
     *(
-        _detector(
-            "phone", _bare(pattern), _CHANCES[name], 3.0 if _CHANCES[name] < 0.2 else 0.0, *_SAMPLES[name]
-        )
+        _detector(_bare(pattern), _CHANCES[name], 3.0 if _CHANCES[name] < 0.2 else 0.0, *_SAMPLES[name])
         for name, pattern in _BARE.items()
     ),
 )
