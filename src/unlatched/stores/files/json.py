@@ -16,7 +16,7 @@ from unlatched.infer import infer
 from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape
 from unlatched.stores import Offer, Scan
-from unlatched.stores.files import reading
+from unlatched.stores.files import extended, reading
 from unlatched.stores.files.extract import columns_of, member
 from unlatched.stores.files.framing import LARGEST, Place, frames, short_lines
 from unlatched.stores.files.names import kind_of
@@ -116,7 +116,13 @@ def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
         if not found.shape.children:
             raise StoreError(f"{parts[0].label}: JSON records without any field")
         lines = replace(found, longest=longest)
-        yield Offer(label or name, lines.shape, partial(_sample, lines), partial(_scan, lines), bytes=size)
+        yield Offer(
+            label or name,
+            extended.plain(lines.shape),
+            partial(_sample, lines),
+            partial(_scan, lines),
+            bytes=size,
+        )
 
 
 def _collections(parts: tuple[Part, ...], records: list[dict[str, Any]]) -> Iterator[tuple[str, Lines]]:
@@ -231,7 +237,9 @@ def _read(lines: Lines, files: str, longest: int, counter: reading.Counter, comp
         needed = columns | {key: type_ for key, type_ in _needed(lines).items() if key not in columns}
         listed = ", ".join(f"{sql.text(key)}: {sql.text(type_)}" for key, type_ in needed.items())
         options.append(f"columns = {{{listed}}}")
-    picked = ", ".join(f"{expression} AS {sql.name(name)}" for name, expression in chosen.items())
+    picked = ", ".join(
+        f"{extended.unwrap(child, chosen[name])} AS {sql.name(name)}" for name, child in lines.shape.children
+    )
     where = _conditions(lines, (lambda key: sql.name(key)) if columns else member, counter)
     return f"SELECT {picked} FROM {reader}({files}, {', '.join(options)}) WHERE {' AND '.join(where)}"
 
@@ -244,7 +252,9 @@ def _needed(lines: Lines) -> dict[str, str]:
 
 def _conditions(lines: Lines, read: Callable[[str], str], counter: reading.Counter) -> list[str]:
     odd = " AND ".join(f"{read(key)} IS NULL" for key in lines.witnesses) or "false"
-    kept = [f"NOT ({odd})" if lines.only else counter.when(odd, odd, keep=False)]  # counted once for all kinds
+    kept = [
+        f"NOT ({odd})" if lines.only else counter.when(odd, odd, keep=False)
+    ]  # counted once for all kinds
     if lines.bulk:
         kept.insert(0, " AND ".join(f"{read(action)} IS NULL" for action in sorted(_ACTIONS)))
     for kinds, how in ((lines.only, "IN"), (lines.without, "NOT IN")):
