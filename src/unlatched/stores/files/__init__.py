@@ -21,6 +21,7 @@ from unlatched.stores import Offer, Offering
 from unlatched.stores.files.discover import parts
 from unlatched.stores.files.names import common_stem, kind_of, safe_name, stem_of
 from unlatched.stores.files.parts import Lost, Part
+from unlatched.stores.files.unread import unread
 
 ALIKE: Final = 8
 """Files of one folder and one schema that are one collection, whatever their names."""
@@ -55,10 +56,9 @@ def offering(paths: Sequence[Path]) -> Offering:
     """All collections in ``paths`` (files and folders), and what could not be opened, value-free."""
     unseen: Lost = []
     recognised = [(part, _format(part)) for part in _trimmed(parts(paths, unseen))]
-    for part, format_ in recognised:
-        unseen.extend(part.lost if format_ is None else ())
-        if format_ is None and not part.lost:
-            unseen.append(f"{part.label}: an unknown format")
+    strange = [part for part, format_ in recognised if format_ is None]
+    unseen.extend(line for part in strange for line in part.lost)
+    unseen.extend(unread((part.label, part.head[:16]) for part in strange if not part.lost))
     groups = _grouped([(part, format_) for part, format_ in recognised if format_])
     offers = [offer for group in groups for offer in _offers(group, unseen)]
     return Offering(tuple(_named_apart(offers)), tuple(dict.fromkeys(unseen)))
