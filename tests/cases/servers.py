@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of cases read better in lines)
 """Real servers on loopback: an HTTP server told what to answer, and a time-stamping authority."""
 
 from __future__ import annotations

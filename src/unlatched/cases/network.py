@@ -50,8 +50,10 @@ class Answer:
     body: bytes
 
 
-def fetch(request: Request, allow: Allow, limits: Limits = Limits(), tls: ssl.SSLContext | None = None) -> Answer:
-    """The answer to ``request``. Raises :class:`ScopeError` or :class:`StoreError`, never a bare driver error."""
+def fetch(
+    request: Request, allow: Allow, limits: Limits = Limits(), tls: ssl.SSLContext | None = None
+) -> Answer:
+    """The answer to ``request``. Raises :class:`ScopeError` or :class:`StoreError`."""
     url = request.url
     for _ in range(limits.redirects + 1):
         answer, onward = _once(url, request, allow, limits, tls)

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of cases read better in lines)
 from __future__ import annotations
 
 import json
@@ -81,9 +82,14 @@ def test_the_whole_ladder_in_order():
 
 
 def test_one_failure_does_not_stop_the_rest():
-    with http({"/.well-known/security.txt": GOOD.format("s@example.org", 2027).encode()}) as (origin, _), dns({}) as (resolver, _):
+    with (
+        http({"/.well-known/security.txt": GOOD.format("s@example.org", 2027).encode()}) as (origin, _),
+        dns({}) as (resolver, _),
+    ):
         boot = {"services": [[["org"], ["http://127.0.0.1:9"]]]}
-        found = look("example.org", Sources(lambda host: True, resolver, {"dns": boot}, lambda host: origin), NOW)
+        found = look(
+            "example.org", Sources(lambda host: True, resolver, {"dns": boot}, lambda host: origin), NOW
+        )
     assert found.contacts[0].address == "mailto:s@example.org"
     assert any(one.startswith("RDAP of the domain") for one in found.missed)
 

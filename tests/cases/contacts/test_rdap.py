@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of cases read better in lines)
 from __future__ import annotations
 
 import json
@@ -22,7 +23,12 @@ def card(mail=None, name="Example", tel=None):
 
 
 def entity(roles, *, inside=(), **more):
-    return {"objectClassName": "entity", "roles": list(roles), "vcardArray": card(**more), "entities": list(inside)}
+    return {
+        "objectClassName": "entity",
+        "roles": list(roles),
+        "vcardArray": card(**more),
+        "entities": list(inside),
+    }
 
 
 def domain(*entities):
@@ -37,7 +43,11 @@ def test_owners_contacts_and_the_registrars_abuse_desk():
     found = parse(
         domain(
             entity(["registrant"], mail="owner@example.org"),
-            entity(["registrar"], mail="info@registrar.example", inside=[entity(["abuse"], mail="abuse@registrar.example")]),
+            entity(
+                ["registrar"],
+                mail="info@registrar.example",
+                inside=[entity(["abuse"], mail="abuse@registrar.example")],
+            ),
         )
     )
     assert [(one.role, one.address) for one in found] == [
@@ -85,7 +95,16 @@ def test_entities_inside_entities_end_somewhere():
     assert parse(domain(deep)) == ()
 
 
-@given(st.recursive(st.none() | st.integers() | st.text(max_size=5) | st.just("email"), lambda c: st.lists(c, max_size=4) | st.dictionaries(st.sampled_from(["entities", "roles", "vcardArray"]), c, max_size=3), max_leaves=20))
+@given(
+    st.recursive(
+        st.none() | st.integers() | st.text(max_size=5) | st.just("email"),
+        lambda c: (
+            st.lists(c, max_size=4)
+            | st.dictionaries(st.sampled_from(["entities", "roles", "vcardArray"]), c, max_size=3)
+        ),
+        max_leaves=20,
+    )
+)
 def test_it_never_raises(document):
     parse(document)
     rdap.server(document, "example.org")

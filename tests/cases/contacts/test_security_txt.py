@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of cases read better in lines)
 from __future__ import annotations
 
 import time
@@ -33,8 +34,14 @@ def test_a_plain_one():
 
 
 def test_several_contacts_keep_their_order():
-    found = parse("Contact: https://example.org/report\nContact: mailto:a@example.org\nContact: tel:+1-201-555-0123\n")
-    assert [one.address for one in found] == ["https://example.org/report", "mailto:a@example.org", "tel:+1-201-555-0123"]
+    found = parse(
+        "Contact: https://example.org/report\nContact: mailto:a@example.org\nContact: tel:+1-201-555-0123\n"
+    )
+    assert [one.address for one in found] == [
+        "https://example.org/report",
+        "mailto:a@example.org",
+        "tel:+1-201-555-0123",
+    ]
     assert [one.preference for one in found] == [0, 1, 2]
 
 
@@ -44,9 +51,15 @@ def test_several_contacts_keep_their_order():
         ("Contact: mailto:a@example.org\nExpires: 2020-01-01T00:00:00Z\n", "expired"),
         ("Contact: mailto:a@example.org\n", "expires_missing"),
         ("Contact: mailto:a@example.org\nExpires: soon\n", "expires_unreadable"),
-        ("Contact: mailto:a@example.org\nExpires: 2027-01-01T00:00:00Z\nExpires: 2028-01-01T00:00:00Z\n", "expires_repeated"),
+        (
+            "Contact: mailto:a@example.org\nExpires: 2027-01-01T00:00:00Z\nExpires: 2028-01-01T00:00:00Z\n",
+            "expires_repeated",
+        ),
         ("Contact: a@example.org\nExpires: 2027-01-01T00:00:00Z\n", "not_a_uri"),
-        ("Contact: mailto:a@example.org\nCanonical: https://other.example/.well-known/security.txt\n", "not_canonical"),
+        (
+            "Contact: mailto:a@example.org\nCanonical: https://other.example/.well-known/security.txt\n",
+            "not_canonical",
+        ),
         ("Contact: mailto:a@example.org\nExpires: 2020-01-01t00:00:00z\n", "expired"),
         (b"Contact: mailto:a@example.org\n# \xe9t\xe9\n", "wrong_encoding"),
         ("Contact: mailto:a@example.org\n".encode("utf-16"), "wrong_encoding"),
@@ -58,7 +71,9 @@ def test_odd_ones_are_used_and_flagged(text, flag):
 
 def test_a_signed_one_is_read_through_its_armour():
     text = (
-        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n" + GOOD.decode() + "-----BEGIN PGP SIGNATURE-----\n\n"
+        "-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\n\n"
+        + GOOD.decode()
+        + "-----BEGIN PGP SIGNATURE-----\n\n"
         "Contact: mailto:evil@example.com\n-----END PGP SIGNATURE-----\n"
     )
     (found,) = parse(text)
@@ -66,7 +81,9 @@ def test_a_signed_one_is_read_through_its_armour():
 
 
 def test_byte_order_mark_carriage_returns_case_and_comments():
-    (found,) = parse(b"\xef\xbb\xbf# Contact: mailto:no@example.org\r\ncOnTaCt:mailto:a@example.org\r\nEXPIRES: 2027-01-01T00:00:00Z\r\n")
+    (found,) = parse(
+        b"\xef\xbb\xbf# Contact: mailto:no@example.org\r\ncOnTaCt:mailto:a@example.org\r\nEXPIRES: 2027-01-01T00:00:00Z\r\n"
+    )
     assert found.flags == ("unsigned",)
 
 
@@ -79,7 +96,9 @@ def test_byte_order_mark_carriage_returns_case_and_comments():
     ],
 )  # fmt: skip
 def test_what_is_no_address_is_passed_over(value):
-    assert parse(f"Contact: {value}\nContact: mailto:good@example.org\n")[0].address == "mailto:good@example.org"
+    assert (
+        parse(f"Contact: {value}\nContact: mailto:good@example.org\n")[0].address == "mailto:good@example.org"
+    )
 
 
 def test_headers_in_a_mailto_are_dropped():
@@ -131,7 +150,9 @@ def test_a_page_that_says_not_found_with_200_is_no_security_txt():
         handler.end_headers()
         handler.wfile.write(body)
 
-    with http({WELL_KNOWN: soft, "/security.txt": b"  <!doctype html>\nContact: mailto:trap@example.org"}) as (origin, _):
+    with http(
+        {WELL_KNOWN: soft, "/security.txt": b"  <!doctype html>\nContact: mailto:trap@example.org"}
+    ) as (origin, _):
         assert look(origin) == ()
 
 
@@ -162,7 +183,17 @@ def test_a_redirect_out_of_scope_is_not_followed():
             assert "redirected" in look(origin)[0].flags
 
 
-@pytest.mark.parametrize("to", ["file:///etc/passwd", "gopher://127.0.0.1/", "//", "http://user:pw@127.0.0.1/", "http://[::1", "http://127.0.0.1:99999/"])
+@pytest.mark.parametrize(
+    "to",
+    [
+        "file:///etc/passwd",
+        "gopher://127.0.0.1/",
+        "//",
+        "http://user:pw@127.0.0.1/",
+        "http://[::1",
+        "http://127.0.0.1:99999/",
+    ],
+)
 def test_a_redirect_to_something_else_is_refused(to):
     with http({"/x": redirect(to)}) as (origin, _), pytest.raises(StoreError):
         fetch(Request(origin + "/x"), lambda host: True)

@@ -1,4 +1,4 @@
-"""Whom to tell: contacts from security.txt, RDAP, DNS, files and a dated table, ranked, each with its source."""
+"""Whom to tell: from security.txt, RDAP, DNS, files and a dated table, ranked, each with its source."""
 
 from __future__ import annotations
 

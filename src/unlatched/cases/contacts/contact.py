@@ -12,9 +12,13 @@ if TYPE_CHECKING:
 
 # Direct contact with detail works; the order is that of the CERT Guide to CVD and the notice experiments.
 ORDER = (
-    "security_txt", "dpo", "published", "rdap_domain", "mailbox", "rdap_ip", "dns", "phone", "letter", "table",
+    "security_txt", "dpo", "published", "rdap_domain", "mailbox", "rdap_ip", "dns", "phone", "letter",
+    "table",
 )  # fmt: skip
-MAIL = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}")
+MAIL = re.compile(
+    r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,64}"
+    r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
+)
 PHONE = re.compile(r"\+?[0-9][0-9 ().;=a-z-]{4,40}")
 HIDDEN = re.compile(r"redacted|withheld|privacy|not.disclosed|data.protected|proxy", re.IGNORECASE)
 
@@ -59,7 +63,11 @@ def mailbox(text: object) -> str | None:
     local = address.partition("@")[0]
     if not MAIL.fullmatch(address) or ".." in address or local.startswith(".") or local.endswith("."):
         return None
-    return None if HIDDEN.search(local) and not local.lower().startswith(("privacy", "dataprotection")) else f"mailto:{address}"
+    return (
+        None
+        if HIDDEN.search(local) and not local.lower().startswith(("privacy", "dataprotection"))
+        else f"mailto:{address}"
+    )
 
 
 def telephone(text: object) -> str | None:
@@ -71,7 +79,7 @@ def telephone(text: object) -> str | None:
 
 
 def ranked(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
-    """Best first, each address once; a later find of the same address adds nothing but is not lost silently."""
+    """Best first, each address once; the same address found another way is flagged ``confirmed``."""
     best: dict[tuple[str, str], Contact] = {}
     for one in sorted(contacts, key=_rank):
         key = (one.role, one.address.lower())

@@ -46,7 +46,11 @@ def look(host: str, sources: Sources, now: datetime, country: str | None = None)
     found = [
         *_try("security.txt", missed, lambda: _security_txt(host, domain, sources, now)),
         *(_try("RDAP of the domain", missed, lambda: _rdap(domain, sources, now)) if domain else ()),
-        *(_try("DNS", missed, lambda: names.look(domain, sources.resolver, sources.allow, now)) if domain else ()),
+        *(
+            _try("DNS", missed, lambda: names.look(domain, sources.resolver, sources.allow, now))
+            if domain
+            else ()
+        ),
         *_try("RDAP of the address", missed, lambda: _address(host, sources, now)),
         *(national(country) if country else ()),
     ]

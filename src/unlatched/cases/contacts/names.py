@@ -59,7 +59,14 @@ def _zone(domain: str, resolver: Resolver, now: datetime) -> tuple[Contact, ...]
     names = [record.rname.to_text(omit_final_dot=True) for record in _ask(domain, "SOA", resolver)]
     found = [mailbox(name.replace("\\.", "\0").replace(".", "@", 1).replace("\0", ".")) for name in names]
     return tuple(
-        Contact("owner", "dns", one, f"SOA of {domain}", now, flags=() if one.endswith(domain) else ("wrong_domain",))
+        Contact(
+            "owner",
+            "dns",
+            one,
+            f"SOA of {domain}",
+            now,
+            flags=() if one.endswith(domain) else ("wrong_domain",),
+        )
         for one in found
         if one
     )

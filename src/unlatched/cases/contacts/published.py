@@ -1,4 +1,4 @@
-"""Addresses somebody found published and wrote into a file, and the table of national teams and authorities."""
+"""Addresses somebody found published and wrote into a file; national teams and authorities from a table."""
 
 from __future__ import annotations
 
@@ -33,9 +33,13 @@ def read(path: Path) -> tuple[Contact, ...]:
 def _contact(row: dict[str, Any]) -> Contact:
     address = _address(row["address"])
     if row["role"] not in ROLES or row["way"] not in ORDER or address is None:
-        raise UsageError(f"reading contacts: role is one of {', '.join(ROLES)}; way one of {', '.join(ORDER)};"
-                         " address a mailbox, telephone number, https page or postal address")  # fmt: skip
-    return Contact(row["role"], row["way"], address, str(row["source"]), _time(row["found"]), str(row.get("name", "")))
+        raise UsageError(
+            f"reading contacts: role is one of {', '.join(ROLES)}; way one of {', '.join(ORDER)};"
+            " address a mailbox, telephone number, https page or postal address"
+        )
+    return Contact(
+        row["role"], row["way"], address, str(row["source"]), _time(row["found"]), str(row.get("name", ""))
+    )
 
 
 def _address(text: str) -> str | None:

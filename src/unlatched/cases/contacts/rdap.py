@@ -101,7 +101,11 @@ def _contact(
         preference = next(n for n, role in enumerate(OWNERS) if role in roles)
         return Contact("owner", "rdap_domain", address, source, now, name, _names(roles), preference)
     # A registrar's abuse desk can reach the owner, but is not the owner.
-    return Contact("other", "rdap_domain", address, source, now, name, _names(roles), 9) if "abuse" in roles else None
+    return (
+        Contact("other", "rdap_domain", address, source, now, name, _names(roles), 9)
+        if "abuse" in roles
+        else None
+    )
 
 
 def _names(roles: tuple[str, ...]) -> tuple[str, ...]:

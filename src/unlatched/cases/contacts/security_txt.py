@@ -33,7 +33,7 @@ def look(origin: str, allow: Allow, now: datetime, limits: Limits | None = None)
 
 
 def _is_text(answer: Answer) -> bool:
-    return "html" not in answer.type.lower() and not answer.body.lstrip()[:1] == b"<"
+    return "html" not in answer.type.lower() and answer.body.lstrip()[:1] != b"<"
 
 
 def _flagged(one: Contact, flag: str) -> Contact:
@@ -83,7 +83,9 @@ def _expiry(values: list[str], now: datetime) -> tuple[str, ...]:
 
 
 def _address(value: str) -> tuple[str, tuple[str, ...]] | None:
-    if any(not char.isprintable() or char.isspace() for char in value.removeprefix("tel:")) and not telephone(value):
+    if any(not char.isprintable() or char.isspace() for char in value.removeprefix("tel:")) and not telephone(
+        value
+    ):
         return None
     lower = value.lower()
     if lower.startswith("https://"):

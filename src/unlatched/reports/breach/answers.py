@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from unlatched.disclosed import People, place, say
+from unlatched.disclosed import Category, People, place, say
 from unlatched.reports.breach.deadlines import moment
 from unlatched.reports.breach.inputs import Sources
 from unlatched.severity import aepd
@@ -72,7 +72,11 @@ def occurrence(sources: Sources) -> Answer:
 
 def _window(one: dict[str, object]) -> str:
     start = one.get("start") or "an unknown time"
-    return f"from {start}, ongoing" if one.get("ongoing") else f"from {start} until {one.get('end') or 'an unknown time'}"
+    return (
+        f"from {start}, ongoing"
+        if one.get("ongoing")
+        else f"from {start} until {one.get('end') or 'an unknown time'}"
+    )
 
 
 def openness(sources: Sources) -> Answer:
@@ -149,11 +153,13 @@ def records(sources: Sources) -> Answer:
 
 def categories(sources: Sources) -> Answer:
     """Every category with its own numbers."""
-    lines = [
-        f"{one.term}: {one.records} records, {say(one.subjects)} people{' (special category)' if one.special else ''}"
-        for one in sources.report.categories
-    ]
+    lines = [_category(one) for one in sources.report.categories]
     return Answer("; ".join(lines) or "no personal data found", AUDIT)
+
+
+def _category(one: Category) -> str:
+    special = " (special category)" if one.special else ""
+    return f"{one.term}: {one.records} records, {say(one.subjects)} people{special}"
 
 
 def special(sources: Sources) -> Answer:
@@ -232,7 +238,7 @@ ANSWERS: dict[str, Answerer] = {
     "second_opinion": second_opinion,
     "flags": flags,
     "unseen": unseen,
-    "awareness": stated_time("awareness", "the controller: the moment somebody there knew, with hour and zone"),
+    "awareness": stated_time("awareness", "the controller: when somebody there knew, with hour and zone"),
     "notified_at": stated_time("notified_at", "the receipt of the report to the authority"),
     "people_told_at": stated_time("people_told_at", "the record of the messages to the people"),
     "controller": stated("controller", "the controller's name and address"),
@@ -247,7 +253,7 @@ ANSWERS: dict[str, Answerer] = {
     "advice_to_people": stated("advice_to_people", "the controller, with the data-protection officer"),
     "people_told": stated("people_told", "the controller's decision under Art. 34 or the like"),
     "delay_reason": stated("delay_reason", "the controller, where the deadline has passed"),
-    "categories_of_people": stated("categories_of_people", "the controller: customers, employees, patients …"),
+    "categories_of_people": stated("categories_of_people", "the controller: customers, employees …"),
     "minors": stated("minors", "the controller, or the ages in its own records"),
     "countries": stated("countries", "the controller: where the people live"),
     "processor": stated("processor", "the controller's contracts"),

@@ -78,7 +78,9 @@ def deadlines(
 ) -> tuple[Deadline, ...]:
     """Every duty of the ``wanted`` regimes, soonest first; ``awareness`` carries the reporter's zone."""
     if awareness.tzinfo is None:
-        raise UsageError("the awareness time needs a time zone; give it as 2026-03-01T09:30+01:00 or with --zone")
+        raise UsageError(
+            "the awareness time needs a time zone; give it as 2026-03-01T09:30+01:00 or with --zone"
+        )
     starts = {"awareness": awareness, "notification": notified, "people_notice": people_told}
     names = tuple(wanted)
     unknown = set(names) - {one["id"] for one in regimes()}

@@ -1,4 +1,4 @@
-"""What a breach report is made of: the disclosure, and where there are any, logs, a check and stated facts."""
+"""What a breach report is made of: the disclosure, and if there are any, logs, a check, stated facts."""
 
 from __future__ import annotations
 
@@ -72,4 +72,7 @@ def facts(path: Path) -> dict[str, str]:
     strange = sorted(set(table) - set(STATED))
     if strange:
         raise UsageError(f"reading the facts: a name in the file is not known; known are {', '.join(STATED)}")
-    return {name: value.isoformat() if isinstance(value, datetime) else str(value) for name, value in table.items()}
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else str(value)
+        for name, value in table.items()
+    }

@@ -4,24 +4,18 @@ from __future__ import annotations
 
 import json
 import re
-from importlib.resources import as_file, files
 
 from unlatched.reports.breach.deadlines import Deadline
 from unlatched.reports.breach.form import Form, Question, document
+from unlatched.typeset import clean, cleaned, typeset
 
-# What could start a link, a tag, a table cell or emphasis; and what turns a terminal or a line around.
+# What could start a link, a tag, a table cell or emphasis.
 MARKS = re.compile(r"([\\`*_{}\[\]<>()#+!|~&])")
-CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 def as_json(form: Form) -> str:
     """``unlatched/breach/1``."""
     return json.dumps(document(form), indent=2, ensure_ascii=False) + "\n"
-
-
-def clean(text: str) -> str:
-    """Text on one line without control characters or changes of direction."""
-    return CONTROL.sub("\ufffd", " ".join(text.split()))
 
 
 def plain(text: str) -> str:
@@ -31,7 +25,13 @@ def plain(text: str) -> str:
 
 def as_markdown(form: Form) -> str:
     """The form for reading and pasting."""
-    lines = [f"# {plain(form.title)}", "", f"From the audit of {form.created}.", "", *_deadlines(form.deadlines)]
+    lines = [
+        f"# {plain(form.title)}",
+        "",
+        f"From the audit of {form.created}.",
+        "",
+        *_deadlines(form.deadlines),
+    ]
     for section in form.sections:
         lines += ["", f"## {plain(section.title)}"]
         for question in section.questions:
@@ -47,7 +47,8 @@ def _deadlines(deadlines: tuple[Deadline, ...]) -> list[str]:
 
 def _deadline(one: Deadline) -> str:
     force = "" if one.in_force else f" (applies from {one.effective} only)"
-    return f"{plain(one.name)}, {plain(one.article)}, to {one.to}: **{plain(one.text)}**{force}; {plain(one.note)}"
+    duty = f"{plain(one.name)}, {plain(one.article)}, to {one.to}"
+    return f"{duty}: **{plain(one.text)}**{force}; {plain(one.note)}"
 
 
 def _question(one: Question) -> list[str]:
@@ -60,27 +61,4 @@ def _question(one: Question) -> list[str]:
 
 def as_pdf(form: Form) -> bytes:
     """The form as PDF: no date inside, fonts from this package only, so equal forms give equal bytes."""
-    return typeset("breach/form.typ", {name: _clean(value) for name, value in document(form).items()})
-
-
-def _clean(value: object) -> object:
-    if isinstance(value, str):
-        return clean(value)
-    if isinstance(value, list):
-        return [_clean(one) for one in value]
-    return {k: _clean(v) for k, v in value.items()} if isinstance(value, dict) else value
-
-
-def typeset(template: str, data: object) -> bytes:
-    """A Typst template of this package with ``data`` as its input; text is never read as markup."""
-    import typst
-
-    with as_file(files("unlatched.reports")) as folder:
-        return typst.compile(
-            folder / template,
-            root=folder,
-            font_paths=[folder / "fonts"],
-            ignore_system_fonts=True,
-            format="pdf",
-            sys_inputs={"data": json.dumps(data, ensure_ascii=False)},
-        )
+    return typeset(__package__, "form.typ", cleaned(document(form)))
