@@ -218,3 +218,13 @@ def test_hundreds_of_parts_are_one_collection(tmp_path: Path) -> None:
     found = offering([tmp_path])
     assert len(found.offers) == 2
     assert read(found) == (1800, 0, ())
+
+
+def test_parts_of_documents_that_vary(tmp_path: Path) -> None:
+    for n in range(30):
+        record = {"id": n, "name": "x", "city": "y"} | ({"mail": "z"} if n % 3 else {"phone": "1"})
+        (tmp_path / f"part-{n}.json").write_text(json.dumps(record))
+        (tmp_path / f"part-{n + 100}.json").write_text(json.dumps({"sku": n, "price": 2.5}))
+    found = offering([tmp_path])
+    assert [len(offer.shape.children) for offer in found.offers] == [5, 2]
+    assert read(found) == (60, 0, ())

@@ -20,7 +20,7 @@ from unlatched.stores.files import extended, reading
 from unlatched.stores.files.extract import columns_of, member
 from unlatched.stores.files.framing import LARGEST, Place, frames, short_lines
 from unlatched.stores.files.names import kind_of
-from unlatched.stores.files.parts import Lost, Part
+from unlatched.stores.files.parts import Fields, Lost, Part
 from unlatched.stores.files.places import places
 from unlatched.stores.files.sampling import blocks
 from unlatched.stores.files.text import as_utf8
@@ -67,13 +67,14 @@ def recognise(part: Part) -> float:
 
 
 def fingerprint(part: Part) -> Hashable:
-    """The layout; JSON records of one collection need not have the same fields, so names decide."""
+    """The layout and the fields of the first records."""
     text = as_utf8(part)
-    if text is None:
+    found = places(text) if text else []
+    if text is None or not found:
         return part.label
-    found = places(text)
-    keys = {frozenset(record) for record in _decoded(_framed(text, found[0][1]).head.splitlines()[:20])}
-    return tuple(name for name, _ in found), frozenset.intersection(*keys) if keys else None
+    lines = _framed(text, found[0][1]).head.splitlines()[:50]
+    layout = (f"{name}.{place}" for name, place in found)
+    return Fields([*layout, *(key for record in _decoded(lines) for key in record)])
 
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
