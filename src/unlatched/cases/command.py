@@ -55,11 +55,11 @@ def permitted(hosts: list[str] | None) -> Allow:
     """
     named = [one.lower().rstrip(".") for one in hosts or ()]
 
-    def allow(host: str) -> bool:
+    def _allow(host: str) -> bool:
         name = host.lower().rstrip(".")
         return any(name.endswith(one[1:]) if one.startswith("*.") else name == one for one in named)
 
-    return allow
+    return _allow
 
 
 def _when(text: str, zone: str | None) -> datetime:
