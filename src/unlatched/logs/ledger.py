@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final, Literal
 
 from unlatched.logs.clean import clean
@@ -25,8 +25,8 @@ class Entry:
 
     address: str
     network: Network
-    first: datetime | None = None
-    last: datetime | None = None
+    first: datetime = datetime.max.replace(tzinfo=UTC)
+    last: datetime = datetime.min.replace(tzinfo=UTC)
     connections: int = 0
     joined_late: int = 0
     authenticated: int = 0
@@ -49,17 +49,16 @@ class Entry:
 
     def seen(self, time: datetime) -> None:
         """Widen first and last to hold ``time``."""
-        if self.last is None or self.first is None:
-            self.first = self.last = time
-        elif time > self.last:
+        if time > self.last:
             self.last = time
-        elif time < self.first:
+        if time < self.first:
             self.first = time
 
     def came(self, time: datetime) -> None:
         """One more connection or request."""
         self.connections += 1
-        self.seen(time)
+        if not self.first <= time <= self.last:
+            self.seen(time)
         day = time.toordinal()
         if day in self.days or len(self.days) < MAX_DAYS:
             self.days[day] = self.days.get(day, 0) + 1
@@ -82,14 +81,12 @@ class Entry:
     def frozen(self, organisation: str | None, reasons: Reasons) -> Client:
         """The finding this entry adds up to."""
         anonymous = self.connections - self.proved if self.anonymous is None else self.anonymous
-        assert self.first is not None
-        assert self.last is not None
         return Client(
             address=self.address,
             network=self.network,
             organisation=organisation,
-            first=self.first,
-            last=self.last,
+            first=self.first.astimezone(UTC),
+            last=self.last.astimezone(UTC),
             connections=self.connections,
             authenticated=self.authenticated,
             anonymous=max(anonymous, 0),
@@ -113,7 +110,7 @@ def _patterns(entry: Entry) -> list[Pattern]:
         assert isinstance(first, datetime)
         assert isinstance(last, datetime)
         if kind != "cursor-run" or count >= RUN:
-            found.append(Pattern(kind, count, first, last))
+            found.append(Pattern(kind, count, first.astimezone(UTC), last.astimezone(UTC)))
     return found
 
 
@@ -145,8 +142,6 @@ class Reasons:
         return Bound(entry.records_low, None, "no logged operation tells")
 
     def _server_sent(self, entry: Entry) -> int | None:
-        assert entry.first is not None
-        assert entry.last is not None
         sent = self._sent
         if not sent or sent[0][0] > entry.first or sent[-1][0] < entry.last:
             return None
@@ -173,9 +168,9 @@ class Ledger:
 
     def client(self, remote: str) -> Entry:
         """The entry of ``host:port`` (or of a bare host)."""
-        head, colon, tail = remote.rpartition(":")
-        entry = self._by_text.get(head) if colon and len(tail) > 3 else None
-        return entry or self.host(host_of(remote))
+        head, _, tail = remote.rpartition(":")
+        entry = self._by_text.get(head) if len(tail) > 3 else None
+        return entry if entry is not None else self.host(host_of(remote))
 
     def host(self, host: str) -> Entry:
         """The entry of a host without port."""
@@ -199,6 +194,8 @@ class Ledger:
         """Every client, the one that read most first."""
         reasons = Reasons(self.sent, self.every_operation)
         found = [
-            entry.frozen(organisation(entry.address), reasons) for entry in self.entries.values() if entry.first
+            entry.frozen(organisation(entry.address), reasons)
+            for entry in self.entries.values()
+            if entry.first <= entry.last
         ]
         return tuple(sorted(found, key=lambda c: (-c.bytes_read.low, -c.records_read.low, -c.connections, c.address)))

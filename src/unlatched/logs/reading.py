@@ -99,20 +99,46 @@ class Desk:
         return self._readers[name]
 
     def _piece(self, piece: bytes, tally: Tally) -> None:
-        if self._format is not None:
-            whole = getattr(self._reader(self._format), "block", None)
-            count = whole(piece) if whole else None
-            if count is not None:
-                tally.took(self._format.NAME, count)
-                tally.lines += piece.count(b"\n") + (not piece.endswith(b"\n"))
-                return
+        if self._whole(piece, tally):
+            return
         lines = piece.split(b"\n")
         if not lines[-1]:
             lines.pop()
+        place = 0
+        while place < len(lines):
+            before = self._format
+            self._line(lines[place], tally)
+            place += 1
+            if self._format is not before and self._whole(b"\n".join(lines[place:]), tally):
+                return
+            place += self._run(lines[place:], tally)
+
+    def _whole(self, piece: bytes, tally: Tally) -> bool:
+        """Give all lines to the present reader at once, if it can take them."""
+        whole = getattr(self._reader(self._format), "block", None) if self._format is not None else None
+        count = whole(piece) if whole is not None and piece else None
+        if count is None or self._format is None:
+            return False
+        tally.took(self._format.NAME, count)
+        tally.lines += piece.count(b"\n") + (not piece.endswith(b"\n"))
+        return True
+
+    def _run(self, lines: list[bytes], tally: Tally) -> int:
+        """Give lines to the present reader until it refuses one; how many it took."""
+        if self._format is None:
+            return 0
+        take = self._reader(self._format).line
+        count = 0
         for line in lines:
-            self._line(line, tally)
+            if not line or not take(line):
+                break
+            count += 1
+        tally.lines += count
+        tally.took(self._format.NAME, count)
+        return count
 
     def _line(self, line: bytes, tally: Tally) -> None:
+        """A line that needs care: empty, damaged, or of another format than the one before."""
         tally.lines += 1
         text = line.strip(b"\0\r")
         if text.isspace() or not text:
@@ -121,7 +147,7 @@ class Desk:
             tally.took(self._format.NAME)
             return
         other = recognise(text)
-        if other is not None and self._reader(other).line(text):
+        if other is not None and other is not self._format and self._reader(other).line(text):
             self._format = other
             tally.took(other.NAME)
         else:

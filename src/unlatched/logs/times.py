@@ -37,7 +37,6 @@ def zone(name: str) -> tzinfo | None:
     return timezone(timedelta(hours=hours))
 
 
-@lru_cache(maxsize=4096)
 def iso(text: str) -> datetime | None:
     """ISO 8601 with ``T`` or a space, ``,`` or ``.``, with or without offset (then naive).
 
@@ -48,7 +47,7 @@ def iso(text: str) -> datetime | None:
         time = datetime.fromisoformat(text)
         if not 2000 <= time.year < 2100:
             return None
-        return time if time.tzinfo is None else time.astimezone(UTC)
+        return time if time.tzinfo is None or time.tzinfo is UTC else time.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
 

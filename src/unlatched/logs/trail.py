@@ -73,6 +73,7 @@ class Trail:
     source_last: datetime | None = None
     modified: datetime | None = None
     conns: dict[str, Entry] = field(default_factory=dict)
+    remotes: dict[str, str] = field(default_factory=dict)
     named: set[str] = field(default_factory=set)
     authed: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
@@ -131,6 +132,7 @@ class Trail:
         if known is not None and known.end is None:
             known.end = before or self.last
         self.conns.clear()
+        self.remotes.clear()
         self.named.clear()
         self.authed.clear()
         self.late.clear()
@@ -174,13 +176,11 @@ class Trail:
             self._forget(next(iter(conns)))
             self.note("more open connections than are kept; some operations have no client")
         conns[conn] = entry
-        if conn in self.authed:
-            self.authed.discard(conn)
-        if conn in self.late:
-            self.late.discard(conn)
-        self.named.discard(conn)
-        reign = self.reigns[-1] if self.reigns else self.reign
-        reign.marker = reign.marker and "starting"
+        self.remotes[conn] = remote
+        if conn in self.authed or conn in self.late or conn in self.named:
+            self._unmark(conn)
+        if self.reigns and self.reigns[-1].marker in ("restarted", "warned"):
+            self.reigns[-1].marker = "starting"
         if entry.network == "public":
             self.public(time)
 
@@ -194,11 +194,13 @@ class Trail:
     def known(self, conn: str, remote: str | None, time: datetime) -> Entry | None:
         """The client of a connection id; one whose beginning the log lacks is added by its address."""
         entry = self.conns.get(conn)
-        if remote is not None:
+        if remote is not None and self.remotes.get(conn) != remote:
             said = self.ledger.client(remote)
             if said is not entry:
                 entry = self._late(conn, said, time)
-        if entry is not None:
+            if conn in self.conns:
+                self.remotes[conn] = remote
+        if entry is not None and not entry.first <= time <= entry.last:
             entry.seen(time)
         return entry
 
@@ -220,13 +222,14 @@ class Trail:
             entry.joined_late += 1
         if entry is not None:
             entry.seen(time)
-        if conn in self.authed:
-            self.authed.discard(conn)
-        self.named.discard(conn)
-        self.late.discard(conn)
+        self._forget(conn)
 
     def _forget(self, conn: str) -> None:
         self.conns.pop(conn, None)
+        self.remotes.pop(conn, None)
+        self._unmark(conn)
+
+    def _unmark(self, conn: str) -> None:
         self.authed.discard(conn)
         self.named.discard(conn)
         self.late.discard(conn)

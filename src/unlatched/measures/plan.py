@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from unlatched.classify import Sample, Verdict, classify
 from unlatched.measures import keys, moments, samples, tracks
-from unlatched.measures.digest import Asked, Key, Plan, thinning
+from unlatched.measures.digest import Asked, Key, Plan
 from unlatched.measures.samples import Sampled
 from unlatched.measures.survey import Job
 from unlatched.shape import Leaf, leaves
@@ -65,7 +65,7 @@ def jobs(looked: Sequence[Looked], seed: int) -> tuple[Job, ...]:
 def _job(one: Looked, place: int, bits: dict[str, int], chosen: Sequence[keys.Candidate]) -> Job:
     expected = one.offer.records or estimated_records(one)
     asked = tuple(
-        Asked(leaf, counts, thinning(expected, counts), bits.get(verdict.category), moments.of(leaf, sample))
+        Asked(leaf, counts, bits.get(verdict.category), moments.of(leaf, sample))
         for leaf, sample, counts, verdict in zip(
             one.leaves, one.samples, one.sampled, one.verdicts, strict=True
         )

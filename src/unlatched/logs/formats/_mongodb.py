@@ -16,22 +16,23 @@ LISTS: Final = frozenset({"listDatabases", "listCollections", "listIndexes"})
 WRITES: Final = frozenset({"insert", "update", "delete", "remove", "drop", "dropDatabase", "create"})
 OWN: Final = ("admin.", "local.", "config.")
 OFF: Final = "the server says at its start that access control is not enabled"
+GIVEN: Final = "documents were returned over a connection from a public address that never authenticated"
+CHANGED: Final = "data was changed over a connection from a public address that never authenticated"
 ON_OPTION: Final = "the server's options enable authorization"
 ON_REFUSAL: Final = "the server refused a command for want of authorization"
 
 
-def operation(  # noqa: PLR0913
+def operation(
     trail: Trail,
     time: datetime,
     conn: str,
     remote: str | None,
     op: str,
     ns: str,
-    *,
-    returned: int = 0,
-    size: int = 0,
-    examined: int = -1,
-    scan: bool = False,
+    returned: int,
+    size: int,
+    examined: int,
+    scan: bool,
 ) -> None:
     """One logged operation of a client: at least this much was read."""
     entry = trail.known(conn, remote, time)
@@ -40,24 +41,21 @@ def operation(  # noqa: PLR0913
             trail.note("logged operations of connections whose beginning is not in the log")
         return
     if op in READS:
-        _read(trail, entry, time, op, ns, returned, size)
+        entry.bytes_low += size
+        entry.records_low += returned
+        entry.records_known = True
+        if ns not in entry.collections and not ns.startswith(OWN) and "." in ns and ".$cmd" not in ns:
+            entry.touched(ns)
+        if op == "getMore" or op == "getmore":
+            entry.sign("cursor-run", time)
         if scan and returned >= 100 and examined <= returned:
             entry.sign("whole-collection", time)
-        _evidence(trail, entry, conn, time, returned > 0 and not ns.startswith(OWN), "documents were returned")
+        if returned and entry.network == "public" and not ns.startswith(OWN):
+            _evidence(trail, entry, conn, time, GIVEN)
     elif op in LISTS:
         entry.sign("listing", time)
     elif op in WRITES:
         changed(trail, time, conn, op, ns)
-
-
-def _read(trail: Trail, entry: Entry, time: datetime, op: str, ns: str, returned: int, size: int) -> None:
-    entry.bytes_low += size
-    entry.records_low += returned
-    entry.records_known = True
-    if "." in ns and ".$cmd" not in ns and not ns.startswith(OWN):
-        entry.touched(ns)
-    if op in ("getMore", "getmore"):
-        entry.sign("cursor-run", time)
 
 
 def changed(trail: Trail, time: datetime, conn: str, op: str, ns: str) -> None:
@@ -72,12 +70,12 @@ def changed(trail: Trail, time: datetime, conn: str, op: str, ns: str) -> None:
     if ".$cmd" not in ns:
         entry.touched(ns)
     entry.seen(time)
-    _evidence(trail, entry, conn, time, True, "data was changed")
+    _evidence(trail, entry, conn, time, CHANGED)
 
 
-def _evidence(trail: Trail, entry: Entry, conn: str, time: datetime, given: bool, what: str) -> None:
-    if given and entry.network == "public" and trail.stranger(conn):
-        trail.served(entry, time, f"{what} over a connection from a public address that never authenticated")
+def _evidence(trail: Trail, entry: Entry, conn: str, time: datetime, what: str) -> None:
+    if entry.network == "public" and trail.stranger(conn):
+        trail.served(entry, time, what)
 
 
 def refused(trail: Trail, time: datetime, conn: str, remote: str | None) -> None:

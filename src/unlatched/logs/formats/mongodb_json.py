@@ -13,6 +13,7 @@ from msgspec.json import Decoder
 
 from unlatched.logs.clean import known_application, known_driver, version
 from unlatched.logs.formats import _mongodb as mongodb
+from unlatched.logs.ledger import Entry
 from unlatched.logs.signs import DUMPERS
 from unlatched.logs.trail import Trail
 
@@ -20,13 +21,16 @@ NAME: Final = "mongodb-json"
 STORE: Final = "mongodb"
 
 
-class Moment(Struct):
+ABSENT: Final = Raw(b"")
+
+
+class Moment(Struct, gc=False):
     """``{"$date": …}``"""
 
     date: datetime = field(name="$date")
 
 
-class Line(Struct):
+class Line(Struct, gc=False):
     """The envelope every line has."""
 
     t: Moment
@@ -36,11 +40,28 @@ class Line(Struct):
     attr: Raw = Raw(b"{}")
 
 
-class Accepted(Struct):
-    """22943"""
+class Attributes(Struct, gc=False):
+    """What the frequent lines hold: connections (22943, 22944) and slow operations (51803)."""
 
-    remote: str
-    connectionId: int
+    remote: str | None = None
+    connectionId: int = -1
+    ns: str = ""
+    command: Raw = Raw(b"{}")
+    originatingCommand: Raw = ABSENT
+    nreturned: int = 0
+    reslen: int = 0
+    docsExamined: int = -1
+    planSummary: str = ""
+
+
+class Frequent(Struct, gc=False):
+    """The envelope with the attributes of frequent lines, decoded in one go."""
+
+    t: Moment
+    id: int
+    ctx: str
+    msg: str
+    attr: Attributes | None = None
 
 
 class Remote(Struct):
@@ -70,19 +91,6 @@ class Metadata(Struct):
     doc: Handshake = Handshake()
 
 
-class Slow(Struct):
-    """51803"""
-
-    ns: str = ""
-    command: Raw = Raw(b"{}")
-    remote: str | None = None
-    nreturned: int = 0
-    reslen: int = 0
-    docsExamined: int = -1
-    planSummary: str = ""
-    type: str = ""
-
-
 class Facts(Struct):
     """The rare lines: start-up, shutdown, drops."""
 
@@ -95,14 +103,14 @@ class Facts(Struct):
 
 
 LINES: Final = Decoder(Line)
-ACCEPTED: Final = Decoder(Accepted)
+FREQUENT: Final = Decoder(Frequent)
+ATTRIBUTES: Final = Decoder(Attributes)
 REMOTE: Final = Decoder(Remote)
 METADATA: Final = Decoder(Metadata)
-SLOW: Final = Decoder(Slow)
 FACTS: Final = Decoder(Facts)
 STARTING: Final = 4615611
 RESTARTED: Final = 20698
-HOT: Final = frozenset({22943, 22944, 51800, 51803})
+ACCEPTED, ENDED, METADATA_ID, SLOW = 22943, 22944, 51800, 51803
 MAX_INT: Final = 1 << 62
 
 
@@ -117,6 +125,55 @@ def matches(line: bytes) -> bool:
     return True
 
 
+class _Quick:
+    """The shortest way for the most frequent line: a read by a connection that is already known."""
+
+    __slots__ = ("_conns", "_evident", "_last", "_remotes", "_trail")
+
+    def __init__(self, trail: Trail, last: datetime) -> None:
+        self._trail = trail
+        self._conns = trail.conns
+        self._remotes = trail.remotes
+        self._last = last
+        self._evident: dict[str, tuple[Entry, datetime]] = {}
+
+    def read(self, row: Frequent) -> bool:
+        """Count a read; False if the line must go the long way."""
+        attr, conn = row.attr, row.ctx
+        if attr is None or not 0 < attr.nreturned < MAX_INT or not 0 <= attr.reslen < MAX_INT:
+            return False
+        if attr.remote is not None and self._remotes.get(conn) != attr.remote:
+            return False
+        entry = self._conns.get(conn)
+        if entry is None or attr.ns not in entry.collections:
+            return False
+        time = row.t.date
+        entry.bytes_low += attr.reslen
+        entry.records_low += attr.nreturned
+        if entry.last < time <= self._last:
+            entry.last = time
+        if attr.originatingCommand is not ABSENT:
+            entry.sign("cursor-run", time)
+        if attr.docsExamined <= attr.nreturned >= 100 and attr.planSummary == "COLLSCAN":
+            entry.sign("whole-collection", time)
+        if entry.network == "public" and (conn in self._evident or self._trail.stranger(conn)):
+            self._evident[conn] = entry, time
+        return True
+
+    def done(self) -> None:
+        """When strangers were last given something in these lines."""
+        for entry, time in self._evident.values():
+            self._trail.served(entry, min(time, self._last).astimezone(UTC), mongodb.GIVEN)
+
+
+def _frequent(row: Line) -> Frequent:
+    try:
+        attr = ATTRIBUTES.decode(row.attr)
+    except (DecodeError, ValueError):
+        attr = None
+    return Frequent(row.t, row.id, row.ctx, row.msg, attr)
+
+
 class Reader:
     """Tells a trail what structured lines say."""
 
@@ -126,7 +183,7 @@ class Reader:
         self._rare = {
             STARTING: self._start, RESTARTED: self._start, 23403: self._build, 21951: self._options,
             22120: self._open, 22140: self._localhost, 23015: self._listening, 23016: self._waiting,
-            20250: self._authenticated, 5286306: self._authenticated, 20249: self._failed, 5286307: self._failed,
+            METADATA_ID: self._metadata, 20250: self._authenticated, 5286306: self._authenticated, 20249: self._failed, 5286307: self._failed,
             20436: self._unauthorized, 10483900: self._not_authenticating, 23138: self._stop, 20565: self._stop,
             518070: self._drop, 20337: self._drop, 20320: self._create,
         }  # fmt: skip
@@ -138,67 +195,86 @@ class Reader:
     def block(self, block: bytes) -> int | None:
         """Take many lines at once."""
         try:
+            rows = FREQUENT.decode_lines(block)
+        except (DecodeError, ValueError):
+            return self._slowly(block)
+        if rows:
+            # A rare line's other attributes are wanted too: those lines are decoded again, from their text.
+            self._rows(rows, block)
+        return len(rows)
+
+    def _slowly(self, block: bytes) -> int | None:
+        """For the case that some line has an attribute of a frequent name, but of another type."""
+        try:
             rows = LINES.decode_lines(block)
         except (DecodeError, ValueError):
             return None
-        if rows:
-            self._rows(rows)
+        self._rows([_frequent(row) for row in rows], block)
         return len(rows)
 
-    def _rows(self, rows: list[Line]) -> None:
+    def _rows(self, rows: list[Frequent], block: bytes) -> None:
         trail, rare = self._trail, self._rare
         first, last = rows[0].t.date, rows[-1].t.date
         ticked = trail.span(first, last)
-        for row in rows:
+        quick = _Quick(trail, last) if ticked else None
+        texts: list[bytes] | None = None
+        for place, row in enumerate(rows):
             kind = row.id
+            if kind == SLOW and quick is not None and quick.read(row):
+                continue
             time = row.t.date
             if not ticked:
                 self._before = trail.last
                 if not trail.tick(time):
                     continue
-            if kind in HOT or kind in rare:
-                # Threads write a little out of order; a time outside its piece's span is not believed.
-                time = (time if first <= time <= last or not ticked else last).astimezone(UTC)
-                try:
-                    self._one(kind, row, time)
-                except (DecodeError, ValueError):
-                    trail.note("lines whose attributes are not of the known form")
+            # Threads write a little out of order; a time outside its piece's span is not believed.
+            elif not first <= time <= last:
+                time = last
+            if kind == SLOW:
+                self._slow(row.ctx, row.attr, time.astimezone(UTC))
+            elif kind == ACCEPTED:
+                if row.attr is not None and row.attr.remote is not None:
+                    trail.accept(f"conn{row.attr.connectionId}", row.attr.remote, time.astimezone(UTC))
+            elif kind == ENDED:
+                trail.ended(row.ctx, row.attr.remote if row.attr is not None else None, time.astimezone(UTC))
+            elif kind in rare:
+                if texts is None:
+                    texts = [text for text in block.split(b"\n") if text.strip()]
+                self._seldom(kind, texts[place], time.astimezone(UTC))
             if ticked:
                 self._before = time
+        if quick is not None:
+            quick.done()
 
-    def _one(self, kind: int, row: Line, time: datetime) -> None:
-        trail = self._trail
-        if kind == 22943:
-            new = ACCEPTED.decode(row.attr)
-            trail.accept(f"conn{new.connectionId}", new.remote, time)
-        elif kind == 22944:
-            remote = None if row.ctx in trail.conns else REMOTE.decode(row.attr).remote
-            trail.ended(row.ctx, remote, time)
-        elif kind == 51803:
-            self._slow(row, time)
-        elif kind == 51800:
-            self._metadata(row, time)
-        else:
+    def _seldom(self, kind: int, text: bytes, time: datetime) -> None:
+        try:
+            row = LINES.decode(text)
             self._rare[kind](row, time)
+        except (DecodeError, ValueError):
+            self._trail.note("lines whose attributes are not of the known form")
 
-    def _slow(self, row: Line, time: datetime) -> None:
-        slow = SLOW.decode(row.attr)
-        if slow.type == "update" or slow.type == "remove" or slow.type == "insert":
-            op = slow.type
+    def _slow(self, conn: str, attr: Attributes | None, time: datetime) -> None:
+        if attr is None:
+            return
+        returned, size = attr.nreturned, attr.reslen
+        if not (0 <= returned < MAX_INT and 0 <= size < MAX_INT):
+            return
+        if returned:
+            op = "getMore" if attr.originatingCommand is not ABSENT else "find"
         else:
-            command = bytes(memoryview(slow.command)[:64])
+            command = bytes(memoryview(attr.command)[:64])
             op = command[2 : command.find(b'"', 2)].decode("ascii", "replace")
         mongodb.operation(
             self._trail,
             time,
-            row.ctx,
-            slow.remote,
+            conn,
+            attr.remote,
             op,
-            slow.ns,
-            returned=min(max(slow.nreturned, 0), MAX_INT),
-            size=min(max(slow.reslen, 0), MAX_INT),
-            examined=slow.docsExamined,
-            scan=slow.planSummary == "COLLSCAN",
+            attr.ns,
+            returned,
+            size,
+            attr.docsExamined,
+            attr.planSummary == "COLLSCAN",
         )
 
     def _metadata(self, row: Line, time: datetime) -> None:

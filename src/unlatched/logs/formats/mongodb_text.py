@@ -13,6 +13,7 @@ from typing import Final
 from unlatched.logs.clean import known_application, known_driver, version
 from unlatched.logs.formats import _mongodb as mongodb
 from unlatched.logs.formats._shell import document
+from unlatched.logs.formats._textlines import Candidates, candidates
 from unlatched.logs.signs import DUMPERS
 from unlatched.logs.times import DAYS, MONTHS, Years, iso
 from unlatched.logs.trail import Trail
@@ -35,9 +36,7 @@ SLOW: Final = re.compile(
     rb'(command|query|getmore|insert|update|remove|delete) (\S{1,400})(?: appName: "(?:[^"\\]|\\.)*")?'
     rb"(?: command: (?:(\w+) \{|\{ \"?(\w+)))?"
 )
-RETURNED: Final = re.compile(rb" nreturned:(\d{1,18})")
-SIZE: Final = re.compile(rb" reslen:(\d{1,18})")
-EXAMINED: Final = re.compile(rb" (?:docsExamined|nscannedObjects|nscanned):(\d{1,18})")
+COUNTS: Final = re.compile(rb" (nreturned|reslen|docsExamined|nscannedObjects|nscanned):(\d{1,18})\b")
 RELEASED: Final = re.compile(rb"(?:db version v|MongoS version )(\d\.\d)")
 SCAN: Final = b" planSummary: COLLSCAN "
 CREATED: Final = re.compile(rb"createCollection: (\S{1,400})")
@@ -57,6 +56,7 @@ class Reader:
         self._trail = trail
         self._years = Years(lambda: trail.modified or trail.now())
         self._before: datetime | None = None
+        self._parts: set[bytes] = set()
         self._last = (b"", datetime(1970, 1, 1, tzinfo=UTC))
         self._words: dict[bytes, Callable[[bytes, str, datetime], None]] = {
             b"connection": self._accepted, b"end": self._ended, b"received": self._metadata,
@@ -74,10 +74,47 @@ class Reader:
         if line.strip() == BARE_RESTART:
             self._trail.start(self._before or self._trail.now(), "restarted", self._before)
             return True
-        return self.block(line) is not None
+        return self._slowly(line) is not None
 
     def block(self, block: bytes) -> int | None:
         """Take many lines at once."""
+        found = candidates(block) if block[4:5] == b"-" else None
+        return self._quickly(block, found) if found is not None else self._slowly(block)
+
+    def _quickly(self, block: bytes, found: Candidates) -> int:
+        """Lines that all begin with a time: only those that may say something are looked at."""
+        first, last = (iso(text.decode("ascii", "replace")) for text in (found.first, found.last))
+        if first is None or last is None or not self._trail.span(first, last):
+            return self._slowly(block) or 0
+        words = self._words
+        for start, bracket, message, end in found.places:
+            line = block[start:end]
+            if line[29 : bracket - start] not in self._parts and not self._is_part(line):
+                continue
+            text = line[message - start :]
+            event = words.get(text[: text.find(b" ")])
+            thread = line[bracket - start + 1 : message - start - 2].decode("ascii", "replace")
+            # Threads write a little out of order; a time outside its block's span is not believed.
+            time = min(max(self._time(line[: 28 if line[23:24] != b"Z" else 24]), first), last)
+            if event is not None:
+                self._before = self._before or first
+                event(text, thread, time)
+            elif text.endswith(b"ms"):
+                self._slow(text, thread, time)
+            self._before = time
+        self._before = last
+        return found.lines
+
+    def _is_part(self, line: bytes) -> bool:
+        """Whether what stands between time and thread is a level and a component; remembered."""
+        head = HEAD.match(line)
+        if head is None or head[2] is None:
+            return False
+        if len(self._parts) < 1000:
+            self._parts.add(line[29 : head.start(2) - 1])
+        return True
+
+    def _slowly(self, block: bytes) -> int | None:
         lines = [line for line in block.split(b"\n") if line]
         heads = [head for head in map(HEAD.match, lines) if head]
         if len(heads) < len(lines):
@@ -218,6 +255,8 @@ class Reader:
             return
         word = found[1] if found[1] in (b"query", b"getmore") else found[3] or found[4] or found[1]
         tail = _tail(text)
+        counts = dict(COUNTS.findall(tail))
+        examined = counts.get(b"docsExamined") or counts.get(b"nscannedObjects") or counts.get(b"nscanned")
         mongodb.operation(
             self._trail,
             time,
@@ -225,10 +264,10 @@ class Reader:
             None,
             word.decode("ascii", "replace"),
             found[2].decode("utf-8", "replace"),
-            returned=_number(RETURNED, tail),
-            size=_number(SIZE, tail),
-            examined=_number(EXAMINED, tail),
-            scan=SCAN in tail,
+            int(counts.get(b"nreturned", 0)),
+            int(counts.get(b"reslen", 0)),
+            int(examined or 0),
+            SCAN in tail,
         )
 
 
@@ -245,11 +284,6 @@ def _context(head: re.Match[bytes]) -> str:
 def _name(pattern: re.Pattern[bytes], text: bytes) -> str:
     found = pattern.search(text)
     return found[1].decode("utf-8", "replace") if found else ""
-
-
-def _number(pattern: re.Pattern[bytes], text: bytes) -> int:
-    found = pattern.search(text)
-    return int(found[1]) if found else 0
 
 
 def _tail(text: bytes) -> bytes:

@@ -26,7 +26,7 @@ BARE: Final = re.compile(rb"(\d{6} [ \d]\d:\d\d:\d\d) {0,2}(InnoDB: .*|Server .*
 VERSION: Final = re.compile(rb"Version: '(\d[0-9.]{1,20})")
 STARTING: Final = re.compile(rb".{0,200}\((?:mysqld|mariadbd) (\d[0-9.]{1,20})\S*\) starting as process \d+")
 BIND: Final = re.compile(rb"Server (?:socket created on IP: '([0-9a-fA-F:.*]{1,45})'|hostname \(bind-address\): '([^']{1,60})')")
-ABORTED: Final = re.compile(rb"Aborted connection \d+ to db: .* host: '([^']{1,255})' \([^()]*\)\s*\Z", re.DOTALL)
+ABORTED: Final = re.compile(rb"Aborted connection \d+ to db: .* host: '([^']{1,255})' \([^()]*\)\.?\s*\Z", re.DOTALL)
 DENIED: Final = re.compile(rb"Access denied for user '.*'@'([^']{1,255})'(?: \(using password: (?:YES|NO)\))?\s*\Z", re.DOTALL)
 
 
