@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 ROW_BYTES = 32
 SCALE = 10_000_000
+RELATION = (
+    f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time "
+    "FROM points WHERE h IS NOT NULL AND lat IS NOT NULL)"
+)
 _COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP"
 
 
