@@ -98,9 +98,8 @@ def _span(audit: Audit) -> str:
 
 
 def _categories(audit: Audit) -> Iterator[dict[str, Any]]:
-    ranked = sorted(audit.categories, key=lambda one: (not one.special, -_size(one.subjects), one.category))
-    most = max((_size(one.subjects) for one in ranked), default=0)
-    for one in ranked:
+    most = max((_size(one.subjects) for one in audit.categories), default=0)
+    for one in words.ranked(audit):
         yield {
             "name": words.category(one.category),
             "special": one.special,

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 _BASE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
-_GRAINS: dict[float | None, str] = {1: "within the hour", 24: "on the day", None: "at any time"}
+_GRAINS = {1.0: "in the hour", 24.0: "on the day", float("inf"): "at any time"}
 
 
 def policy(found: Locations | None) -> str:
@@ -39,7 +39,7 @@ def _sections(found: Locations) -> Iterator[str]:
     if found.unicity:
         yield "<section><h2>How easily the positions single people out</h2>"
         yield "".join(f"<p>{escape(sentence)}</p>" for sentence in found.sentences)
-        yield f"{_bars(found.unicity)}{_NOTE}</section>"
+        yield f"{_matrix(found.unicity)}{_NOTE}</section>"
     if found.map:
         yield f"<section><h2>Where, roughly</h2>{_figure(found.map)}</section>"
     if found.refusals:
@@ -60,23 +60,34 @@ def _figure(drawn: Mapping[str, Any]) -> str:
     return figure(from_dict(drawn), heading="Where people were")
 
 
-def _bars(rates: tuple[Unicity, ...]) -> str:
-    rows = "".join(_row(rate) for rate in sorted(rates, key=_order))
-    return f'<div class="bars" role="list">{rows}</div>'
+def _matrix(rates: tuple[Unicity, ...]) -> str:
+    """Squares and times down, points across: how many of their own points single people out."""
+    numbers = sorted({rate.p for rate in rates})
+    heads = "".join(f'<th class="n">{_points(p)}</th>' for p in numbers)
+    grains = sorted({(-rate.zoom, rate.hours or float("inf")) for rate in rates})
+    known = {(-rate.zoom, rate.hours or float("inf"), rate.p): rate for rate in rates}
+    rows = "".join(_line(grain, [known.get((*grain, p)) for p in numbers]) for grain in grains)
+    return f'<table class="heat"><thead><tr><th>known of a person</th>{heads}</tr></thead>{rows}</table>'
 
 
-def _order(rate: Unicity) -> tuple[int, int, float]:
-    return (-rate.zoom, rate.p, rate.hours or float("inf"))
+def _line(grain: tuple[int, float], rates: list[Unicity | None]) -> str:
+    zoom, hours = -grain[0], grain[1]
+    when = _GRAINS.get(hours, f"within {hours:.0f} h")
+    cells = "".join(map(_cell, rates))
+    return f"<tr><td>a square of {_side(zoom)}, {when}</td>{cells}</tr>"
 
 
-def _row(rate: Unicity) -> str:
-    points = "1 point" if rate.p == 1 else f"{rate.p} points"
-    side = 40_075 / 2**rate.zoom
-    square = f"{side:.0f} km" if side >= 1 else f"{side * 1000:.0f} m"
-    label = f"{points} in a square of {square}, {_GRAINS.get(rate.hours, f'within {rate.hours} h')}"
-    return (
-        f'<div class="row" role="listitem"><span>{label}</span>'
-        f'<span class="track" aria-hidden="true"><span class="fill" '
-        f'style="display:block;width:{rate.rate * 100:.1f}%"></span></span>'
-        f'<span class="n">{words.percent(rate.rate)}</span></div>'
-    )
+def _cell(rate: Unicity | None) -> str:
+    if rate is None:
+        return '<td class="n">–</td>'
+    shade = f"--heat:{rate.rate * 100:.0f}%"
+    return f'<td class="n" style="{shade}"><span>{words.percent(rate.rate)}</span></td>'
+
+
+def _points(p: int) -> str:
+    return "1 point" if p == 1 else f"{p} points"
+
+
+def _side(zoom: int) -> str:
+    side = 40_075 / 2**zoom
+    return f"{side:.0f} km" if side >= 1 else f"{side * 1000:.0f} m"
