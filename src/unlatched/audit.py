@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from unlatched import findings, severity
+from unlatched import findings, names, severity
 from unlatched.engines.duckdb import connect
+from unlatched.errors import StoreError
 from unlatched.findings import Counts
 from unlatched.location import assessment
 from unlatched.location.habits import FEWEST
 from unlatched.measures import plan, points
+from unlatched.measures.plan import Looked
 from unlatched.measures.survey import Setting, survey
 from unlatched.model import Audit, Count, Locations, Target
-from unlatched.stores import Offering
+from unlatched.raw import sealed
+from unlatched.stores import Offer, Offering
 
 if TYPE_CHECKING:
     import duckdb
@@ -43,13 +46,26 @@ class Options:
 def audit(target: Target, offering: Offering, options: Options, progress: Progress) -> Audit:
     """Look at a sample of every collection, count everything in one scan each, and say what was found."""
     connection = connect(int(options.memory * 0.8), options.threads)
-    looked = tuple(plan.look(connection, offer, options.seed) for offer in offering.offers)
+    lost: list[str] = []
+    looked = tuple(_looked(connection, offering.offers, options.seed, lost))
     jobs = plan.jobs(looked)
     categories = plan.categories(looked)
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)
     located = _located(connection, findings.locations(counts), options)
-    return _assemble(target, counts, located, offering.unseen)
+    return _assemble(target, counts, located, (*offering.unseen, *lost))
+
+
+def _looked(
+    connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer], seed: int, lost: list[str]
+) -> Iterator[Looked]:
+    """Every collection of which a sample can be had; the others are named in ``lost``."""
+    look = sealed("no sample could be taken")(plan.look)
+    for offer in offers:
+        try:
+            yield look(connection, offer, seed)
+        except StoreError as error:
+            lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
 
 
 def _located(

@@ -138,11 +138,11 @@ def _sample(files: Sequence[tuple[Part, int]], n: int, seed: int) -> Raw[pa.Tabl
     filled = [(part, rows) for part, rows in files if rows] or list(files[:1])
     places = [0, *sorted(chance.choices(range(len(filled)), [rows + 1e-9 for _, rows in filled], k=RUNS - 1))]
     picked = Counter(places if len(filled) > 1 else [0] * RUNS)
-    tables = [_runs(filled[at][0], runs, -(-n // RUNS), chance) for at, runs in picked.items()]
+    tables = [_named(_runs(filled[at][0], runs, -(-n // RUNS), chance)) for at, runs in picked.items()]
     table = pa.concat_tables(tables, promote_options="permissive")
     if len(table) > n:
         table = table.take(sorted(chance.sample(range(len(table)), n)))
-    return Raw(_named(table))
+    return Raw(table)
 
 
 def _runs(part: Part, runs: int, wanted: int, chance: random.Random) -> pa.Table:
