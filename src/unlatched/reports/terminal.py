@@ -75,7 +75,7 @@ def _hung(line: str) -> RenderableType:
 
 def _categories(audit: Audit, verbose: bool) -> Table:
     table = _table("data held", "people", "records")
-    ranked = sorted(audit.categories, key=lambda one: (words.weight(one.category, one.special), -one.records))
+    ranked = words.ranked(audit)
     for one in ranked if verbose else ranked[:_ROWS]:
         name = words.category(one.category) + (" (special)" if one.special else "")
         people = words.people(one.subjects).removesuffix(" people")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from unlatched.gate import Disclosure
-from unlatched.model import Audit, Below, Collection, Count, Field, Link, People, Severity
+from unlatched.model import Audit, Below, CategoryCount, Collection, Count, Field, Link, People, Severity
 
 NOT_PERSONAL = "dpv:NonPersonalData"
 
@@ -37,10 +37,10 @@ _WORDS = {
 
 # What harms people most comes first in a sentence; what only holds a record together comes last.
 _HEAVY = (
-    "pd:GPSCoordinate", "pd:Password", "pd:OfficialID", "pd:BankAccount", "pd:CreditCardNumber",
-    "pd:PaymentCardNumber", "pd:Name", "pd:PhysicalAddress", "pd:TelephoneNumber", "pd:EmailAddress",
-    "pd:BirthDate", "pd:Picture",
-)  # fmt: skip
+    *("pd:GPSCoordinate", "pd:OfficialID", "pd:Passport", "pd:Password", "pd:PaymentCardNumber"),
+    *("pd:CreditCardNumber", "pd:BankAccount", "pd:Name", "pd:BirthDate", "pd:PhysicalAddress"),
+    *("pd:TelephoneNumber", "pd:EmailAddress", "pd:Picture", "pd:CurrentEmployment"),
+)
 _LIGHT = ("pd:Identifier", "pd:UID", "pd:DeviceBased", "pd:Tracking")
 _TOLD = 6
 
@@ -132,7 +132,7 @@ def headline(disclosure: Disclosure) -> str:
     audit = disclosure.audit
     if not personal(audit):
         return "No personal data was found in what could be read."
-    held = _ranked([one.category for one in audit.categories], audit)
+    held = _foremost([one.category for one in audit.categories], audit)
     return f"Personal data of {people(audit.subjects)}: {held}."
 
 
@@ -143,7 +143,7 @@ def _rank(term: str, audit: Audit) -> tuple[int, int, str]:
     return weight(term, bool(known and known.special)), -people, term
 
 
-def _ranked(terms: Iterable[str], audit: Audit) -> str:
+def _foremost(terms: Iterable[str], audit: Audit) -> str:
     """The weightiest categories in words, and how many more there are.
 
     Everything is in the tables; a sentence that lists it all is not read.
@@ -152,6 +152,11 @@ def _ranked(terms: Iterable[str], audit: Audit) -> str:
     more = len(ordered) - _TOLD
     held = [category(term) for term in ordered[: _TOLD if more > 1 else _TOLD + 1]]
     return listing([*held, f"{more} more kinds of data"] if more > 1 else held)
+
+
+def ranked(audit: Audit) -> list[CategoryCount]:
+    """Categories by what they mean for the people concerned: special ones first."""
+    return sorted(audit.categories, key=lambda one: _rank(one.category, audit))
 
 
 def _estimate(count: People) -> int:
@@ -191,7 +196,7 @@ def _links(audit: Audit) -> Iterator[str]:
             yield (
                 f"{percent(link.share)} of the people in {link.source} are also in {link.target} "
                 f"({people(link.subjects)}); for them the two together join "
-                f"{_ranked(link.categories, audit)}."
+                f"{_foremost(link.categories, audit)}."
             )
 
 
@@ -211,6 +216,7 @@ def _located(audit: Audit) -> Iterator[str]:
     held = [f"{category(name)} ({percent(share)})" for name, share in strong if share >= 0.01][:_TOLD]
     if held:
         yield f"For the people located, the target also holds {listing(held)}."
+    yield from at.sentences
 
 
 def _collection(one: Collection) -> str:
