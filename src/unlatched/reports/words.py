@@ -166,6 +166,7 @@ def _located(audit: Audit) -> Iterator[str]:
     held = [f"{category(name)} ({percent(share)})" for name, share in strong if share >= 0.01][:8]
     if held:
         yield f"For the people located, the target also holds {listing(held)}."
+    yield from at.sentences
 
 
 def _collection(one: Collection) -> str:
