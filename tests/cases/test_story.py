@@ -181,6 +181,7 @@ def test_through_the_terminal(terminal, tmp_path):
         assert (
             terminal("send", case, "notice-1", "--confirm", word, "--server", at, "--tls", "none") == "sent"
         )
+    assert terminal("reply", case, "cert", "--text", "thank you") == "reply-1"
     terminal("eml", case, "notice-1", "--out", tmp_path / "n.eml")
     assert (tmp_path / "n.eml").read_bytes().startswith(b"From: ")
     terminal("letter", case, "notice-1", "--out", tmp_path / "n.pdf", "--line", "Example CERT")
