@@ -31,7 +31,7 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     """Look at a sample of every collection, count everything in one scan each, and say what was found."""
     connection = connect(int(options.memory * 0.8), options.threads)
     looked = tuple(plan.look(connection, offer, options.seed) for offer in offering.offers)
-    jobs = plan.jobs(looked, options.seed)
+    jobs = plan.jobs(looked)
     categories = plan.categories(looked)
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)

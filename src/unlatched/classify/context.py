@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,6 +14,7 @@ from unlatched.detectors import Detector
 if TYPE_CHECKING:
     from unlatched.classify.judge import Column
 
+MANY: Final = 2.0
 IDENTIFYING: Final = frozenset(
     f"pd:{term}"
     for term in """
@@ -50,6 +51,18 @@ class Company:
     named_things: bool
     kinds: frozenset[str]
     size: int
+    languages: Mapping[str, float]
+
+    def tongue(self, naming: Naming) -> str:
+        """The language a name is taken to be in: the one its neighbours share."""
+        return max(naming.languages, key=lambda tongue: self.languages.get(tongue, 0.0), default="")
+
+    def shares_tongue(self, naming: Naming) -> bool:
+        """Whether a name is a word of the language that most names of the collection are in."""
+        most = max(self.languages.values(), default=0.0)
+        return most >= MANY and any(
+            self.languages.get(tongue, 0.0) >= 0.9 * most for tongue in naming.languages
+        )
 
     @property
     def peopled(self) -> bool:
@@ -74,6 +87,8 @@ class Company:
             odds += 1.0
         elif weak and naming is not None and naming.weight > 0:
             odds += 1.5 if detector.matches else 0.5
+        if naming is not None and not naming.weak and self.shares_tongue(naming):
+            odds += 0.7
         if naming is not None and naming.weak and detector.kind == "person_key":
             odds -= 1.0 if self.peopled else 3.0
         return odds
@@ -95,4 +110,16 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
         bool(words & THING) and not words & PEOPLE,
         frozenset(sure),
         len(columns),
+        _languages(columns),
     )
+
+
+def _languages(columns: Sequence[Column]) -> dict[str, float]:
+    """How many names are words of each language; a word of many languages counts little for each."""
+    found: dict[str, float] = {}
+    for column in columns:
+        kind, _ = column.best()
+        naming = column.namings.get(kind or "")
+        for tongue in naming.languages if naming and not naming.weak else ():
+            found[tongue] = found.get(tongue, 0.0) + 1 / len(naming.languages if naming else ())
+    return found

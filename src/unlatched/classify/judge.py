@@ -25,7 +25,7 @@ from unlatched.detectors._dpv import NON_PERSONAL, is_special
 
 CELLS: Final = 16_000
 """Values looked at in one collection, shared out over its fields."""
-MOST_VALUES: Final = 300
+MOST_VALUES: Final = 200
 LEAST_VALUES: Final = 24
 MOST_CODES: Final = 40
 LENT_FROM: Final = 4.0

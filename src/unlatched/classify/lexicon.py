@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from unlatched.classify.heading import Heading, words
+from unlatched.classify.heading import Heading
 from unlatched.classify.mundane import FILLER, PEOPLE, PLAIN, SPOILER, STORAGE, THING
-from unlatched.detectors import Detector, detectors
+from unlatched.detectors import detectors
 from unlatched.detectors._places import is_region
+from unlatched.detectors._text import fold
 
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
@@ -25,15 +27,17 @@ CODED: Final = frozenset(
 )
 """Kinds that forms offer as a closed list, often stored as a number or a letter."""
 _SHORTEST_PIECE: Final = 3
+_JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·]+")
+_PARTED: Final = re.compile(r"[\s_\-./'’()·]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A kind named by a heading: ``weight`` in log odds, the language, the field's words that say it."""
+    """A kind named by a heading: ``weight`` in log odds, the languages, the field's words that say it."""
 
     kind: str
     weight: float
-    language: str
+    languages: tuple[str, ...]
     phrase: str
     weak: bool
 
@@ -43,7 +47,7 @@ class Entry:
     """One phrase of one detector."""
 
     kind: str
-    language: str
+    languages: tuple[str, ...]
     weak: bool
 
 
@@ -51,23 +55,33 @@ class Entry:
 def phrases() -> dict[str, tuple[Entry, ...]]:
     """Every name of every detector, words joined (``dateofbirth``), to the kinds it speaks of."""
     found: dict[str, dict[str, Entry]] = {}
+    spoken = _spoken()
+    joined = _JOINTS.sub("", fold("\n".join(name for _, _, name in spoken))).split("\n")
+    for (kind, language, _), phrase in zip(spoken, joined, strict=True):
+        entries = found.setdefault(phrase, {})
+        known = entries.get(kind)
+        if known is None or (known.weak and language):
+            entries[kind] = Entry(kind, (language,) if language else (), not language)
+        elif language and language not in known.languages:
+            entries[kind] = Entry(kind, (*known.languages, language), False)
+    return {phrase: tuple(entries.values()) for phrase, entries in found.items() if phrase}
+
+
+@cache
+def _spoken() -> tuple[tuple[str, str, str], ...]:
+    """Kind, language ("" for weak names) and name, over all detectors; forms of one kind share their names."""
+    found: dict[tuple[str, str, str], None] = {}
     for detector in detectors():
-        for language, name, weak in _names(detector):
-            entries = found.setdefault("".join(words(name)), {})
-            if detector.kind not in entries or entries[detector.kind].weak:
-                entries[detector.kind] = Entry(detector.kind, language, weak)
-    return {joined: tuple(entries.values()) for joined, entries in found.items() if joined}
-
-
-def _names(detector: Detector) -> list[tuple[str, str, bool]]:
-    plain = [(language, name, False) for language, names in detector.words.items() for name in names]
-    return plain + [("", name, True) for name in detector.weak]
+        for language, names in detector.words.items():
+            found.update(dict.fromkeys((detector.kind, language, name) for name in names))
+        found.update(dict.fromkeys((detector.kind, "", name) for name in detector.weak))
+    return tuple(found)
 
 
 @cache
 def vocabulary() -> frozenset[str]:
     """Every word that helps to take ``kundentelefonnummer`` or ``客户手机号`` apart."""
-    single = {word for detector in detectors() for _, name, _ in _names(detector) for word in words(name)}
+    single = set(_PARTED.split(fold("\n".join(name for _, _, name in _spoken()))))
     return frozenset(phrases()) | single | FILLER | PEOPLE | SPOILER | THING | PLAIN
 
 
@@ -156,7 +170,7 @@ def _named(around: tuple[str, ...], leaf: int, parents: frozenset[str]) -> tuple
             weight = _weigh(entry, rest, others, parents, last == len(around), around[first:last])
             if entry.kind not in found or found[entry.kind].weight < weight:
                 phrase = " ".join(around[first:last])
-                found[entry.kind] = Naming(entry.kind, weight, entry.language, phrase, entry.weak)
+                found[entry.kind] = Naming(entry.kind, weight, entry.languages, phrase, entry.weak)
     return tuple(found.values())
 
 

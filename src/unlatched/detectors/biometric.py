@@ -133,8 +133,7 @@ _TEMPLATE = re.compile(r"(?i)(?:0x)?(?:464D5200|46414300|49495200)|Rk1SAC|RkFDA|
 def is_picture(text: str) -> bool:
     """An image by reference (a path or URL) or inline (base64 or bytes).
 
-    >>> is_picture("/srv/faces/17.jpg"), is_picture("/9j/4AAQSkZJRg"), is_picture("0xffd8ffe0"),
-    is_picture("a b")
+    >>> is_picture("/srv/faces/17.jpg"), is_picture("/9j/4AAQSkZJRg"), is_picture("0xffd8ffe0"), is_picture("ab")
     (True, True, True, False)
     """
     text = text.strip()

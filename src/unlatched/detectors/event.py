@@ -207,7 +207,7 @@ DETECTORS = (
 """
         ),
         matches=is_time,
-        chance=0.05,
+        chance=0.15,
         recall=0.85,
         ceiling=0.0,
         needs_people=3.0,

@@ -79,7 +79,7 @@ def survey(
     for job in jobs:
         one, held = _scan(connection, job, setting, held, progress)
         counted.append(one)
-    held = people.settle(connection, held)
+    held = people.cross(connection, held)
     return Survey(tuple(counted), people.cube(connection, held), held, points.read(connection))
 
 
@@ -126,5 +126,9 @@ def _take(
         points.add(connection, plan.track, plan.keys[0] if plan.keys else None, "batch", limit)
     if plan.keys:
         rows = people.rows(plan, plan.keys, job.place, setting.bits, "batch")
-        held = people.add(connection, held, rows)
+        people.add_bridges(connection, plan, "batch")
+        if plan.bridged:
+            people.add_bridged(connection, rows)
+        else:
+            held = people.add(connection, held, rows)
     return held
