@@ -379,12 +379,18 @@ def close(context: typer.Context, case: Case) -> None:
 def export(
     context: typer.Context,
     case: Case,
-    out: Annotated[Path, typer.Option(help="The zip to write.")],
+    out: Annotated[Path, typer.Option(help="The zip to write, or a folder.")],
     whole: Annotated[
-        bool, typer.Option("--whole", help="With contacts, texts and reasons: for your own files.")
+        bool, typer.Option("--whole", help="With contacts, texts, reasons: your own files.")
     ] = False,
 ) -> None:
-    """Write the case as a zip with manifest, timeline and verifier."""
-    from unlatched.cases.bundle import export as pack
+    """Write the case as a zip or folder: case.json, the other formats, manifest, timeline and verifier."""
+    from unlatched.cases import bundle
 
-    out.write_bytes(pack(_book(context), case, whole))
+    book = _book(context)
+    if out.suffix == ".zip":
+        out.write_bytes(bundle.export(book, case, whole))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in bundle.files_of(book, case, whole).items():
+        (out / name).write_bytes(data)
