@@ -71,6 +71,12 @@ class Map:
         return asdict(self) | {"cells": [asdict(cell) for cell in self.cells], "notes": list(self.notes)}
 
 
+def from_dict(known: Mapping[str, Any]) -> Map:
+    """The map that ``as_dict`` was made from."""
+    cells = tuple(Cell(**cell) for cell in known["cells"])
+    return Map(**{**known, "cells": cells, "notes": tuple(known["notes"])})
+
+
 def publish(
     points: Points,
     *,
