@@ -45,6 +45,7 @@ class Points:
     bits: int
     zoom: int
     unit: int
+    rows: int
     kept: Bucket | None = None
 
     def buckets(self) -> Iterator[Bucket]:
@@ -88,7 +89,8 @@ def open_points(
         f"hash(xor(hash({subject}), {_spread(seed)}::UBIGINT)) AS h, "
         f"{tiles.packed(lat, lon, zoom)} AS cell, {_bin(found.get('time'), unit)} AS bin"
     )
-    return Points(source, _bits(_rows(relation), memory), zoom, unit)
+    rows = _rows(relation)
+    return Points(source, _bits(rows, memory), zoom, unit, rows)
 
 
 def _relation(points: Any, memory: int) -> duckdb.DuckDBPyRelation:
