@@ -51,8 +51,7 @@ def of(leaves: Sequence[Leaf], samples: Sequence[Sample], verdicts: Sequence[Ver
             for other in (i for i in found if verdicts[i].kind == second):
                 if leaves[one].level == leaves[other].level:
                     return _two(leaves, samples, one, other, projected=first != "lat")
-    whole = (_one(leaves, samples, i) for i in found if verdicts[i].kind not in (*axes, *axes.values()))
-    return next((track for track in whole if track), None)
+    return next((track for track in (_one(leaves, samples, i) for i in found) if track), None)
 
 
 def _two(
