@@ -18,7 +18,8 @@ from unlatched.errors import StoreError, UsageError
 
 CHUNK: Final = 1 << 20
 MAX_LINE: Final = 8 << 20
-ROTATION: Final = re.compile(r"([._-]?\d[\dT_:.Z-]*)|(\.(gz|zst|zstd|bz2|xz|old|log|json|csv|txt))+$", re.IGNORECASE)
+SUFFIX: Final = re.compile(r"(?:\.(?:gz|zst|zstd|bz2|xz|old|log|json|csv|txt))+$", re.IGNORECASE)
+NUMBERS: Final = re.compile(r"[._-]?\d[\dT_:.Z-]*")
 SKIP: Final = frozenset({".idx", ".sqlite", ".db", ".png", ".html", ".lock", ".pid"})
 
 
@@ -61,13 +62,9 @@ def _under(path: str) -> Iterator[Input]:
 
 def _series(path: Path) -> str:
     """What rotations of one log have in common: the folder and the name without dates, numbers and suffixes."""
-    name = path.name
-    for _ in range(6):
-        shorter = ROTATION.sub("", name) or name
-        if shorter == name:
-            break
-        name = shorter
-    return f"{path.parent}/{name}"
+    name = SUFFIX.sub("", path.name)
+    name = NUMBERS.sub("", name)
+    return f"{path.parent}/{SUFFIX.sub('', name)}"
 
 
 def pieces(source: Input) -> Iterator[bytes]:

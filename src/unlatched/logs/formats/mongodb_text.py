@@ -27,7 +27,7 @@ HEAD: Final = re.compile(
 )
 BARE_RESTART: Final = b"***** SERVER RESTARTED *****"
 CTIME: Final = re.compile(rb"(...) (...) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?")
-ACCEPTED: Final = re.compile(rb"connection accepted from (.{1,100}?) #(\d{1,18})(?: \(|$)")
+ACCEPTED: Final = re.compile(rb"connection accepted from (.{1,100}?) #(\S{1,20})(?: \(|$)")
 ENDED: Final = re.compile(rb"end connection (.{1,100}?)(?: \(|$)")
 METADATA: Final = re.compile(rb"received client metadata from (\S{1,100}) (conn\d{0,18}):? ?\{")
 DRIVER: Final = re.compile(rb'driver: \{ name: "((?:[^"\\]|\\.)*)"')
