@@ -44,6 +44,8 @@ class Entry:
     applications: set[str] = field(default_factory=set)
     signs: dict[Sign, list[datetime | int]] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
+    day: int = 0
+    today: int = 0
     # A network byte count bounds from above, a server's own count from below; both kept apart.
     flow_bytes: int | None = None
 
@@ -57,11 +59,21 @@ class Entry:
     def came(self, time: datetime) -> None:
         """One more connection or request."""
         self.connections += 1
-        if not self.first <= time <= self.last:
-            self.seen(time)
+        if time > self.last:
+            self.last = time
+        if time < self.first:
+            self.first = time
         day = time.toordinal()
-        if day in self.days or len(self.days) < MAX_DAYS:
-            self.days[day] = self.days.get(day, 0) + 1
+        if day == self.day:
+            self.today += 1
+        else:
+            self.turn(day)
+
+    def turn(self, day: int) -> None:
+        """Another day begins: put the one before away."""
+        if self.today and (self.day in self.days or len(self.days) < MAX_DAYS):
+            self.days[self.day] = self.days.get(self.day, 0) + self.today
+        self.day, self.today = day, 1
 
     def sign(self, kind: Sign, time: datetime, count: int = 1) -> None:
         """Note a pattern of bulk reading or of ransom."""
@@ -80,6 +92,7 @@ class Entry:
 
     def frozen(self, organisation: str | None, reasons: Reasons) -> Client:
         """The finding this entry adds up to."""
+        self.turn(0)
         anonymous = self.connections - self.proved if self.anonymous is None else self.anonymous
         return Client(
             address=self.address,

@@ -13,7 +13,7 @@ from typing import Final, Protocol
 from unlatched.logs.trail import Trail
 from unlatched.logs.wrapping import unwrap, unwrapped
 
-PIECE: Final = 1 << 18
+PIECE: Final = 1 << 20
 MAX_MARKED: Final = 20
 
 

@@ -77,6 +77,8 @@ class Trail:
     named: set[str] = field(default_factory=set)
     authed: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
+    marked: set[str] = field(default_factory=set)
+    starting: bool = False
 
     @property
     def reign(self) -> Reign:
@@ -136,6 +138,8 @@ class Trail:
         self.named.clear()
         self.authed.clear()
         self.late.clear()
+        self.marked.clear()
+        self.starting = marker != "starting"
         if len(self.reigns) < MAX_EPOCHS:
             self.reigns.append(Reign(time, marker))
         else:
@@ -177,10 +181,10 @@ class Trail:
             self.note("more open connections than are kept; some operations have no client")
         conns[conn] = entry
         self.remotes[conn] = remote
-        if conn in self.authed or conn in self.late or conn in self.named:
+        if conn in self.marked:
             self._unmark(conn)
-        if self.reigns and self.reigns[-1].marker in ("restarted", "warned"):
-            self.reigns[-1].marker = "starting"
+        if self.starting:
+            self.reign.marker, self.starting = "starting", False
         if entry.network == "public":
             self.public(time)
 
@@ -210,6 +214,7 @@ class Trail:
         if len(self.conns) < MAX_OPEN:
             self.conns[conn] = entry
             self.late.add(conn)
+            self.marked.add(conn)
         if entry.network == "public":
             self.public(time)
         return entry
@@ -227,9 +232,11 @@ class Trail:
     def _forget(self, conn: str) -> None:
         self.conns.pop(conn, None)
         self.remotes.pop(conn, None)
-        self._unmark(conn)
+        if conn in self.marked:
+            self._unmark(conn)
 
     def _unmark(self, conn: str) -> None:
+        self.marked.discard(conn)
         self.authed.discard(conn)
         self.named.discard(conn)
         self.late.discard(conn)
@@ -245,6 +252,7 @@ class Trail:
             return
         if conn not in self.named:
             self.named.add(conn)
+            self.marked.add(conn)
             entry.with_metadata += 1
         if driver:
             entry.drivers.add(driver)
@@ -256,6 +264,7 @@ class Trail:
         entry = self.known(conn, remote, time)
         if entry is not None and conn not in self.authed:
             self.authed.add(conn)
+            self.marked.add(conn)
             entry.authenticated += 1
             entry.proved += conn not in self.late
 

@@ -117,6 +117,7 @@ class Sessions:
         if entry is None:
             return
         self._trail.named.add(session)
+        self._trail.marked.add(session)
         entry.anonymous = (entry.anonymous or 0) + 1
         if entry.network == "public":
             self._trail.served(entry, time, TRUST)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from heapq import merge
 from typing import Final
 
 from unlatched.logs.clean import known_application, known_driver, version
@@ -57,6 +58,7 @@ class Reader:
         self._years = Years(lambda: trail.modified or trail.now())
         self._before: datetime | None = None
         self._parts: set[bytes] = set()
+        self._spaces: dict[bytes, str] = {}
         self._last = (b"", datetime(1970, 1, 1, tzinfo=UTC))
         self._words: dict[bytes, Callable[[bytes, str, datetime], None]] = {
             b"connection": self._accepted, b"end": self._ended, b"received": self._metadata,
@@ -86,32 +88,51 @@ class Reader:
         first, last = (iso(text.decode("ascii", "replace")) for text in (found.first, found.last))
         if first is None or last is None or not self._trail.span(first, last):
             return self._slowly(block) or 0
-        words = self._words
-        for start, bracket, message, end in found.places:
-            line = block[start:end]
-            if line[29 : bracket - start] not in self._parts and not self._is_part(line):
+        zone = len(found.first)
+        for start, bracket, *rest in merge(found.places, found.reads):
+            if block[start + 29 : bracket] not in self._parts and not self._is_part(block, start):
                 continue
-            text = line[message - start :]
-            event = words.get(text[: text.find(b" ")])
-            thread = line[bracket - start + 1 : message - start - 2].decode("ascii", "replace")
             # Threads write a little out of order; a time outside its block's span is not believed.
-            time = min(max(self._time(line[: 28 if line[23:24] != b"Z" else 24]), first), last)
-            if event is not None:
-                self._before = self._before or first
-                event(text, thread, time)
-            elif text.endswith(b"ms"):
-                self._slow(text, thread, time)
+            time = min(max(self._time(block[start : start + zone]), first), last)
+            self._before = self._before or first
+            if len(rest) == 2:
+                thread = block[bracket + 1 : rest[0] - 2].decode("ascii", "replace")
+                self._tell(block[rest[0] : rest[1]], thread, time)
+            else:
+                self._read(block, time, *rest)
             self._before = time
         self._before = last
         return found.lines
 
-    def _is_part(self, line: bytes) -> bool:
+    def _tell(self, text: bytes, thread: str, time: datetime) -> None:
+        stop = text.find(b" ")
+        event = self._words.get(text[:stop] if stop > 0 else text)
+        if event is not None:
+            event(text, thread, time)
+        elif text.endswith(b"ms"):
+            self._slow(text, thread, time)
+
+    def _read(
+        self, block: bytes, time: datetime, conn: int, name: int, name_end: int, returned: int, size: int, examined: int,
+        scan: bool, more: bool,
+    ) -> None:  # fmt: skip
+        ns = self._spaces.get(block[name:name_end]) or self._space(block[name:name_end])
+        op = "getMore" if more else "find"
+        mongodb.operation(self._trail, time, f"conn{conn}", None, op, ns, returned, size, examined, scan)
+
+    def _space(self, name: bytes) -> str:
+        text = name.decode("utf-8", "replace")
+        if len(self._spaces) < 4096:
+            self._spaces[name] = text
+        return text
+
+    def _is_part(self, block: bytes, start: int) -> bool:
         """Whether what stands between time and thread is a level and a component; remembered."""
-        head = HEAD.match(line)
+        head = HEAD.match(block, start)
         if head is None or head[2] is None:
             return False
         if len(self._parts) < 1000:
-            self._parts.add(line[29 : head.start(2) - 1])
+            self._parts.add(block[start + 29 : head.start(2) - 1])
         return True
 
     def _slowly(self, block: bytes) -> int | None:
@@ -171,7 +192,7 @@ class Reader:
     def _accepted(self, text: bytes, thread: str, time: datetime) -> None:
         found = ACCEPTED.match(text)
         if found is not None and thread:
-            self._trail.accept("conn" + found[2].decode("ascii"), found[1].decode("ascii", "replace"), time)
+            self._trail.accept("conn" + found[2].decode("ascii", "replace"), found[1].decode("ascii", "replace"), time)
 
     def _ended(self, text: bytes, conn: str, time: datetime) -> None:
         found = ENDED.match(text)

@@ -101,6 +101,7 @@ class Reader:
         entry.anonymous = (entry.anonymous or 0) + (b" as anonymous on " in text)
         if b" as anonymous on " in text:
             trail.named.add(conn)
+            trail.marked.add(conn)
 
     def _query(self, conn: str, command: bytes, text: bytes, time: datetime) -> None:
         trail = self._trail
