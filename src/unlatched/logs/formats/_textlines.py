@@ -30,8 +30,8 @@ class Candidates:
     lines: int
     first: bytes
     last: bytes
-    places: list[tuple[int, int, int, int]]
-    reads: list[Any] = field(default_factory=list)
+    places: list[tuple[int, ...]]
+    reads: list[tuple[int, ...]] = field(default_factory=list)
 
 
 class Block:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from heapq import merge
+from operator import itemgetter
 from typing import Final
 
 from unlatched.logs.clean import known_application, known_driver, version
@@ -89,17 +89,21 @@ class Reader:
         if first is None or last is None or not self._trail.span(first, last):
             return self._slowly(block) or 0
         zone = len(found.first)
-        for start, bracket, *rest in merge(found.places, found.reads):
-            if block[start + 29 : bracket] not in self._parts and not self._is_part(block, start):
+        parts = self._parts
+        self._before = self._before or first
+        for event in sorted([*found.places, *found.reads], key=itemgetter(0)):
+            start, bracket = event[0], event[1]
+            if block[start + 29 : bracket] not in parts and not self._is_part(block, start):
                 continue
+            time = self._time(block[start : start + zone])
             # Threads write a little out of order; a time outside its block's span is not believed.
-            time = min(max(self._time(block[start : start + zone]), first), last)
-            self._before = self._before or first
-            if len(rest) == 2:
-                thread = block[bracket + 1 : rest[0] - 2].decode("ascii", "replace")
-                self._tell(block[rest[0] : rest[1]], thread, time)
+            if not first <= time <= last:
+                time = last
+            if len(event) == 4:
+                thread = block[bracket + 1 : event[2] - 2].decode("ascii", "replace")
+                self._tell(block[event[2] : event[3]], thread, time)
             else:
-                self._read(block, time, *rest)
+                self._read(block, time, event)
             self._before = time
         self._before = last
         return found.lines
@@ -112,13 +116,19 @@ class Reader:
         elif text.endswith(b"ms"):
             self._slow(text, thread, time)
 
-    def _read(
-        self, block: bytes, time: datetime, conn: int, name: int, name_end: int, returned: int, size: int, examined: int,
-        scan: bool, more: bool,
-    ) -> None:  # fmt: skip
+    def _read(self, block: bytes, time: datetime, event: tuple[int, ...]) -> None:
+        _, _, conn, name, name_end, returned, size, examined, scan, more = event
         ns = self._spaces.get(block[name:name_end]) or self._space(block[name:name_end])
-        op = "getMore" if more else "find"
-        mongodb.operation(self._trail, time, f"conn{conn}", None, op, ns, returned, size, examined, scan)
+        entry = self._trail.conns.get(f"conn{conn}")
+        if entry is None or more or scan or entry.network == "public" or ns not in entry.collections:
+            op = "getMore" if more else "find"
+            mongodb.operation(
+                self._trail, time, f"conn{conn}", None, op, ns, returned, size, examined, bool(scan)
+            )
+            return
+        entry.bytes_low += size
+        entry.records_low += returned
+        entry.seen(time)
 
     def _space(self, name: bytes) -> str:
         text = name.decode("utf-8", "replace")
