@@ -1,5 +1,6 @@
 """Made-up logs, one a format: documentation addresses only. CANARY stands where servers quote data or names."""
 
+# ruff: noqa: E501 - log lines are as long as servers write them
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -127,10 +128,32 @@ def pg_csv(time: str, pid: int, remote: str, level: str, message: str, applicati
 POSTGRES_CSV = (
     pg_csv("08:10:00.000", 40, "203.0.113.5:50001", "LOG", "connection received: host=203.0.113.5 port=50001")
     + pg_csv("08:10:00.100", 40, "203.0.113.5:50001", "LOG", "connection authorized: user=app database=shop")
-    + pg_csv("08:10:01.000", 40, "203.0.113.5:50001", "LOG", "statement: COPY public.people (id) TO stdout;", "pg_dump")
-    + pg_csv("08:10:02.000", 40, "203.0.113.5:50001", "LOG", f"statement: SELECT '{CANARY}\n\"x\"\n' FROM t", "pg_dump")
-    + pg_csv("08:20:00.000", 41, "198.51.100.9:50002", "LOG", "connection received: host=198.51.100.9 port=50002")
-    + pg_csv("08:20:00.100", 41, "198.51.100.9:50002", "FATAL", f'password authentication failed for user "{CANARY}"')
+    + pg_csv(
+        "08:10:01.000",
+        40,
+        "203.0.113.5:50001",
+        "LOG",
+        "statement: COPY public.people (id) TO stdout;",
+        "pg_dump",
+    )
+    + pg_csv(
+        "08:10:02.000",
+        40,
+        "203.0.113.5:50001",
+        "LOG",
+        f"statement: SELECT '{CANARY}\n\"x\"\n' FROM t",
+        "pg_dump",
+    )
+    + pg_csv(
+        "08:20:00.000", 41, "198.51.100.9:50002", "LOG", "connection received: host=198.51.100.9 port=50002"
+    )
+    + pg_csv(
+        "08:20:00.100",
+        41,
+        "198.51.100.9:50002",
+        "FATAL",
+        f'password authentication failed for user "{CANARY}"',
+    )
 )
 
 POSTGRES_JSON = "".join(

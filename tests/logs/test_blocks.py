@@ -1,5 +1,6 @@
 """Readers that take many lines at once must find exactly what they find line by line."""
 
+# ruff: noqa: E501 - log lines are as long as servers write them
 from __future__ import annotations
 
 import random
@@ -13,7 +14,7 @@ from unlatched.logs.ledger import Ledger
 from unlatched.logs.read import Options, _trail
 from unlatched.logs.reading import recognise
 
-WORDS = "river stone maple cloud harbour".split()
+WORDS = ["river", "stone", "maple", "cloud", "harbour"]
 
 
 def busy_text(seed: int, lines: int = 800) -> str:
@@ -38,7 +39,7 @@ def busy_text(seed: int, lines: int = 800) -> str:
                 f'COMMAND  [conn{conn}] command shop.x appName: "}} nreturned:9" command: getMore {{ getMore: 5, collection: "x" }} '
                 f"originatingCommand: {{ find: 1 }} planSummary: COLLSCAN nreturned:{rng.randrange(300)} reslen:77 "
                 "locks:{ r: 1 } storage:{ data: { b: 5 } } protocol:op_msg 150ms",
-                f'COMMAND  [conn{conn}] command shop.$cmd command: dropDatabase {{ dropDatabase: 1 }} numYields:0 reslen:55 9ms',
+                f"COMMAND  [conn{conn}] command shop.$cmd command: dropDatabase {{ dropDatabase: 1 }} numYields:0 reslen:55 9ms",
                 f"WRITE    [conn{conn}] update shop.x command: {{ q: {{}}, u: {{}} }} keysExamined:0 numYields:0 12ms",
             ]
         )
@@ -72,7 +73,8 @@ def test_samples(text):
 def test_json_of_a_busy_day():
     lines = MONGO_JSON.splitlines(keepends=True)
     reads = [
-        lines[9].replace("08:10:05.000", f"08:10:{n:02}.000").replace('"reslen":20000', f'"reslen":{n}') for n in range(6, 29)
+        lines[9].replace("08:10:05.000", f"08:10:{n:02}.000").replace('"reslen":20000', f'"reslen":{n}')
+        for n in range(6, 29)
     ]
     text = "".join([*lines[:10], *reads, *lines[10:]])
     assert told(text, True) == told(text, False)

@@ -1,4 +1,6 @@
-"""Every format: recognised by content, every line accounted for, clients, epochs and windows as counted by hand."""
+"""Every format: recognised by content, every line accounted for, clients, epochs and windows as
+counted by hand.
+"""
 
 from __future__ import annotations
 

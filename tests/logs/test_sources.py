@@ -1,5 +1,6 @@
 """Files, folders, rotations, compression, standard input, formats that change within a file, clocks, zones, years."""
 
+# ruff: noqa: E501 - log lines are as long as servers write them
 from __future__ import annotations
 
 import bz2
@@ -10,6 +11,7 @@ import os
 import struct
 import zlib
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import bson
@@ -72,7 +74,9 @@ def test_rotations_are_one_log_in_the_order_of_time(tmp_path):
     plain.mkdir()
     (plain / "mongod.log").write_text(MONGO_JSON)
     split, whole = logs.read(sorted(tmp_path.glob("mongod*"))), logs.read([plain])
-    assert [(one.start, one.access_control) for one in split.epochs] == [(one.start, one.access_control) for one in whole.epochs]
+    assert [(one.start, one.access_control) for one in split.epochs] == [
+        (one.start, one.access_control) for one in whole.epochs
+    ]
     assert numbers(split) == numbers(whole)
     assert split.exposure == whole.exposure
 
@@ -90,7 +94,11 @@ def test_format_that_changes_within_a_file(tmp_path):
 @pytest.mark.parametrize(
     "wrap",
     [
-        lambda line: '{"log":' + __import__("json").dumps(line + "\n") + ',"stream":"stdout","time":"2026-03-01T00:00:00Z"}',
+        lambda line: (
+            '{"log":'
+            + __import__("json").dumps(line + "\n")
+            + ',"stream":"stdout","time":"2026-03-01T00:00:00Z"}'
+        ),
         lambda line: f"2026-03-01T08:00:00.123456789Z stdout F {line}",
         lambda line: f"mongo-1  | {line}",
     ],
@@ -106,7 +114,12 @@ def test_what_containers_put_around_lines(tmp_path, wrap):
 
 def test_silence_is_a_gap_and_a_missing_end_is_ongoing(tmp_path):
     lines = MONGO_JSON.splitlines(keepends=True)[:14]
-    late = mongo("23:00:00.000", 22943, "listener", '{"remote":"203.0.113.5:50001","connectionId":70,"connectionCount":1}')
+    late = mongo(
+        "23:00:00.000",
+        22943,
+        "listener",
+        '{"remote":"203.0.113.5:50001","connectionId":70,"connectionCount":1}',
+    )
     path = tmp_path / "log"
     path.write_text("".join(lines) + late)
     (window,) = logs.read([path]).exposure
@@ -162,12 +175,17 @@ def test_yearless_log_over_new_year(tmp_path):
     )
     os.utime(path, (datetime(2015, 1, 1, 12, tzinfo=UTC).timestamp(),) * 2)
     (client,) = logs.read([path]).clients
-    assert (client.first, client.last) == (datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC), datetime(2015, 1, 1, 0, 0, 3, tzinfo=UTC))
+    assert (client.first, client.last) == (
+        datetime(2014, 12, 31, 23, 59, 58, tzinfo=UTC),
+        datetime(2015, 1, 1, 0, 0, 3, tzinfo=UTC),
+    )
 
 
 def test_zone_and_daylight_saving_of_times_without_one(tmp_path):
     path = tmp_path / "redis.log"
-    path.write_text("1:M 29 Mar 2026 01:30:00.000 - Accepted 203.0.113.5:5\n1:M 29 Mar 2026 03:30:00.000 - Accepted 203.0.113.5:6\n")
+    path.write_text(
+        "1:M 29 Mar 2026 01:30:00.000 - Accepted 203.0.113.5:5\n1:M 29 Mar 2026 03:30:00.000 - Accepted 203.0.113.5:6\n"
+    )
     (client,) = logs.read([path], options=logs.Options(zone=ZoneInfo("Europe/Berlin"))).clients
     assert (client.first.hour, client.last.hour) == (0, 1)
     assert logs.read([path]).clients[0].first.hour == 1
@@ -176,7 +194,9 @@ def test_zone_and_daylight_saving_of_times_without_one(tmp_path):
 def test_clock_that_steps_back_is_noted_and_harmless(tmp_path):
     lines = REDIS.splitlines(keepends=True)
     path = tmp_path / "redis.log"
-    path.write_text("".join(lines[:5]) + lines[4].replace("08:10", "07:10").replace("50001", "50009") + "".join(lines[5:]))
+    path.write_text(
+        "".join(lines[:5]) + lines[4].replace("08:10", "07:10").replace("50001", "50009") + "".join(lines[5:])
+    )
     found = logs.read([path])
     assert any("stepped back" in note for note in found.notes)
     assert found.clients[0].connections == 2
@@ -203,10 +223,14 @@ def ftdc(samples: list[tuple[datetime, int]]) -> bytes:
     options = {"security": {"authorization": "enabled"}, "net": {"bindIp": "0.0.0.0"}}
     about = {"start": first, "buildInfo": {"version": "7.0.1"}, "getCmdLineOpts": {"parsed": options}}
     out = bson.encode({"_id": first, "type": 0, "doc": about})
-    for (when, sent), (later, more) in zip(samples, samples[1:], strict=False):
+    for (when, sent), (later, more) in pairwise(samples):
         sample = {"start": when, "serverStatus": {"uptime": 5, "network": {"bytesIn": 7, "bytesOut": sent}}}
         body = bson.encode(sample) + struct.pack("<II", 4, 1)
-        body += b"".join(varint(step) for step in (int((later - when).total_seconds() * 1000), 0)) + varint(1) + varint(more - sent)
+        body += (
+            b"".join(varint(step) for step in (int((later - when).total_seconds() * 1000), 0))
+            + varint(1)
+            + varint(more - sent)
+        )
         data = struct.pack("<I", len(body)) + zlib.compress(body)
         out += bson.encode({"_id": when, "type": 1, "data": data})
     return out

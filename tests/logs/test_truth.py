@@ -1,6 +1,7 @@
 """Real logs against numbers counted from the logs' text (grep, awk, by eye), never from this tool's output.
 
-The logs are not part of the project: mtools' ``mtools/test/logfiles`` under ``mtools/`` and hatchet's ``logs`` under
+The logs are not part of the project: mtools' ``mtools/test/logfiles`` under ``mtools/`` and hatchet's
+``logs`` under
 ``hatchet/logs/`` in the folder that UNLATCHED_LOGS_DATA names.
 """
 
@@ -29,7 +30,10 @@ def test_real_log(name):
     assert source.malformed == truth.get("malformed", 0)
     assert sum(one.start_seen for one in found.epochs) == truth["starts"]
     assert sorted({one.version for one in found.epochs if one.version}) == truth["versions"]
-    assert sorted((one.connections for one in found.clients if one.connections), reverse=True) == truth["accepted"]
+    assert (
+        sorted((one.connections for one in found.clients if one.connections), reverse=True)
+        == truth["accepted"]
+    )
     assert len(found.clients) == truth["clients"]
     assert any(one.access_control == "off" for one in found.epochs) == truth["access_control_off"]
     assert len(found.exposure) == truth["windows"]

@@ -26,7 +26,8 @@ def run(
     """Read ``paths`` and write ``logs.json``, ``logs.html`` and ``timesketch.jsonl`` to ``out``.
 
     ``json`` puts the document on standard output instead of a summary for people. ``public`` leaves out every
-    address and name. Returns 1 when a proven exposure is in the logs and 0 when none is: which only means that these
+    address and name. Returns 1 when a proven exposure is in the logs and 0 when none is: which only
+    means that these
     logs prove none. Errors are raised, for the door to turn into exit code 2.
     """
     options = Options(networks=networks, zone=_zone(zone), silence=timedelta(hours=gap_hours))
@@ -69,7 +70,7 @@ def _watched(paths: list[str], options: Options) -> LogFindings:
 
 def text(findings: LogFindings, *, public: bool = False) -> str:
     """``logs.json`` as text."""
-    from msgspec.json import encode, format  # noqa: A004
+    from msgspec.json import encode, format
 
     from unlatched.logs.report.document import document
 

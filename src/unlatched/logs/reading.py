@@ -1,4 +1,6 @@
-"""From blocks of lines to trails: each line goes to the reader of the format it has, whatever came before it."""
+"""From blocks of lines to trails: each line goes to the reader of the format it has, whatever came
+before it.
+"""
 
 from __future__ import annotations
 
@@ -116,7 +118,9 @@ class Desk:
             place += 1
             if bare and self._wrapped:
                 lines = [unwrap(line) for line in lines]
-            if self._format is not before and self._whole(b"".join(line + b"\n" for line in lines[place:]), tally):
+            if self._format is not before and self._whole(
+                b"".join(line + b"\n" for line in lines[place:]), tally
+            ):
                 return
             place += self._run(lines[place:], tally)
 

@@ -99,7 +99,8 @@ class Trail:
         if not EARLIEST < time < LATEST:
             self.note("times before 2000 or after 2100")
             return False
-        time = time.astimezone(UTC)
+        if time.tzinfo is not UTC:
+            time = time.astimezone(UTC)
         if self.source_first is None or time < self.source_first:
             self.source_first = time
         if self.source_last is None or time > self.source_last:
@@ -120,7 +121,7 @@ class Trail:
         """Tick for many lines at once; False when the lines between must be looked at one by one."""
         if last < first or last - first > self.silence:
             return False
-        return EARLIEST < first and last < LATEST and self.tick(first) and self.tick(last)
+        return first > EARLIEST and last < LATEST and self.tick(first) and self.tick(last)
 
     def start(self, time: datetime, marker: str, before: datetime | None = None) -> None:
         """The server started, says a line of kind ``marker``; ``before``: when it last said anything else.

@@ -44,7 +44,15 @@ def came(trail: Trail, host: str, time: datetime, user: str, agent: str) -> Entr
 
 
 def answered(
-    trail: Trail, entry: Entry, time: datetime, method: bytes, target: bytes, status: int, size: int | None, *, stranger: bool
+    trail: Trail,
+    entry: Entry,
+    time: datetime,
+    method: bytes,
+    target: bytes,
+    status: int,
+    size: int | None,
+    *,
+    stranger: bool,
 ) -> None:
     """What was answered: bytes given, collections touched, and whether a stranger got in."""
     given = 200 <= status < 300
@@ -64,7 +72,9 @@ def answered(
         _touched(entry, time, method, target, point)
 
 
-def _touched(entry: Entry, time: datetime, method: bytes, target: bytes, point: re.Match[bytes] | None) -> None:
+def _touched(
+    entry: Entry, time: datetime, method: bytes, target: bytes, point: re.Match[bytes] | None
+) -> None:
     if point is None:
         index = INDEX.match(target) if method in (b"DELETE", b"PUT") else None
         if index is not None:

@@ -1,7 +1,9 @@
 """Finds what MongoDB's text log says in a block of lines; numpy looks at all lines at once.
 
-A line is only *counted* here when every part of it stands where the server writes it; all others that begin with a
-known word, or end like an operation, are left to the reader. What clients choose ends at the last brace or quote.
+A line is only *counted* here when every part of it stands where the server writes it; all others that
+begin with a
+known word, or end like an operation, are left to the reader. What clients choose ends at the last
+brace or quote.
 """
 
 from __future__ import annotations
@@ -11,7 +13,8 @@ from typing import Any, Final
 
 # The first four bytes of every message a reader knows.
 WORDS: Final = (
-    b"conn", b"end ", b"rece", b"Mong", b"mong", b"db v", b"****", b"** W", b"opti", b"wait", b"List", b"Succ", b"SCRA",
+    b"conn", b"end ", b"rece", b"Mong", b"mong", b"db v", b"****", b"** W", b"opti", b"wait", b"List",
+    b"Succ", b"SCRA",
     b"MONG", b"auth", b"Unau", b"dbex", b"shut", b"CMD:", b"drop", b"crea",
 )  # fmt: skip
 PAD: Final = b"\n" * 256
@@ -23,8 +26,10 @@ DIGITS: Final = 10
 class Candidates:
     """``places``: of each line that may matter its start, its ``[``, its message and its end.
 
-    ``reads``: of operations that were counted here the line's start, its ``[``, the connection, where the name space
-    begins and ends, records, bytes, documents examined, whether it scanned, and whether it fetched a further batch.
+    ``reads``: of operations that were counted here the line's start, its ``[``, the connection, where
+    the name space
+    begins and ends, records, bytes, documents examined, whether it scanned, and whether it fetched a
+    further batch.
     """
 
     lines: int
@@ -140,7 +145,9 @@ def _stamp(text: bytes, start: int) -> bytes:
     return text[start : start + (24 if text[start + 23 : start + 24] == b"Z" else 28)]
 
 
-def _reads(block: Block, starts: Any, opens: Any, messages: Any, ends: Any, slow: Any) -> tuple[list[Any], Any]:
+def _reads(
+    block: Block, starts: Any, opens: Any, messages: Any, ends: Any, slow: Any
+) -> tuple[list[Any], Any]:
     """Operations ``command NS command: find|getMore|aggregate {``…, and which lines they are."""
     np = block.np
     done = np.zeros(len(starts), bool)
@@ -167,7 +174,10 @@ def _reads(block: Block, starts: Any, opens: Any, messages: Any, ends: Any, slow
     examined = np.where(ok3, examined, 0)
     kept = np.flatnonzero(good)
     done[rows[kept]] = True
-    columns = [one[kept].tolist() for one in (start, open_, conn, message + 8, name_end, returned, size, examined, scan, more)]
+    columns = [
+        one[kept].tolist()
+        for one in (start, open_, conn, message + 8, name_end, returned, size, examined, scan, more)
+    ]
     return list(zip(*columns, strict=True)), done
 
 

@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from unlatched.logs.formats import _http as http
-from unlatched.logs.network import parse
+from unlatched.logs.network import is_address
 from unlatched.logs.times import clf
 from unlatched.logs.trail import Trail
 
@@ -19,7 +19,7 @@ NAME: Final = "access-log"
 STORE: Final = "http"
 # Both servers escape quotes inside quoted fields (\" or \x22), so '] "' can't be written by a client.
 PLAIN: Final = re.compile(
-    rb'([0-9a-fA-F.:]{2,45}) - (\S+) \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] '
+    rb"([0-9a-fA-F.:]{2,45}) - (\S+) \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "
     rb'"([A-Z]{1,20}) ([^ "\\]+) HTTP/[0-9.]{1,3}" (\d{3}) (\d{1,18}|-)(?: "[^"\\]*" "([^"\\]*)")?(?: |\Z)'
 )
 TIME: Final = re.compile(rb' \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "')
@@ -28,7 +28,8 @@ REST: Final = re.compile(
 )
 # Apache's ssl_request_log: [time] address protocol cipher "request" bytes
 SSL: Final = re.compile(
-    rb'\[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] (\S{2,60}) \S+ \S+ "((?:[^"\\]|\\.)*)" (\d{1,18}|-)'
+    rb"\[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] (\S{2,60}) "
+    rb'\S+ \S+ "((?:[^"\\]|\\.)*)" (\d{1,18}|-)'
 )
 INFLUX: Final = b"[httpd] "
 
@@ -48,7 +49,16 @@ def _loose(line: bytes) -> tuple[bytes, ...] | None:
     prefix = line[: time.start()]
     method, _, target = rest[1].partition(b" ")
     user = _user(prefix)
-    return prefix, user, time[1], method, target.rpartition(b" ")[0] or target, rest[2], rest[3], rest[4] or b""
+    return (
+        prefix,
+        user,
+        time[1],
+        method,
+        target.rpartition(b" ")[0] or target,
+        rest[2],
+        rest[3],
+        rest[4] or b"",
+    )
 
 
 def _user(prefix: bytes) -> bytes:
@@ -75,7 +85,9 @@ class Reader:
         """Take many lines at once, if all are of the plain form."""
         lines = [line for line in block.split(b"\n") if line]
         found = [one for one in map(PLAIN.match, lines) if one is not None]
-        if len(found) < len(lines) or not all(clf(one[3]) for one in found):
+        if len(found) < len(lines) or not all(
+            clf(one[3]) and is_address(one[1].decode("ascii")) for one in found
+        ):
             return None
         for one in found:
             self._plain(one)
@@ -84,7 +96,7 @@ class Reader:
     def _plain(self, found: re.Match[bytes]) -> bool:
         host, user, time, method, target, status, size, agent = found.groups()
         moment = clf(time)
-        if moment is None or parse_fast(host) is None:
+        if moment is None or not is_address(host.decode("ascii")):
             return False
         self._took(host.decode("ascii"), user, moment, method, target, status, size, agent or b"")
         return True
@@ -109,16 +121,21 @@ class Reader:
         return True
 
     def _took(
-        self, host: str, user: bytes, time: datetime, method: bytes, target: bytes, status: bytes, size: bytes, agent: bytes
+        self,
+        host: str,
+        user: bytes,
+        time: datetime,
+        method: bytes,
+        target: bytes,
+        status: bytes,
+        size: bytes,
+        agent: bytes,
     ) -> None:
         trail = self._trail
         trail.tick(time)
         anonymous = user in (b"-", b"", b'""')
-        entry = http.came(trail, host, time, "-" if anonymous else "user", agent[:60].decode("ascii", "replace"))
+        entry = http.came(
+            trail, host, time, "-" if anonymous else "user", agent[:60].decode("ascii", "replace")
+        )
         number = int(size) if size != b"-" else 0
         http.answered(trail, entry, time, method, target, int(status), number, stranger=anonymous)
-
-
-def parse_fast(host: bytes) -> object:
-    """Whether a host can be an address; the ledger looks closer once for each."""
-    return host if b":" in host or host.count(b".") == 3 else parse(host.decode("ascii", "replace"))

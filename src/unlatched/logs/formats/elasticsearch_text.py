@@ -21,12 +21,18 @@ SERVER: Final = re.compile(
     re.DOTALL,
 )
 AUDIT: Final = re.compile(
-    rb"\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3})\] (?:\[[^\]]{0,200}\] )?\[(rest|transport|ip_filter)\] \[(\w{3,40})\]\s+(.*)",
+    rb"\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3})\] (?:\[[^\]]{0,200}\] )?\[(rest|transport"
+    rb"|ip_filter)\] \[(\w{3,40})\]\s+(.*)",
     re.DOTALL,
 )
 # The fields before the free text (uri, request_body) are the server's own.
-ORIGIN: Final = re.compile(rb"(?:origin_type=\[(\w+)\], )?origin_address=\[([0-9a-fA-F:.]{2,45})\](?:, principal=\[([^\]]{0,200})\])?")
-ACTION: Final = re.compile(rb", action=\[([a-z_:/\[\]]{3,120}?)\], (?:indices=\[([^\]]{0,2000})\], )?request=")
+ORIGIN: Final = re.compile(
+    rb"(?:origin_type=\[(\w+)\], )?origin_address=\[([0-9a-fA-F:.]{2,45})\](?:, principal="
+    rb"\[([^\]]{0,200})\])?"
+)
+ACTION: Final = re.compile(
+    rb", action=\[([a-z_:/\[\]]{3,120}?)\], (?:indices=\[([^\]]{0,2000})\], )?request="
+)
 MORE: Final = (b"\t", b" ", b"Caused by: ", b"java.", b"javax.", b"org.", b"com.", b"...", b"}", b"]")
 
 

@@ -188,8 +188,10 @@ class Reader:
         self._rare = {
             STARTING: self._start, RESTARTED: self._start, 23403: self._build, 21951: self._options,
             22120: self._open, 22140: self._localhost, 23015: self._listening, 23016: self._waiting,
-            20250: self._authenticated, 5286306: self._authenticated, 20249: self._failed, 5286307: self._failed,
-            20436: self._unauthorized, 10483900: self._not_authenticating, 23138: self._stop, 20565: self._stop,
+            20250: self._authenticated, 5286306: self._authenticated, 20249: self._failed,
+            5286307: self._failed,
+            20436: self._unauthorized, 10483900: self._not_authenticating, 23138: self._stop,
+            20565: self._stop,
             518070: self._drop, 20337: self._drop, 20320: self._create,
         }  # fmt: skip
 

@@ -62,7 +62,8 @@ class Reader:
         self._last = (b"", datetime(1970, 1, 1, tzinfo=UTC))
         self._words: dict[bytes, Callable[[bytes, str, datetime], None]] = {
             b"connection": self._accepted, b"end": self._ended, b"received": self._metadata,
-            b"MongoDB": self._starting, b"MongoS": self._starting, b"mongos": self._version, b"db": self._version,
+            b"MongoDB": self._starting, b"MongoS": self._starting, b"mongos": self._version,
+            b"db": self._version,
             b"*****": self._restarted, b"**": self._warning, b"options:": self._options,
             b"waiting": self._waiting, b"Listening": self._listening, b"Successfully": self._authenticated,
             b"SCRAM-SHA-1": self._failed, b"SCRAM-SHA-256": self._failed, b"MONGODB-CR": self._failed,
@@ -188,7 +189,9 @@ class Reader:
         found = CTIME.match(text)
         if found is None:
             return None
-        weekday, name, day, hour, minute, second, milli = (part.decode("ascii") for part in found.groups(b"0"))
+        weekday, name, day, hour, minute, second, milli = (
+            part.decode("ascii") for part in found.groups(b"0")
+        )
         month = MONTHS.get(name)
         if month is None:
             return None
@@ -202,7 +205,9 @@ class Reader:
     def _accepted(self, text: bytes, thread: str, time: datetime) -> None:
         found = ACCEPTED.match(text)
         if found is not None and thread:
-            self._trail.accept("conn" + found[2].decode("ascii", "replace"), found[1].decode("ascii", "replace"), time)
+            self._trail.accept(
+                "conn" + found[2].decode("ascii", "replace"), found[1].decode("ascii", "replace"), time
+            )
 
     def _ended(self, text: bytes, conn: str, time: datetime) -> None:
         found = ENDED.match(text)
@@ -234,7 +239,9 @@ class Reader:
         if text.startswith((b"db version v", b"mongos version v")):
             if conn == "mongosMain" and text.startswith(b"mongos"):
                 self._trail.start(time, "starting", self._before)
-            self._trail.version(version(text[text.index(b" version v") + 10 :][:30].decode("ascii", "replace")))
+            self._trail.version(
+                version(text[text.index(b" version v") + 10 :][:30].decode("ascii", "replace"))
+            )
 
     def _warning(self, text: bytes, thread: str, time: datetime) -> None:
         if text.startswith(b"** WARNING: Access control is not enabled"):
@@ -305,7 +312,11 @@ class Reader:
 def _era(lines: list[bytes]) -> int | None:
     """The year in which the oldest server version named in the first lines came out."""
     found = RELEASED.search(b"\n".join(lines[:100]))
-    return {b"2.0": 2011, b"2.2": 2012, b"2.4": 2013, b"2.6": 2014, b"3.0": 2015}.get(found[1]) if found else None
+    return (
+        {b"2.0": 2011, b"2.2": 2012, b"2.4": 2013, b"2.6": 2014, b"3.0": 2015}.get(found[1])
+        if found
+        else None
+    )
 
 
 def _context(head: re.Match[bytes]) -> str:

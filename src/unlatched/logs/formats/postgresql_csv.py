@@ -50,7 +50,7 @@ class Reader:
             return self._record(line)
         self._open.append(line)
         self._held += len(line)
-        if odd and len(self._open) > 1 or self._held > MAX_RECORD:
+        if (odd and len(self._open) > 1) or self._held > MAX_RECORD:
             record = b"\n".join(self._open)
             self._open, self._held = [], 0
             return self._record(record)

@@ -1,4 +1,6 @@
-"""``logs.json``: the findings by the contract ``unlatched/logs/1``; with ``public``, without a single address."""
+"""``logs.json``: the findings by the contract ``unlatched/logs/1``; with ``public``, without a single
+address.
+"""
 
 from __future__ import annotations
 
@@ -43,7 +45,9 @@ def organisations(clients: tuple[Client, ...]) -> list[dict[str, Any]]:
     for client in clients:
         groups[client.network, client.organisation or ""].append(client)
     rows = [_group(network, name, members) for (network, name), members in groups.items()]
-    return sorted(rows, key=lambda row: (-row["bytes_read"]["low"], -row["clients"], row["organisation"] or ""))
+    return sorted(
+        rows, key=lambda row: (-row["bytes_read"]["low"], -row["clients"], row["organisation"] or "")
+    )
 
 
 def _group(network: str, name: str, members: list[Client]) -> dict[str, Any]:

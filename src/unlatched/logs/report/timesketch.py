@@ -23,15 +23,25 @@ def lines(findings: LogFindings) -> Iterator[str]:
 
 
 def _event(time: datetime, what: str, message: str, **more: Any) -> dict[str, Any]:
-    return {"message": message, "datetime": plain(time), "timestamp_desc": what, "data_type": "unlatched:logs", **more}
+    return {
+        "message": message,
+        "datetime": plain(time),
+        "timestamp_desc": what,
+        "data_type": "unlatched:logs",
+        **more,
+    }
 
 
 def _windows(windows: tuple[Exposure, ...]) -> Iterator[dict[str, Any]]:
     for one in windows:
         yield _event(one.start, "Exposure Start", f"{one.store} open: {one.start_proof}")
-        yield _event(one.end, "Last Known Open" if one.ongoing else "Exposure End", f"{one.store}: {one.end_proof}")
+        yield _event(
+            one.end, "Last Known Open" if one.ongoing else "Exposure End", f"{one.store}: {one.end_proof}"
+        )
         for gap in one.gaps:
-            yield _event(gap.start, "Log Silent From", f"{one.store}: nothing is known until {plain(gap.end)}")
+            yield _event(
+                gap.start, "Log Silent From", f"{one.store}: nothing is known until {plain(gap.end)}"
+            )
 
 
 def _epochs(epochs: tuple[Epoch, ...]) -> Iterator[dict[str, Any]]:
