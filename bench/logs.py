@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import gzip
+import pty
 import random
 import resource
 import subprocess
@@ -19,6 +20,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+PEER_MB = 8
 START = datetime(2026, 1, 5, tzinfo=UTC)
 WORDS = [
     "river",
@@ -241,39 +243,41 @@ def read_rate(path: Path) -> tuple[float, float]:
 
 
 def timed(command: list[str]) -> float:
+    """Processor seconds of a command; some peers want a terminal as their standard input."""
+    _, terminal = pty.openpty()
     began = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdin=terminal, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     return ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
 
 
 def peers(folder: Path, mloginfo: str, pgbadger: str) -> None:
     """Ratios of processor time, ours to theirs, on the same files in the same run."""
+    badger = [
+        pgbadger,
+        "-q",
+        "-j",
+        "1",
+        "-f",
+        "stderr",
+        "-p",
+        "%m [%p] %q%u@%d ",
+        "-o",
+        str(folder / "x.html"),
+    ]
     for name, command in (
         ("mongodb-text", [mloginfo, "--connections"]),
-        (
-            "postgresql",
-            [
-                pgbadger,
-                "-q",
-                "-j",
-                "1",
-                "-f",
-                "stderr",
-                "-p",
-                "%m [%p] %q%u@%d ",
-                "-o",
-                str(folder / "x.html"),
-            ],
-        ),
+        ("mongodb-text", [mloginfo, "--connections", "--queries"]),
+        ("postgresql", badger),
     ):
         path = folder / f"{name}.peer.log"
-        path.write_bytes(block(MAKERS[name], 8))
-        theirs = timed([*command, str(path)])
-        long = folder / f"{name}.log"
-        ours, _ = read_rate(long)
+        path.write_bytes(block(MAKERS[name], PEER_MB))
+        order = [command[0], str(path), *command[1:]] if command[0] == mloginfo else [*command, str(path)]
+        theirs = timed(order)
+        ours, _ = read_rate(folder / f"{name}.log")
+        what = " ".join([Path(command[0]).name, *(part for part in command[1:3] if part.startswith("--"))])
         print(
-            f"{name:14} {Path(command[0]).name} {8 / theirs:8.2f} MB/s   ours {ours:8.1f} MB/s   {ours * theirs / 8:6.0f} times"
+            f"{what}: {PEER_MB / theirs:.2f} MB/s, ours {ours:.0f} MB/s, {ours * theirs / PEER_MB:.0f} times"
         )
 
 

@@ -166,7 +166,7 @@ def _possible(trail: Trail) -> list[Exposure]:
         if start is None or end is None or reign.access_control == "on":
             continue
         if _open(reign) and reign.first_public is None and reign.bind in ("public", "unknown"):
-            why = "access control is off; no client from a public address is in the log, though one could have come"
+            why = "access control is off; no client from a public address is in the log"
         elif reign.access_control == "unknown" and reign.first_public is not None and _strangers(trail):
             why = "clients from public addresses were let in; whether access control was on is not in the log"
         else:

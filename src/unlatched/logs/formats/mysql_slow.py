@@ -34,7 +34,8 @@ HEADERS: Final = (
     b"Time                Id Command",
 )
 MORE: Final = re.compile(
-    rb"# (?:Query_time|Thread_id|Schema|Bytes_sent|Tmp_tables|QC_[Hh]it|Full_scan|Filesort|InnoDB_|Log_slow|Rows_"
+    rb"# (?:Query_time|Thread_id|Schema|Bytes_sent|Tmp_tables|QC_[Hh]it|Full_scan|Filesort|InnoDB_"
+    rb"|Log_slow|Rows_"
     rb"|Killed|Profile_|Stored|No InnoDB|explain|administrator command|Time|Start)"
 )
 

@@ -18,10 +18,10 @@ from unlatched.logs.trail import Trail
 
 NAME: Final = "zeek-conn"
 STORE: Final = "network"
-DEFAULT: Final = (
-    "ts", "uid", "id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p", "proto", "service", "duration", "orig_bytes",
-    "resp_bytes", "conn_state",
-)  # fmt: skip
+DEFAULT: Final[tuple[str, ...]] = (
+    *("ts", "uid", "id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p", "proto", "service"),
+    *("duration", "orig_bytes", "resp_bytes", "conn_state"),
+)
 STATES: Final = frozenset(
     {"S0", "S1", "SF", "REJ", "S2", "S3", "RSTO", "RSTR", "RSTOS0", "RSTRH", "SH", "SHR", "OTH"}
 )
