@@ -7,6 +7,7 @@ from __future__ import annotations
 import base64
 import json
 import re
+from datetime import datetime
 from urllib.parse import quote
 
 import pytest
@@ -143,4 +144,5 @@ def test_timesketch_has_what_it_needs(folder, tmp_path):
     run([str(folder)], tmp_path)
     events = [json.loads(line) for line in (tmp_path / "timesketch.jsonl").read_text().splitlines()]
     assert all({"message", "datetime", "timestamp_desc"} <= event.keys() for event in events)
-    assert [event["datetime"] for event in events] == sorted(event["datetime"] for event in events)
+    times = [datetime.fromisoformat(event["datetime"]) for event in events]
+    assert times == sorted(times)

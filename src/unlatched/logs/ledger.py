@@ -12,7 +12,7 @@ from unlatched.logs.findings import Bound, Client, Network, Pattern
 from unlatched.logs.network import Organisations, canonical, host_of
 
 NEVER: Final = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
-MAX_CLIENTS: Final = 120_000
+MAX_CLIENTS: Final = 50_000
 MAX_NAMES: Final = 48
 MAX_DAYS: Final = 400
 UNLISTED: Final = "further clients"
