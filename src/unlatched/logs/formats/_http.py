@@ -9,7 +9,7 @@ from urllib.parse import unquote_to_bytes
 
 from unlatched.logs.clean import known_application
 from unlatched.logs.ledger import Entry
-from unlatched.logs.network import parse
+from unlatched.logs.network import kind, parse
 from unlatched.logs.signs import DUMPERS, is_note
 from unlatched.logs.trail import Trail
 
@@ -107,21 +107,20 @@ def _text(part: bytes) -> str:
 
 
 def client_of(prefix: str) -> str:
-    """The client in what stands before a time: one address, a virtual host and one, or a list of hops.
+    """The client in what stands before a time: one host, a virtual host and one, or a list of hops.
 
     Of a list the last public address is taken: those before it are what the client claims.
 
     >>> client_of("example.org:80 192.0.2.1 - -"), client_of('"10.5.1.2, 203.0.113.9" 10.2.1.1 - -')
     ('192.0.2.1', '203.0.113.9')
+    >>> client_of("198.51.100.1 localhost - -"), client_of("198.51.100.1 10.0.0.9 - -"), client_of("x:80 unix: - -")
+    ('localhost', '10.0.0.9', 'unix:')
     """
-    from unlatched.logs.network import kind
-
-    hops = []
-    for word in prefix.replace('"', " ").replace(",", " ").split():
-        address = parse(word)
-        if address is not None:
-            hops.append((word, kind(address)))
-        elif hops and word == "-":
-            break
-    public = [word for word, network in hops if network == "public"]
-    return (public or [word for word, _ in hops] or [prefix.split(" ")[0]])[-1]
+    words = prefix.partition(" - ")[0].split(" ")
+    if len(words) > 1 and not words[0].endswith(",") and not words[0].startswith('"'):
+        words = words[1:]  # the virtual host
+    hops = [word.strip('",') for word in words if word.strip('",')]
+    if not hops or parse(hops[-1]) is None:
+        return hops[-1] if hops else ""
+    public = [hop for hop in hops if (address := parse(hop)) is not None and kind(address) == "public"]
+    return public[-1] if public else hops[-1]

@@ -35,10 +35,7 @@ DISCONNECTED: Final = re.compile(
 LISTENING: Final = re.compile(r'listening on IPv[46] address "([0-9a-fA-F:.]{2,45})", port \d+\Z')
 STARTING: Final = re.compile(r"starting PostgreSQL (\d[0-9.]{0,10})")
 REFUSED: Final = re.compile(
-    r"\S+ authentication failed for user |password authentication failed|no pg_hba\.conf entry for "
-    r"|pg_hba\.conf rejects "
-    r'|role ".*" does not exist\Z|database ".*" does not exist\Z',
-    re.DOTALL,
+    r"\S+ authentication failed for user |no pg_hba\.conf entry for |pg_hba\.conf rejects ", re.DOTALL
 )
 STATEMENT: Final = re.compile(r"(?:duration: [\d.]+ ms  )?(?:statement|execute [^:]{1,80}): \s*", re.DOTALL)
 COPY: Final = re.compile(

@@ -48,6 +48,7 @@ class Reader:
         self._trail = trail
         self._audit = elasticsearch.Audit(trail)
         self._began = False
+        self._inside = False
 
     def line(self, line: bytes) -> bool:
         """Take one line; a stack trace is part of the line it follows."""
@@ -57,7 +58,7 @@ class Reader:
         found = AUDIT.match(line)
         if found is not None:
             return self._audited(found)
-        return self._began and line.startswith(MORE)
+        return self._began and (self._inside or line.startswith(MORE))
 
     def _moment(self, text: bytes) -> datetime | None:
         time = iso(text.decode("ascii"))
@@ -70,6 +71,8 @@ class Reader:
             return False
         before = self._trail.last
         self._trail.tick(time)
+        # A document that a slow log quotes may run over lines; until the next header all of them are its text.
+        self._inside = b" source[" in found[5] and not found[5].rstrip(b" ,").endswith(b"]")
         message = found[5][:600].decode("utf-8", "replace")
         elasticsearch.server(self._trail, time, before, found[3].decode("ascii", "replace").strip(), message)
         return True

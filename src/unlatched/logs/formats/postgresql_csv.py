@@ -70,7 +70,8 @@ class Reader:
             return False
         if len(row) not in WIDTHS:
             return False
-        remote = row[4] if ":" in row[4] else None
+        host, _, port = row[4].rpartition(":")
+        remote = f"[{host}]:{port}" if host else None
         self._sessions.event(time, row[3], row[13], remote=remote, application=_at(row, 22), level=row[11])
         return True
 

@@ -7,7 +7,7 @@ clients)
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from unlatched.logs.clean import version
@@ -22,6 +22,7 @@ LINE: Final = re.compile(
     rb"([.\-*#]) (.*)",
     re.DOTALL,
 )
+SIGNAL: Final = re.compile(rb"\d{1,10}:signal-handler \((\d{9,10})\) ")
 # The frequent reports that say nothing of clients.
 QUIET: Final = (
     b"DB ",
@@ -43,7 +44,7 @@ VERSION: Final = re.compile(rb"(?:Redis|Valkey) version[= ](\d[0-9.]{1,12})")
 
 def matches(line: bytes) -> bool:
     """Whether a line has a pid, a day, a level sign and a message."""
-    return LINE.match(line) is not None
+    return LINE.match(line) is not None or SIGNAL.match(line) is not None
 
 
 class Reader:
@@ -59,6 +60,10 @@ class Reader:
         found = LINE.match(line)
         time = self._moment(line, found) if found else None
         if found is None or time is None:
+            signal = SIGNAL.match(line)
+            if signal is not None:
+                self._trail.tick(datetime.fromtimestamp(int(signal[1]), UTC))
+                return True
             return line.lstrip()[:1] in (b"_", b".", b"`", b"(", b"|", b"'", b"-") and line[:1] == b" "
         before = self._trail.last
         self._trail.tick(time)
