@@ -290,6 +290,7 @@ JSON_ACCESS = "".join(
     f'"status":"{status}","body_bytes_sent":"{size}","http_user_agent":"{CANARY}"}}\n'
     for time, host, user, request, status, size in (
         ("08:10:00", "203.0.113.5", "", f"GET /people/_search?q={CANARY} HTTP/1.1", 200, 900),
+        ("08:10:30", "203.0.113.5", "", "GET /people/_search?size=2 HTTP/1.1", 200, 77),
         ("08:11:00", "2001:db8::7", CANARY, "GET / HTTP/1.1", 200, 10),
     )
 )
@@ -372,7 +373,7 @@ SAMPLES = (
         "access-log", COMBINED, "http",
         {"203.0.113.5": (2, 0, 2), "10.0.0.8": (1, 1, 0), "198.51.100.9": (1, 0, 1), "192.0.2.4": (1, 0, 1)}, windows=1,
     ),
-    Sample("json-access-log", JSON_ACCESS, "http", {"203.0.113.5": (1, 0, 1), "2001:db8::7": (1, 1, 0)}, windows=1),
+    Sample("json-access-log", JSON_ACCESS, "http", {"203.0.113.5": (2, 0, 2), "2001:db8::7": (1, 1, 0)}, windows=1),
     Sample(
         "s3-access", S3, "s3", {"203.0.113.5": (2, 0, 2), "10.0.0.8": (1, 1, 0), "198.51.100.9": (1, 0, 1)}, windows=1
     ),

@@ -141,3 +141,17 @@ def test_an_ipv6_client_with_a_short_port(tmp_path):
     line = '2026-03-01 08:10:00.000 UTC,"a","b",40,"::1:5432",65e1a.28,1,"x",2026-03-01 08:00:00 UTC,,0,LOG,00000,'
     found = read(tmp_path, line + '"connection authorized: user=a database=b",,,,,,,,,""\n')
     assert [one.address for one in found.clients] == ["::1"]
+
+
+def test_a_web_site_that_answers_everything_is_not_an_open_store(tmp_path):
+    line = '203.0.113.{} - - [01/Mar/2026:08:10:00 +0000] "GET {} HTTP/1.1" 200 {} "-" "-"\n'
+    probes = [
+        ("/_cat/indices", 612),
+        ("/_search", 612),
+        ("/x/_search?scroll=1m", 612),
+        ("/?query=shoes", 99),
+        ("/?q=hats", 7),
+    ]
+    page = "".join(line.format(n, path, size) for n, (path, size) in enumerate(probes))
+    assert read(tmp_path, page).exposure == ()
+    assert len(read(tmp_path, page + line.format(7, "/people/_search", 5000)).exposure) == 1

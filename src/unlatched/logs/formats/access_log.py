@@ -72,6 +72,7 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._requests = http.Requests(trail, own=False)
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -85,20 +86,25 @@ class Reader:
         """Take many lines at once, if all are of the plain form."""
         lines = [line for line in block.split(b"\n") if line]
         found = [one for one in map(PLAIN.match, lines) if one is not None]
-        if len(found) < len(lines) or not all(
-            clf(one[3]) and is_address(one[1].decode("ascii")) for one in found
-        ):
+        times = [time for time in (clf(one[3]) for one in found) if time is not None]
+        if len(times) < len(lines) or not all(is_address(one[1].decode("ascii")) for one in found):
             return None
-        for one in found:
-            self._plain(one)
+        # Lines are written as answers end: an unordered block is looked at line by line.
+        ticked = bool(times) and times == sorted(times) and self._trail.span(times[0], times[-1])
+        for one, time in zip(found, times, strict=True):
+            if not ticked:
+                self._trail.tick(time)
+            host, user, _, method, target, status, size, agent = one.groups(b"")
+            self._took(host.decode("ascii"), user, time, method, target, status, size, agent)
         return len(lines)
 
     def _plain(self, found: re.Match[bytes]) -> bool:
-        host, user, time, method, target, status, size, agent = found.groups()
+        host, user, time, method, target, status, size, agent = found.groups(b"")
         moment = clf(time)
         if moment is None or not is_address(host.decode("ascii")):
             return False
-        self._took(host.decode("ascii"), user, moment, method, target, status, size, agent or b"")
+        self._trail.tick(moment)
+        self._took(host.decode("ascii"), user, moment, method, target, status, size, agent)
         return True
 
     def _loose(self, found: tuple[bytes, ...]) -> bool:
@@ -107,6 +113,7 @@ class Reader:
         if moment is None:
             return False
         host = http.client_of(prefix.decode("utf-8", "replace"))
+        self._trail.tick(moment)
         self._took(host, user, moment, method, target, status, size, agent)
         return True
 
@@ -117,6 +124,7 @@ class Reader:
             return False
         method, _, target = found[3].partition(b" ")
         host = found[2].decode("ascii", "replace")
+        self._trail.tick(moment)
         self._took(host, b"-", moment, method, target.rpartition(b" ")[0], b"200", found[4], b"")
         return True
 
@@ -131,11 +139,8 @@ class Reader:
         size: bytes,
         agent: bytes,
     ) -> None:
-        trail = self._trail
-        trail.tick(time)
         anonymous = user in (b"-", b"", b'""')
-        entry = http.came(
-            trail, host, time, "-" if anonymous else "user", agent[:60].decode("ascii", "replace")
-        )
+        name = agent[:60].decode("ascii", "replace")
+        entry = http.came(self._trail, host, time, "-" if anonymous else "user", name)
         number = int(size) if size != b"-" else 0
-        http.answered(trail, entry, time, method, target, int(status), number, stranger=anonymous)
+        self._requests.answered(entry, time, method, target, int(status), number, anonymous)

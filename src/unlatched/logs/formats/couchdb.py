@@ -40,6 +40,7 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._requests = http.Requests(trail, own=True)
         self._began = False
 
     def line(self, line: bytes) -> bool:
@@ -64,7 +65,7 @@ class Reader:
         host, user, method, target, status = request.groups()[shift : shift + 5]
         anonymous = user in NOBODY
         entry = http.came(self._trail, host.decode("ascii"), time, "-" if anonymous else "user", "")
-        http.answered(self._trail, entry, time, method, target, int(status), None, stranger=anonymous)
+        self._requests.answered(entry, time, method, target, int(status), None, anonymous)
         return True
 
     def _event(self, text: bytes, time: datetime, before: datetime | None) -> None:

@@ -71,7 +71,7 @@ class Reader:
             return False
         before = self._trail.last
         self._trail.tick(time)
-        # A document that a slow log quotes may run over lines; until the next header all of them are its text.
+        # A document that a slow log quotes may run over lines; until a header all of them are its text.
         self._inside = b" source[" in found[5] and not found[5].rstrip(b" ,").endswith(b"]")
         message = found[5][:600].decode("utf-8", "replace")
         elasticsearch.server(self._trail, time, before, found[3].decode("ascii", "replace").strip(), message)

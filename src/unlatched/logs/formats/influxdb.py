@@ -37,6 +37,7 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._requests = http.Requests(trail, own=True)
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -55,7 +56,7 @@ class Reader:
             agent[:60].decode("ascii", "replace"),
         )  # fmt: skip
         number = int(size) if size != b"-" else 0
-        http.answered(self._trail, entry, time, method, target, int(status), number, stranger=anonymous)
+        self._requests.answered(entry, time, method, target, int(status), number, anonymous)
         return True
 
     def _logfmt(self, line: bytes) -> bool:

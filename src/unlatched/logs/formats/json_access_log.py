@@ -67,6 +67,7 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._requests = http.Requests(trail, own=False)
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -82,16 +83,7 @@ class Reader:
         entry = http.came(self._trail, host, time, user, _first(found, AGENTS)[:60])
         method, target = _request(found)
         status, size = _first(found, STATUS), _first(found, SIZES)
-        http.answered(
-            self._trail,
-            entry,
-            time,
-            method,
-            target,
-            _int(status) or 0,
-            _int(size),
-            stranger=user in ("", "-"),
-        )
+        self._requests.answered(entry, time, method, target, _int(status) or 0, _int(size), user in ("", "-"))
         return True
 
     def _time(self, text: str) -> datetime | None:

@@ -34,6 +34,7 @@ BIND: Final = re.compile(
 ABORTED: Final = re.compile(
     rb"Aborted connection \d+ to db: .* host: '([^']{1,255})' \([^()]*\)\.?\s*\Z", re.DOTALL
 )
+UNRESOLVED: Final = re.compile(rb"IP address '([0-9a-fA-F:.]{2,45})' could not be resolved")
 DENIED: Final = re.compile(
     rb"Access denied for user '.*'@'([^']{1,255})'(?: \(using password: (?:YES|NO)\))?\s*\Z", re.DOTALL
 )
@@ -104,7 +105,7 @@ class Reader:
 
     def _client(self, text: bytes, time: datetime) -> None:
         trail = self._trail
-        found = ABORTED.match(text)
+        found = ABORTED.match(text) or UNRESOLVED.match(text)
         denied = DENIED.match(text)
         if found is None and denied is None:
             return
