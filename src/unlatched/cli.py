@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from unlatched import __version__
+from unlatched.cases import command as cases
+from unlatched.commands import report
 from unlatched.errors import UnlatchedError
 from unlatched.raw import sealed
 
@@ -88,6 +90,29 @@ def synth(
         shape, out, people=people, fixes=fixes, seed=seed, format=format,
         countries=country or (), compression=compress,
     )  # fmt: skip
+
+
+@app.command()
+def logs(
+    paths: Annotated[list[str], typer.Argument(help="Log files or folders; - for standard input.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for logs.json and logs.html.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print logs.json.")] = False,
+    public: Annotated[bool, typer.Option("--public", help="Leave out every address.")] = False,
+    networks: Annotated[
+        Path | None, typer.Option(help="Organisations by network: .mmdb, or CSV of CIDR and name.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone of logs that name none.")] = None,
+    gap_hours: Annotated[float, typer.Option(help="Silence longer than this is a gap.")] = 1.0,
+) -> None:
+    """Since when was it open, and who has been in: from the server's own logs. Exit code 0 no exposure
+    proven, 1 exposure proven, 2 could not finish."""
+    from unlatched.logs import command
+
+    raise typer.Exit(command.run(paths, out, json, public, networks, zone, gap_hours))
+
+
+app.add_typer(cases.app, name="case")
+app.add_typer(report.app, name="report")
 
 
 def main() -> None:

@@ -10,7 +10,8 @@ import numpy as np
 
 from unlatched import sql
 from unlatched.errors import UsageError
-from unlatched.location import forms, tiles
+from unlatched.location import tiles
+from unlatched.measures import forms
 from unlatched.raw import sealed
 
 if TYPE_CHECKING:
