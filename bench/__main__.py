@@ -2,8 +2,8 @@
 
     python -m bench [audit] [bson] [logs] [location] [classify] [peers]     all without words
 
-What lacks its data or its peer is skipped with a printed line. Made-up data is kept under var/bench. The story's scale
-takes about 20 minutes on two cores; ``PEOPLE=260000 FIXES=670000`` takes a tenth.
+What lacks its data or its peer is skipped with a printed line. Made-up data is kept under var/bench. The
+story's scale takes about 20 minutes on two cores; ``PEOPLE=260000 FIXES=670000`` takes a tenth.
 """
 
 from __future__ import annotations
@@ -44,9 +44,13 @@ def run(part: Part) -> int:
         print(f"skipped: there is no bench/{part.module}.py")
         return 0
     if part.needs and not Path(part.needs).exists():
-        print(f"skipped: {part.needs} is not there; the head of bench/{part.module}.py says what belongs in it")
+        print(
+            f"skipped: {part.needs} is not there; the head of bench/{part.module}.py says what belongs in it"
+        )
         return 0
-    return subprocess.run([sys.executable, "-m", f"bench.{part.module}", *part.arguments], check=False).returncode
+    return subprocess.run(
+        [sys.executable, "-m", f"bench.{part.module}", *part.arguments], check=False
+    ).returncode
 
 
 def main(names: list[str]) -> int:

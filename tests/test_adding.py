@@ -21,7 +21,9 @@ EXAMPLES = {title: BLOCK.findall(body) for title, body in SECTION.findall(PAGE) 
 def copied(folder: Path) -> Path:
     """The package as links to its files, so that an example can be added to it."""
     skipped = shutil.ignore_patterns("__pycache__")
-    shutil.copytree(ROOT / "src" / "unlatched", folder / "src" / "unlatched", copy_function=os.symlink, ignore=skipped)
+    shutil.copytree(
+        ROOT / "src" / "unlatched", folder / "src" / "unlatched", copy_function=os.symlink, ignore=skipped
+    )
     return folder
 
 

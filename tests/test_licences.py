@@ -8,7 +8,9 @@ from importlib import metadata
 import pytest
 from packaging.requirements import Requirement
 
-FORBIDDEN = re.compile(r"(?<!L)(?<!Lesser )\bA?GPL|(?<!Lesser )(?<!Library )\b(Affero )?General Public Licen[sc]e", re.I)
+FORBIDDEN = re.compile(
+    r"(?<!L)(?<!Lesser )\bA?GPL|(?<!Lesser )(?<!Library )\b(Affero )?General Public Licen[sc]e", re.I
+)
 
 
 def runtime() -> list[str]:
@@ -32,7 +34,9 @@ def licence(name: str) -> list[str]:
     expression = said.get("License-Expression")
     if expression:
         return re.split(r"\s+OR\s+", expression)
-    listed = [line.removeprefix("License :: ") for line in said.get_all("Classifier", []) if "License ::" in line]
+    listed = [
+        line.removeprefix("License :: ") for line in said.get_all("Classifier", []) if "License ::" in line
+    ]
     return listed or [(said.get("License") or "").split("\n")[0]]
 
 

@@ -13,7 +13,11 @@ ROOT = Path(__file__).parents[1]
 TEXT = 5_000_000
 
 # Split, so that this file doesn't find itself.
-INDEX_HOSTS = re.compile("|".join((r"py" + r"pi\.org", r"python" + r"hosted", r"--(extra-)?index" + r"-url\b", r"find-" + r"links[ =]")))
+INDEX_HOSTS = re.compile(
+    "|".join(
+        (r"py" + r"pi\.org", r"python" + r"hosted", r"--(extra-)?index" + r"-url\b", r"find-" + r"links[ =]")
+    )
+)
 MACHINE = re.compile(
     "|".join(
         (
@@ -37,7 +41,9 @@ def files() -> tuple[Path, ...]:
     listed = subprocess.run(command, cwd=ROOT, capture_output=True, check=False)
     if listed.returncode:
         pytest.skip("not a git checkout")
-    return tuple(path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file())
+    return tuple(
+        path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()
+    )
 
 
 def named(pattern: re.Pattern[str]) -> list[str]:
@@ -60,7 +66,13 @@ def test_no_path_or_tool_of_one_machine_is_named() -> None:
 
 def test_lock_pins_everything_by_hash_and_says_nothing_else() -> None:
     lines = (ROOT / "requirements.lock").read_text("utf-8").splitlines()
-    kinds = (r"[a-z0-9-]+==[\w.!+]+( ; .+)? \\", r"    --hash=sha256:[0-9a-f]{64}( \\)?", r"    #.*", r"#.*", r"")
+    kinds = (
+        r"[a-z0-9-]+==[\w.!+]+( ; .+)? \\",
+        r"    --hash=sha256:[0-9a-f]{64}( \\)?",
+        r"    #.*",
+        r"#.*",
+        r"",
+    )
     assert [line for line in lines if not any(re.fullmatch(kind, line) for kind in kinds)] == []
     pins = [number for number, line in enumerate(lines) if line.endswith("\\") and "==" in line]
     assert pins

@@ -12,7 +12,7 @@ def steps(audit: Audit) -> Iterator[str]:
     """What whoever is responsible does now, most urgent first; nothing where nothing personal was found."""
     if words.personal(audit):
         yield "Close it: take the data offline, or let nobody in without a password. Delete nothing yet."
-        yield "Keep the server's logs safe. They tell since when it was open and who has been in."
+        yield "Keep the server's logs safe: since when it was open and who has been in (unlatched logs)."
         yield from _telling(audit)
     if audit.unseen:
         yield "Look at what could not be read, listed below. Until then the numbers are a lower bound."
@@ -27,3 +27,4 @@ def _telling(audit: Audit) -> Iterator[str]:
         yield f"{clock}, and at this level as a rule the people too, without undue delay (Art. 34)."
     else:
         yield f"{clock}, unless a risk to the people is unlikely; either way the breach is documented."
+    yield "The authority's form, filled as far as this goes: unlatched report breach report.json --out forms"
