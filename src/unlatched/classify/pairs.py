@@ -51,7 +51,8 @@ def _projected(column: Column) -> bool:
 
 
 def _open(column: Column) -> bool:
-    return column.heading.bare or bool({"lat", "lon"} & set(column.namings))
+    axes = [column.namings[kind] for kind in ("lat", "lon") if kind in column.namings]
+    return column.heading.bare or any(axis.weak for axis in axes)
 
 
 def _degrees(summed: Profile) -> bool:
