@@ -1,7 +1,7 @@
 """Make the base map asset from world-atlas' countries-50m.json (npm, ISC; data: Natural Earth, public domain).
 
-    npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python bench/make_basemap.py package/countries-50m.json > src/unlatched/location/basemap.txt
+npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
+python bench/make_basemap.py package/countries-50m.json > src/unlatched/location/basemap.txt
 """
 
 from __future__ import annotations

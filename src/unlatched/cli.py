@@ -49,12 +49,16 @@ def audit(
     k: Annotated[int, typer.Option(help="Numbers of people under k are not printed.", min=2)] = 10,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
     threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
+    map: Annotated[str, typer.Option(help="Map of positions: public, private or none.")] = "public",
+    ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
 ) -> None:
     """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
     personal data exposed, 2 not everything could be read."""
     from unlatched.commands import audit as command
 
-    request = command.Request(tuple(targets), out, json, verbose, depth, memory, k, seed, threads)
+    request = command.Request(
+        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger
+    )
     raise typer.Exit(command.run(request))
 
 
@@ -65,8 +69,12 @@ def synth(
     people: Annotated[int, typer.Option(help="How many people.", min=1)] = 20_000,
     fixes: Annotated[int | None, typer.Option(help="How many positions, calls or visits.", min=1)] = None,
     seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1,
-    format: Annotated[str, typer.Option("--format", "-f", help="parquet, csv, ndjson, bson, ...")] = "parquet",
-    country: Annotated[list[str] | None, typer.Option(help="Country codes, mixed; for example cn,gb.")] = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="parquet, csv, ndjson, bson, ...")
+    ] = "parquet",
+    country: Annotated[
+        list[str] | None, typer.Option(help="Country codes, mixed; for example cn,gb.")
+    ] = None,
     compress: Annotated[str | None, typer.Option(help="gz or zst.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Name the shapes.")] = False,
 ) -> None:

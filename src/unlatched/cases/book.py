@@ -131,6 +131,7 @@ class Book:
         """Put something on record, and say so in the timeline; returns its name."""
         with transaction(self.engine) as connection:
             timeline = self.timeline(case)
+            timeline.hold(connection)
             name = f"{kind}-{_next(connection, case, kind)}"
             # Salted, so that the hash in the timeline tells nothing once the item is erased.
             salted = {**body, "salt": secrets.token_hex(16)}
@@ -145,6 +146,7 @@ class Book:
     ) -> bool:
         """Change an item's state if it is in one of ``states``; False if somebody else was first."""
         with transaction(self.engine) as connection:
+            self.timeline(case).hold(connection)
             change = (
                 update(ITEMS)
                 .where(ITEMS.c.case_id == case, ITEMS.c.id == name, ITEMS.c.state.in_(states))

@@ -55,11 +55,11 @@ def permitted(hosts: list[str] | None) -> Allow:
     """
     named = [one.lower().rstrip(".") for one in hosts or ()]
 
-    def allow(host: str) -> bool:
+    def _allow(host: str) -> bool:
         name = host.lower().rstrip(".")
         return any(name.endswith(one[1:]) if one.startswith("*.") else name == one for one in named)
 
-    return allow
+    return _allow
 
 
 def _when(text: str, zone: str | None) -> datetime:
@@ -271,7 +271,8 @@ def clock(
         list[str] | None, typer.Option(help="eu_gdpr, uk_gdpr, eu_nis2, cn_pipl, in_certin …")
     ] = None,
     remind: Annotated[str | None, typer.Option(help="Time of a reminder.")] = None,
-    what: Annotated[str, typer.Option(help="What to be reminded of.")] = "reminder",
+    embargo: Annotated[str | None, typer.Option(help="Time until which nothing is published.")] = None,
+    what: Annotated[str, typer.Option(help="What a reminder or embargo is about.")] = "",
     done: Annotated[str | None, typer.Option(help="A clock that is done.")] = None,
 ) -> None:
     """Set clocks and show them: hour, zone, and which are late."""
@@ -280,8 +281,9 @@ def clock(
     book = _book(context)
     if aware:
         clocks.start(book, case, _when(aware, zone), regime or ["eu_gdpr"])
-    if remind:
-        clocks.wind(book, case, "reminder", what, _when(remind, zone))
+    for kind, text in (("reminder", remind), ("embargo", embargo)):
+        if text:
+            clocks.wind(book, case, kind, what or kind, _when(text, zone))
     if done:
         clocks.stop(book, case, done)
     for one in clocks.clocks(book, case):
@@ -324,14 +326,17 @@ def stamp(
 
 @app.command()
 def verify(
-    case: Annotated[Path, typer.Argument(help="An export (zip, folder) or timeline.json.")],
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="A case's number, an export (zip, folder), or timeline.json.")],
     key: Annotated[str | None, typer.Option(help="The signer's key, known from elsewhere.")] = None,
     head: Annotated[str | None, typer.Option(help="An entry's hash, known from earlier.")] = None,
+    tsa: Annotated[str | None, typer.Option(help="SHA-256 of the time server's certificate, known.")] = None,
 ) -> None:
-    """Check an export: both verifiers must find nothing. Exit code 0 sound, 1 changed, 2 not readable."""
-    from unlatched.cases.checking import check
+    """Check a timeline with both verifiers. Exit code 0 sound, 1 changed, 2 not readable."""
+    from unlatched.cases.checking import Known, check, check_story
 
-    found = check(case, key, head)
+    known, path = Known(key, head, tsa), Path(what)
+    found = check(path, known) if path.exists() else check_story(_book(context).story(what), known)
     for problem in found.problems:
         typer.echo(f"WRONG: {problem}")
     if found.sound:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from math import gcd
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,7 +44,7 @@ class View:
 
 @dataclass(slots=True)
 class Draw:
-    """Up to ``most`` drawn points of a sample of people with ``p`` or more (``exact``: just ``p``), and whom they fit."""
+    """Up to ``most`` drawn points of sampled people with ``p`` or more (``exact``: no more)."""
 
     view: View
     p: int
@@ -65,7 +66,7 @@ def sweep(
     points: Any, *, ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None],
     sample: int | None, seed: int, memory: int = MEMORY, threads: int = _THREADS,
 ) -> list[Unicity]:  # fmt: skip
-    """Unicity for every zoom x time bin x ``p``, in that order; every person is sampled if ``sample`` is None."""
+    """Unicity for every zoom x time bin x ``p``, in that order; ``sample`` None takes everyone."""
     _check(ps, zooms, hours, sample)
     unit = gcd(*(_seconds(h) for h in hours if h is not None)) or 3600
     opened = open_points(points, zoom=max(zooms), unit=unit, seed=seed, memory=memory)
@@ -86,7 +87,9 @@ def _width(hours: float | None, unit: int) -> int:
     return 0 if hours is None else _seconds(hours) // unit
 
 
-def _check(ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None], sample: int | None) -> None:
+def _check(
+    ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None], sample: int | None
+) -> None:
     if not ps or min(ps) < 1 or max(ps) > 60_000:
         raise UsageError("p is the number of points an onlooker knows: 1 or more")
     if not zooms or min(zooms) < 0 or max(zooms) > 30:
@@ -112,15 +115,16 @@ def run(
     """
     gaps = [p for p in range(1, max(ps)) if p not in ps] if between else []
     draws = [
-        [Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64), p in gaps) for p in (*ps, *gaps)] for view in views
+        [Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64), p in gaps) for p in (*ps, *gaps)]
+        for view in views
     ]
     with ThreadPoolExecutor(threads) as pool:
         for bucket in points.buckets():
-            _each(pool, lambda view, b=bucket: _draw(b, view, sample, seed), draws)
+            _each(pool, partial(_draw, bucket, sample=sample, seed=seed), draws)
         tasks = [draw for view in draws for draw in view]
         _each(pool, _join, tasks)
         for bucket in points.buckets():
-            _each(pool, lambda draw, b=bucket: _match(b, draw), tasks)
+            _each(pool, partial(_match, bucket), tasks)
     return draws
 
 
@@ -141,7 +145,9 @@ def _draw(bucket: Bucket, draws: list[Draw], sample: int | None, seed: int) -> N
         draw.histogram += histogram
         wanted = len(counts) if sample is None else (sample // 4 if draw.exact else sample) - draw.sampled
         chosen = np.flatnonzero(counts == draw.p if draw.exact else counts >= draw.p)[:wanted]
-        keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.most, seed & 0x7FFFFFFF)
+        keys, sizes = kernels.draw(
+            bucket.people, *rows, chosen, view.shift, view.width, draw.most, seed & 0x7FFFFFFF
+        )
         draw.parts.append((bucket.people[chosen], keys, sizes, counts[chosen]))
         draw.sampled += len(chosen)
 

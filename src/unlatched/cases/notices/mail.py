@@ -16,6 +16,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Literal
 
 from unlatched.cases.contacts.contact import MAIL
@@ -39,7 +40,10 @@ class Post:
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The SMTP server. ``tls``: "starttls" (default), "tls", or "none" for a server on this machine."""
+    """The SMTP server. ``tls``: "starttls" (default), "tls", or "none" for a server on this machine.
+
+    ``authority`` is a file of certificates to trust besides the system's.
+    """
 
     host: str
     port: int = 587
@@ -47,6 +51,7 @@ class Server:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     timeout: float = 30.0
+    authority: Path | None = None
 
 
 def server_of(text: str, tls: str, user: str | None = None, password: str | None = None) -> Server:
@@ -103,21 +108,27 @@ def send(data: bytes, sender: str, recipient: str, server: Server) -> Outcome:
 
 def _connect(server: Server) -> smtplib.SMTP:
     if server.tls == "tls":
-        context = ssl.create_default_context()
         made: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=server.timeout, context=context
+            server.host, server.port, timeout=server.timeout, context=_trust(server)
         )
     else:
         made = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
     try:
         if server.tls == "starttls":
-            made.starttls(context=ssl.create_default_context())
+            made.starttls(context=_trust(server))
         if server.user and server.password:
             made.login(server.user, server.password)
     except (OSError, smtplib.SMTPException):
         made.close()
         raise
     return made
+
+
+def _trust(server: Server) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if server.authority is not None:
+        context.load_verify_locations(server.authority)
+    return context
 
 
 def _hand_over(connection: smtplib.SMTP, data: bytes, sender: str, recipient: str) -> Outcome:
