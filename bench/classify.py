@@ -241,7 +241,8 @@ def negatives(title: str, told: list[Told], show: bool) -> None:
     hard = [one for one in told if one.label and one.label not in SCHEMA_ORG_PERSONAL]
     called = [one for one in hard if one.category != NONE]
     print(
-        f"{title}: {len(called)} of {len(hard)} hard negatives called personal ({100 * len(called) / len(hard):.1f} %)"
+        f"{title}: {len(called)} of {len(hard)} hard negatives called personal "
+        f"({100 * len(called) / len(hard):.1f} %)"
     )
     if show:
         for (label, kind), count in Counter((one.label, one.kind) for one in called).most_common():

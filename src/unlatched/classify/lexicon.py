@@ -69,7 +69,7 @@ def phrases() -> dict[str, tuple[Entry, ...]]:
 
 @cache
 def _spoken() -> tuple[tuple[str, str, str], ...]:
-    """Kind, language ("" for weak names) and name, over all detectors; forms of one kind share their names."""
+    """Kind, language ("" for weak names) and name, over all detectors; forms of one kind share names."""
     found: dict[tuple[str, str, str], None] = {}
     for detector in detectors():
         for language, names in detector.words.items():

@@ -330,7 +330,7 @@ _POSTCODE_WRITTEN = re.compile(
 
 
 def is_written_postcode(text: str) -> bool:
-    """A postal code whose form gives it away: Brazil, Japan, Poland, Sweden, Britain, Canada, Netherlands, US."""
+    """A postal code whose form gives it away: BR, JP, PL, SE, GB, CA, NL, US."""
     return len(text) < 12 and bool(_POSTCODE_WRITTEN.fullmatch(text.strip()))
 
 
