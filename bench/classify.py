@@ -1,4 +1,4 @@
-"""How well fields are told apart, on public labelled tables. Prints counts and names of columns, never a value.
+"""How well fields are told apart, on public labelled tables. Prints counts and column names, never a value.
 
     python bench/classify.py FOLDER      (or UNLATCHED_LABELLED=FOLDER)
 
@@ -76,12 +76,12 @@ PRESIDIO: Mapping[str, frozenset[str]] = {
 }
 SCHEMA_ORG_PERSONAL = frozenset(
     "Person/name telephone faxNumber email streetAddress PostalAddress GenderType MusicArtistAT "
-    "people.person film.director film.actor music.artist".split()
+    "people.person film.director film.actor music.artist".split()  # noqa: SIM905
 )
 
 
 PARTS = frozenset("given_name family_name nickname street house_number city".split())
-"""Kinds that sets with a label for the whole (full name, street address) leave unlabelled: never counted as wrong."""
+"""Kinds that sets with a label for the whole (full name, address) leave unlabelled: not counted as wrong."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -237,7 +237,7 @@ def report(title: str, told: list[Told], accept: Mapping[str, frozenset[str]], s
 
 
 def negatives(title: str, told: list[Told], show: bool) -> None:
-    """Print the share of columns with a label that is not personal which were called personal all the same."""
+    """Print the share of columns whose label is not personal that were called personal all the same."""
     hard = [one for one in told if one.label and one.label not in SCHEMA_ORG_PERSONAL]
     called = [one for one in hard if one.category != NONE]
     print(

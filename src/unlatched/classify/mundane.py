@@ -108,7 +108,8 @@ THING: Final = _set(
 MOVING: Final = _set(
     """
     trip trips ride rides track tracks tracking tracker trackers trajectory trajectories whereabouts visit
-    visits checkin checkins journey journeys fleet gps commute sightings footprints 轨迹 行踪 行程 定位 签到 出行
+    visits checkin checkins journey journeys fleet gps commute sightings footprints
+    轨迹 行踪 行程 定位 签到 出行
     перемещения поездки маршруты треки رحلات تحركات trayectos viajes trajets fahrten seyahat perjalanan
     """
 )
