@@ -76,7 +76,6 @@ def test_eleven_languages_name_the_common_kinds() -> None:
         "sex",
         "address",
         "email",
-        "phone",
         "religion",
         "ethnicity",
         "health",

@@ -56,7 +56,7 @@ def phrases() -> dict[str, tuple[Entry, ...]]:
     """Every name of every detector, words joined (``dateofbirth``), to the kinds it speaks of."""
     found: dict[str, dict[str, Entry]] = {}
     spoken = _spoken()
-    joined = _JOINTS.sub("", fold("\n".join(name for _, _, name in spoken))).split("\n")
+    joined = _JOINTS.sub("", _folded()).split("\n")
     for (kind, language, _), phrase in zip(spoken, joined, strict=True):
         entries = found.setdefault(phrase, {})
         known = entries.get(kind)
@@ -79,9 +79,14 @@ def _spoken() -> tuple[tuple[str, str, str], ...]:
 
 
 @cache
+def _folded() -> str:
+    return fold("\n".join(name for _, _, name in _spoken()))
+
+
+@cache
 def vocabulary() -> frozenset[str]:
     """Every word that helps to take ``kundentelefonnummer`` or ``客户手机号`` apart."""
-    single = set(_PARTED.split(fold("\n".join(name for _, _, name in _spoken()))))
+    single = set(_PARTED.split(_folded()))
     return frozenset(phrases()) | single | FILLER | PEOPLE | SPOILER | THING | PLAIN
 
 
