@@ -1,3 +1,4 @@
+# ruff: noqa: SIM905 - lists of words read better
 """How well fields are told apart, on public labelled tables. Prints counts and column names, never a value.
 
     python bench/classify.py FOLDER      (or UNLATCHED_LABELLED=FOLDER)
@@ -79,7 +80,7 @@ SCHEMA_ORG_PERSONAL = frozenset(
     "Person/name telephone faxNumber email streetAddress PostalAddress GenderType MusicArtistAT "
     "people.person film.director film.actor music.artist film.writer book.author film.producer "
     "music.composer music.lyricist music.writer music.producer music.group_member tv.tv_director tv.tv_actor "
-    "tv.tv_producer film.music_contributor broadcast.artist spaceflight.astronaut".split()  # noqa: SIM905
+    "tv.tv_producer film.music_contributor broadcast.artist spaceflight.astronaut".split()
 )
 
 
@@ -235,7 +236,8 @@ def report(title: str, told: list[Told], accept: Mapping[str, frozenset[str]], s
             off = one.category not in accept.get(one.label, frozenset({NONE}))
             if off and (one.label in accept or any(one.category in c for c in accept.values())):
                 print(
-                    f"      {one.table[:30]} / {one.column[:40]}: {one.label or '-'} -> {one.kind} {one.confidence}"
+                    f"      {one.table[:30]} / {one.column[:40]}: {one.label or '-'} -> "
+                    f"{one.kind} {one.confidence}"
                 )
 
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from unlatched.classify.column import Column
 from unlatched.classify.profile import Profile
-
-if TYPE_CHECKING:
-    from unlatched.classify.judge import Column
 
 PAIRED: Final = 5.5
 MIN_PLACES: Final = 3.5
