@@ -139,8 +139,8 @@ def _promise(epsilon: float, delta: float, k: int, bound: int) -> str:
     return (
         "This map does not tell whether any one person is in the data: with or without all of a person's "
         f"points, any map is at most {exp(epsilon):.1f} times as likely (ε = {epsilon:g}), but for a chance "
-        f"of one in {1 / delta:,.0f} (δ). A person counts in at most {bound} tiles; tiles with fewer than {k} "
-        "people are not shown."
+        f"of one in {1 / delta:,.0f} (δ). A person counts in at most {bound} tiles; tiles with fewer than "
+        f"{k} people are not shown."
     )
 
 

@@ -66,9 +66,9 @@ def _kept(degrees: str) -> str:
 
 
 def _rows(track: Track, key: Key | None, batch: str) -> str:
-    person = "k0" if key and not key.level else "NULL::UBIGINT"
+    person = "p0" if key and not key.level else "NULL::UBIGINT"
     if key and key.level and key.level == track.level:
-        person = "unnest(k0)"
+        person = "unnest(p0)"
     each = "unnest({})" if track.level else "{}"
     lat, lon = each.format("lat"), each.format("lon")
     stamp = each.format("stamp") if track.at else "stamp"
