@@ -13,6 +13,11 @@ from unlatched.detectors import detectors
 from unlatched.detectors._places import is_region
 from unlatched.detectors._text import fold
 
+HAPPENINGS: Final = frozenset(
+    ("event_time", "travel", "sensitive_place", "call_log", "message", "school", "employer", "health")
+)
+KEYS: Final = frozenset(("id", "ids", "uuid", "guid", "key", "编号"))
+"""The key of an appointment is no appointment."""
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
 LONGEST_PHRASE: Final = 5
@@ -232,4 +237,5 @@ def _weigh(
     else:
         base = PLAINLY - (3.5 if thing and not people else 0.0) - (4.0 if strange and size <= 2 else 0.0)
     base -= 0.8 if foreign else 0.0
+    base -= 5.0 if entry.kind in HAPPENINGS and not at_end and last in KEYS else 0.0
     return base - min(4.5, 1.2 * strange) - (0.0 if at_end or not others else 1.0) + 0.1 * len(phrase)
