@@ -149,7 +149,7 @@ def client_of(prefix: str) -> str:
 
     >>> client_of("example.org:80 192.0.2.1 - -"), client_of('"10.5.1.2, 203.0.113.9" 10.2.1.1 - -')
     ('192.0.2.1', '203.0.113.9')
-    >>> [client_of(hosts + " - -") for hosts in ("198.51.100.1 localhost", "198.51.100.1 10.0.0.9", "x unix:")]
+    >>> [client_of(hosts + " - -") for hosts in ("192.0.2.9 localhost", "192.0.2.9 10.0.0.9", "x unix:")]
     ['localhost', '10.0.0.9', 'unix:']
     """
     words = prefix.partition(" - ")[0].split(" ")
