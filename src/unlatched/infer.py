@@ -34,8 +34,12 @@ DEEPEST: Final = 24
 WIDEST: Final = 5_000
 """Most keys of one object that become fields of their own: the most frequent ones."""
 
+LOOKED: Final = 1_000
+"""Items of one list that are looked at."""
+
 _MANY = 100
 _INT64 = 1 << 63
+_EXACT: dict[type, str] = {str: "VARCHAR", float: "DOUBLE", bool: "BOOLEAN"}
 _TYPES: tuple[tuple[type, str], ...] = (
     (bool, "BOOLEAN"),
     (float, "DOUBLE"),
@@ -115,14 +119,18 @@ def _look(seen: _Seen, value: Any, depth: int) -> None:
     if value is None:
         return
     seen.times += 1
-    if isinstance(value, Mapping):
+    exact = _EXACT.get(type(value))
+    if exact:
+        if value != "":
+            seen.scalars.add(exact)
+    elif isinstance(value, Mapping):
         _look_inside(seen, value, depth)
     elif isinstance(value, (list, tuple)):
         seen.lists += bool(value)
         seen.items = seen.items or _Seen()
-        for item in value:
+        for item in value[:LOOKED]:
             _look(seen.items, item, depth - 1)
-    elif value != "":
+    else:
         seen.scalars.add(_type(value))
 
 
@@ -132,16 +140,16 @@ def _look_inside(seen: _Seen, value: Mapping[str, Any], depth: int) -> None:
         seen.scalars.add("VARCHAR")
         return
     for key, child in value.items():
-        _look(seen.keys.setdefault(str(key), _Seen()), child, depth - 1)
+        place = seen.keys.get(key)
+        if place is None:
+            place = seen.keys.setdefault(str(key), _Seen())
+        _look(place, child, depth - 1)
 
 
 def _type(value: Any) -> str:
-    for known, name in _TYPES:
-        if isinstance(value, known):
-            return name
-    if isinstance(value, int):
+    if isinstance(value, int) and not isinstance(value, bool):
         return "BIGINT" if -_INT64 <= value < _INT64 else "VARCHAR"
-    return "VARCHAR"
+    return next((name for known, name in _TYPES if isinstance(value, known)), "VARCHAR")
 
 
 def _shape(seen: _Seen) -> Shape:

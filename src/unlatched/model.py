@@ -143,8 +143,24 @@ class Unicity:
 
 
 @dataclass(frozen=True, slots=True)
+class Rate:
+    """A share of ``eligible`` people, as an interval (95 %)."""
+
+    rate: float
+    low: float
+    high: float
+    eligible: int
+
+
+@dataclass(frozen=True, slots=True)
 class Locations:
-    """Positions tied to people. ``linked``: per category, the share of located people it is also held for."""
+    """Positions tied to people. ``linked``: per category, the share of located people it is also held for.
+
+    ``invalid`` says why points were left out or are doubtful, by reason; ``duplicates`` is the share of
+    people whose whole trace another id holds too; ``home_work`` the share whose pair of usual places at
+    night and at work is nobody else's; ``sensitive`` the share seen at places that the data itself labels;
+    ``sentences`` say it in words, ``refusals`` what was not done, and why.
+    """
 
     points: int
     invalid_points: int
@@ -154,6 +170,12 @@ class Locations:
     linked: dict[str, float] = field(default_factory=dict)
     unicity: tuple[Unicity, ...] = ()
     map: dict[str, object] | None = None
+    invalid: dict[str, int] = field(default_factory=dict)
+    duplicates: Rate | None = None
+    home_work: Rate | None = None
+    sensitive: dict[str, Rate] = field(default_factory=dict)
+    sentences: tuple[str, ...] = ()
+    refusals: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

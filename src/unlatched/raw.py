@@ -67,6 +67,18 @@ class Raw(Generic[T]):
     __getstate__ = _refuse
 
 
+def _place(error: BaseException) -> str:
+    """Where in our own code an error arose: a module and a line, no value."""
+    ours = "unknown place"
+    trace = error.__traceback__
+    while trace:
+        name = str(trace.tb_frame.f_globals.get("__name__", ""))
+        if name.startswith("unlatched") and name != __name__:
+            ours = f"{name}:{trace.tb_lineno}"
+        trace = trace.tb_next
+    return ours
+
+
 def sealed(doing: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Keep what a driver says about a failure (often the value itself) inside.
 
@@ -83,8 +95,8 @@ def sealed(doing: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
             except (UnlatchedError, LeakError):
                 raise
             except Exception as error:  # noqa: BLE001 (the one place that catches everything)
-                kind = type(error).__name__
-            raise StoreError(f"{doing}: {kind}")
+                kind, place = type(error).__name__, _place(error)
+            raise StoreError(f"{doing}: {kind} ({place})")
 
         return sealed_call
 

@@ -8,9 +8,13 @@ from importlib.util import find_spec
 def main() -> None:
     """Compile what is compiled on first use."""
     if find_spec("unlatched.bson"):
-        from unlatched.bson.walker import warm
+        from unlatched.bson.reading import warm
 
         warm()
+    if find_spec("unlatched.stores.files"):
+        from unlatched.stores.files.compiled import balance
+
+        balance.warm()
 
 
 if __name__ == "__main__":

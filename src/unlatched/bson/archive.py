@@ -25,6 +25,7 @@ TERMINATOR: Final = b"\xff\xff\xff\xff"
 
 _NEXT = re.compile(rb"\xff\xff\xff\xff(?=..\0\0\x02db\0)", re.DOTALL)
 _WINDOW: Final = 8 << 20
+_HEADER: Final = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class _Ahead:
         size = max(_WINDOW, keep + _WINDOW // 2, wanted)
         data = np.empty(size + PADDING, np.uint8)
         data[:keep] = self.data[self.at : self.size]
-        filled, view = keep, memoryview(data)
+        filled, view = keep, memoryview(data)  # type: ignore[arg-type]
         while filled < size:
             count = self._stream.readinto(view[filled:size])  # type: ignore[attr-defined]
             if not count:
@@ -109,7 +110,7 @@ class _Ahead:
     def document(self) -> dict[str, Any] | None:
         """The document that starts here, and step over it; None when there is none."""
         size = int.from_bytes(self.peek(4), "little", signed=True)
-        raw = self.peek(size) if 5 <= size <= LARGEST else b""
+        raw = self.peek(size) if 5 <= size <= _HEADER else b""
         found = decode(raw) if raw and len(raw) == size else None
         self.at += len(raw) if found is not None else 0
         return found
@@ -131,7 +132,7 @@ class _Index:
         while self.ahead.peek(4):
             name = self._header()
             if name is None:
-                if not self._recover(f"{self.label}: a header of the archive is damaged; documents after it were left"):
+                if not self._recover("a header of the archive is damaged; documents after it were left"):
                     return
                 continue
             self._body(self.spaces.setdefault(name, _Found()))
@@ -142,8 +143,10 @@ class _Index:
     def _prelude(self) -> None:
         while self.ahead.peek(4) not in (TERMINATOR, b""):
             if self.ahead.document() is None:
-                self._recover(f"{self.label}: the beginning of the archive is damaged")
+                self._recover("the beginning of the archive is damaged")
                 return
+        if not self.ahead.peek(4):
+            self.lost.append(f"{self.label}: the archive is cut short at its beginning")
         self.ahead.at += len(self.ahead.peek(4))
 
     def _header(self) -> tuple[str, str] | None:
@@ -157,12 +160,12 @@ class _Index:
 
     def _recover(self, words: str) -> bool:
         """Go on at the next header; what lies before it is lost."""
-        self.lost.append(words)
+        self.lost.append(f"{self.label}: {words}")
         return self._seek()
 
     def _seek(self) -> bool:
         while True:
-            found = _NEXT.search(self.ahead.data[: self.ahead.size], self.ahead.at)
+            found = _NEXT.search(memoryview(self.ahead.data)[: self.ahead.size], self.ahead.at)  # type: ignore[arg-type]
             if found:
                 self.ahead.at = found.end()
                 return True
@@ -176,12 +179,12 @@ class _Index:
         start = self.ahead.offset
         while self._hop():
             pass
-        if self.ahead.peek(4) == TERMINATOR:
+        rest = self.ahead.peek(4)
+        if TERMINATOR.startswith(rest):
             self._take(found, start, self.ahead.offset)
-            self.ahead.at += 4
+            self.ahead.at += len(rest)
             return
-        ended = not self.ahead.peek(1)
-        reached = not ended and self._seek()
+        reached = self._seek()
         self._take(found, start, self.ahead.offset - (4 if reached else 0))
 
     def _take(self, found: _Found, start: int, stop: int) -> None:
@@ -196,7 +199,8 @@ class _Index:
         ahead.at = stop
         if ahead.at + 4 <= ahead.size and why != MORE:
             return False
-        wanted = int.from_bytes(ahead.data[stop : stop + 4].tobytes(), "little") if stop + 4 <= ahead.size else 0
+        known = stop + 4 <= ahead.size
+        wanted = int.from_bytes(ahead.data[stop : stop + 4].tobytes(), "little") if known else 0
         if wanted > LARGEST or ahead.final:
             return False
         return ahead.more(wanted)

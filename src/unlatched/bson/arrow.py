@@ -20,7 +20,7 @@ _TYPES = {
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """A batch and what happened on the way: broken documents, values of unknown fields, values that don't fit."""
+    """A batch, and how many documents were broken, values in unknown fields, values of another type."""
 
     batch: pa.RecordBatch
     malformed: int

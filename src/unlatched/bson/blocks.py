@@ -30,6 +30,9 @@ class Steps(Protocol):
     def resync(self, data: NDArray[np.uint8], start: int, end: int, final: bool) -> int:
         """The first place where documents start again, or -1."""
 
+    def starts(self, data: NDArray[np.uint8], start: int, end: int, out: NDArray[np.int64]) -> int:
+        """Where documents start, up to ``len(out)`` of them; returns how many."""
+
 
 @dataclass(frozen=True, slots=True)
 class Block:
@@ -144,13 +147,22 @@ class _Cutter:
         return _Window(data, filled, base, final)
 
     def _read(self, data: NDArray[np.uint8], filled: int, size: int) -> tuple[int, bool]:
-        view = memoryview(data)
+        view = memoryview(data)  # type: ignore[arg-type]
         while filled < size:
-            count = self.stream.readinto(view[filled:size])  # type: ignore[attr-defined]
+            count = self._some(view[filled:size])
             if not count:
                 return filled, True
             filled += count
         return filled, False
+
+    def _some(self, view: memoryview) -> int:
+        """The next bytes; a disk or a driver that fails ends the stream, and is named."""
+        try:
+            return self.stream.readinto(view) or 0  # type: ignore[attr-defined]
+        except OSError as error:
+            kind = type(error).__name__
+        self.losses.unseen.append(f"{self.name}: reading failed ({kind}); the rest was not read")
+        return 0
 
 
 def _amount(count: int) -> str:

@@ -97,10 +97,9 @@ def _keyed(shape: Shape, columns: dict[str, str]) -> Iterator[tuple[str, Shape]]
 def _batch(job: Plainly, records: list[dict[str, Any]], malformed: int) -> Walked:
     fitting = _Fitting()
     rows = [fitting.struct(job.shape, record) for record in records]
-    arrays = [
-        pa.array([row[name] for row in rows], arrow_type(child)) for name, child in job.shape.children
-    ]
-    return Walked(pa.RecordBatch.from_arrays(arrays, schema=job.schema), malformed, fitting.extra, fitting.misfit)
+    arrays = [pa.array([row[name] for row in rows], arrow_type(child)) for name, child in job.shape.children]
+    batch = pa.RecordBatch.from_arrays(arrays, schema=job.schema)
+    return Walked(batch, malformed, fitting.extra, fitting.misfit)
 
 
 def _scalar(type_: str, value: Any) -> Any:

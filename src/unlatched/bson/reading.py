@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import importlib.util
 import os
 import sys
@@ -56,7 +57,9 @@ class Counts:
         """What was not measured, in words."""
         found = list(self.losses.unseen)
         if self.extra:
-            found.append(f"{label}: {self.extra} values are in fields that the sample did not show; not measured")
+            found.append(
+                f"{label}: {self.extra} values are in fields that the sample did not show; not measured"
+            )
         if self.misfit:
             found.append(f"{label}: {self.misfit} values are not of the type of their field; not measured")
         return tuple(found)
@@ -69,7 +72,7 @@ def can_compile() -> bool:
 
 def steps(compiled: bool) -> Steps:
     """How to move over documents."""
-    name = "unlatched.bson.kernel" if compiled else "unlatched.bson.steps"
+    name = "unlatched.bson.moves" if compiled else "unlatched.bson.steps"
     return cast(Steps, importlib.import_module(name))
 
 
@@ -84,7 +87,9 @@ def job(shape: Shape, compiled: bool) -> Job:
     return plainly(shape)
 
 
-def batches(sources: Sequence[Source], reader: Job, counts: Counts, compiled: bool) -> Iterator[pa.RecordBatch]:
+def batches(
+    sources: Sequence[Source], reader: Job, counts: Counts, compiled: bool
+) -> Iterator[pa.RecordBatch]:
     """All documents of ``sources``, in order, as record batches."""
     for walked in _ahead(reader.walk, _blocks(sources, counts, compiled)):
         for one in walked:
@@ -115,7 +120,7 @@ def _all(walk: Callable[[Block], Iterator[Walked]], block: Block) -> list[Walked
 
 @dataclass(slots=True)
 class Stream:
-    """What DuckDB reads: every request starts a new read, and its counts, when the first batch is asked for."""
+    """What DuckDB reads. Every request is a new read with counts of its own, from its first batch on."""
 
     sources: Sequence[Source]
     reader: Job
@@ -142,11 +147,14 @@ def warm() -> None:
 
     from unlatched.shape import listing, mapping, scalar, struct
 
-    document = bytes.fromhex("14000000026100060000007761726d65000000")  # {"a": "warme"}, badly cut on purpose
+    document = bytes.fromhex("12000000026100060000007761726d650000")  # {"a": "warme"}
     shape = struct({"a": scalar("VARCHAR"), "b": listing(scalar("DOUBLE")), "c": mapping(scalar("BIGINT"))})
     whole = bytes.fromhex("0500000000")
     source = Source("warm", 0, lambda _: cast(Any, io.BytesIO(document + whole * 3)))
     list(batches([source], job(shape, True), Counts(), True))
-    from unlatched.bson.sampling import documents
+    from unlatched.bson.sampling import documents, padded
 
     documents([Source("warm", 15, lambda _: cast(Any, io.BytesIO(whole * 3)))], 2, 0, True)
+    data = padded(whole * 3)
+    steps(True).resync(data, 0, 15, False)
+    steps(True).valid_document(data, 0, 5)

@@ -62,14 +62,16 @@ def _scattered(source: Source, n: int, chance: random.Random, compiled: bool) ->
     places, window = -(-n // _RUN), 1 << 12
     stride = source.size / places
     found: list[bytes] = []
-    for place in range(places):
+    held = 0
+    for place in chance.sample(range(places), places):
         offset = int(stride * place + chance.random() * stride)
         run: list[bytes] = []
         while not run and window <= WHOLE:
             run = _run(source.at(min(offset, max(0, source.size - window)), window), offset == 0, compiled)
             window = window if len(run) >= _RUN or window >= WHOLE else 2 * window
         found += run[:_RUN]
-        if sum(map(len, run)) * places > 4 * HELD and len(found) * (sum(map(len, run)) // max(1, len(run))) > HELD:
+        held += sum(map(len, run[:_RUN]))
+        if held > 4 * HELD:
             break
     return list(dict.fromkeys(found))
 
@@ -122,9 +124,7 @@ def _streamed(source: Source, n: int, chance: random.Random, compiled: bool) -> 
     return held
 
 
-def _draw(
-    block: Block, held: list[bytes], seen: int, n: int, chance: random.Random, compiled: bool
-) -> int:
+def _draw(block: Block, held: list[bytes], seen: int, n: int, chance: random.Random, compiled: bool) -> int:
     most = (block.stop - block.start) // 5 + 1
     for at, size in _places(block.bytes, block.start, block.stop, most, compiled):
         place = len(held) if len(held) < n else chance.randrange(seen + 1)

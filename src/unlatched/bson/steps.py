@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 def hop(data: NDArray[np.uint8], start: int, end: int) -> tuple[int, int, int]:
     """Where the hop by lengths stopped, why, and where the last whole document started (-1: none)."""
-    view, position, last = memoryview(data), start, -1
+    view, position, last = memoryview(data), start, -1  # type: ignore[arg-type]
     while position < end:
         if position + 5 > end:
             return position, MORE, last
@@ -37,16 +37,17 @@ def valid_document(data: NDArray[np.uint8], start: int, stop: int) -> bool:
 
 
 def resync(data: NDArray[np.uint8], start: int, end: int, final: bool) -> int:
-    """The first place from which two whole documents follow each other (or one ends a ``final`` buffer)."""
+    """The first place from which two whole documents follow each other (or one with ``_id`` that ends a
+    ``final`` buffer)."""
     budget = 16 * (end - start) + 65536
     for position in _candidates(data, start, end):
         stop = position + _size(data, position)
         budget -= stop - position
         if budget < 0:
             break
-        if (stop - position == 5 and not final) or not valid_document(data, position, stop):
+        if stop - position == 5 or not valid_document(data, position, stop):
             continue
-        if stop == end and final:
+        if stop == end and final and data[position + 5 : position + 9].tobytes() == b"_id\0":
             return position
         more = _size(data, stop) if stop + 5 <= end else 0
         if 5 <= more <= end - stop and valid_document(data, stop, stop + more):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+import struct
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from itertools import groupby
@@ -14,7 +15,7 @@ import pyarrow as pa
 from unlatched.bson import kernel
 from unlatched.bson.arrow import Walked, arrow_type, schema
 from unlatched.bson.plan import LIST, MAP, SCALAR, STRUCT, Plan
-from unlatched.bson.values import texts
+from unlatched.bson.values import DEEPEST, texts
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 BUDGET = 64 << 20
 """Bytes of column memory one batch may take, unless a single document needs more."""
+
 
 @dataclass(slots=True)
 class Room:
@@ -79,10 +81,7 @@ def _columns(job: Walker) -> kernel.Columns:
     plan, room = job.plan, job.room
     capacity = np.array(room.rows, np.int64)
     flags, sizes = capacity[plan.level], capacity[plan.level] * plan.words
-    words = np.empty(int(sizes.sum()) + 2, np.int64)
-    word_at = np.cumsum(sizes) - sizes
-    for node in np.flatnonzero(plan.kind >= LIST):
-        words[word_at[node] : word_at[node] + sizes[node]] = 0
+    words = np.zeros(int(sizes.sum()) + 2, np.int64)
     keys = int(capacity[plan.inner[plan.kind == MAP]].sum())
     seen = np.zeros((1 << (2 * keys + 1).bit_length()) + 1, np.uint64)
     seen[0] = secrets.randbits(64)
@@ -90,7 +89,7 @@ def _columns(job: Walker) -> kernel.Columns:
         capacity=capacity,
         rows=np.zeros(plan.levels, np.int64),
         valid_at=np.cumsum(flags) - flags,
-        word_at=word_at,
+        word_at=np.cumsum(sizes) - sizes,
         valid=np.zeros(int(flags.sum()), np.uint8),
         words=words,
         floats=words.view(np.float64),
@@ -98,7 +97,7 @@ def _columns(job: Walker) -> kernel.Columns:
         todo=np.empty((room.todo, 5), np.int64),
         seen=seen,
         tally=np.zeros(8, np.int64),
-        frames=np.empty((kernel.DEEPEST, 3), np.int64),
+        frames=np.empty((DEEPEST, 3), np.int64),
         before=np.zeros(plan.levels, np.int64),
         counts=np.zeros(8, np.int64),
     )
@@ -139,7 +138,7 @@ def _put_later(columns: kernel.Columns, node: int, row: int, text: str | None, p
     if len(data) <= 12:
         view = len(data).to_bytes(4, "little") + data.ljust(12, b"\0")
     else:
-        view = len(data).to_bytes(4, "little") + data[:4] + (2).to_bytes(4, "little") + len(pool).to_bytes(4, "little")
+        view = struct.pack("<i4sii", len(data), data[:4], 2, len(pool))
         pool += data
     columns.words[at : at + 2] = np.frombuffer(view, np.int64)
 
@@ -160,7 +159,7 @@ class _Finish:
         bitmap = pa.py_buffer(np.packbits(valid, bitorder="little")) if nulls else None
         kind, type_ = self.plan.kind[node], arrow_type(self.plan.shapes[node])
         if kind == SCALAR:
-            buffers = [bitmap, *self._values(node, rows, valid, nulls)]
+            buffers = [bitmap, *self._values(node, rows)]
             return pa.Array.from_buffers(type_, rows, buffers, nulls)
         if kind == STRUCT:
             children = [self.array(child) for child in range(self.plan.first[node], self.plan.last[node])]
@@ -171,13 +170,12 @@ class _Finish:
 
     def _valid(self, node: int, rows: int) -> NDArray[np.uint8]:
         start = self.columns.valid_at[node]
-        return self.columns.valid[start : start + rows]
+        valid: NDArray[np.uint8] = self.columns.valid[start : start + rows]
+        return valid
 
-    def _values(self, node: int, rows: int, valid: NDArray[np.uint8], nulls: int) -> list[pa.Buffer]:
+    def _values(self, node: int, rows: int) -> list[pa.Buffer]:
         start, width = self.columns.word_at[node], int(self.plan.words[node])
         words = self.columns.words[start : start + width * rows]
-        if nulls:
-            words.reshape(rows, width)[valid == 0] = 0
         if self.plan.shapes[node].type == "BOOLEAN":
             return [pa.py_buffer(np.packbits(words.astype(bool), bitorder="little"))]
         return [pa.py_buffer(words), *(self.sources if width == 2 else [])]

@@ -6,16 +6,16 @@ from typing import TYPE_CHECKING
 
 from unlatched.classify.lexicon import Naming
 from unlatched.classify.survey import Survey
-from unlatched.detectors import Detector
+from unlatched.detectors import Detector, detectors
 
 if TYPE_CHECKING:
     from unlatched.classify.context import Company
 
 
-def sentences(detector: Detector, naming: Naming | None, found: Survey, together: Company) -> tuple[str, ...]:
+def sentences(at: int, naming: Naming | None, found: Survey, together: Company) -> tuple[str, ...]:
     """Short sentences: what the name says, what the values show, who the neighbours are."""
-    said = [_named(naming)] if naming and naming.weight > 0 else []
-    tried, matched = found.tried.get(detector.kind, 0), found.matched.get(detector.kind, 0)
+    said = [_named(naming, together.tongue(naming))] if naming and naming.weight > 0 else []
+    detector, tried, matched = detectors()[at], found.tried.get(at, 0), found.matched.get(at, 0)
     if tried and matched:
         said.append(_shown(detector, matched, tried))
     if together.people >= 2:
@@ -23,9 +23,9 @@ def sentences(detector: Detector, naming: Naming | None, found: Survey, together
     return tuple(said)
 
 
-def _named(naming: Naming) -> str:
+def _named(naming: Naming, tongue: str) -> str:
     label = naming.kind.replace("_", " ")
-    where = f" ({naming.language})" if naming.language else ""
+    where = f" ({tongue})" if tongue else ""
     return f"the field's name may say {label}" if naming.weak else f"the field's name says {label}{where}"
 
 

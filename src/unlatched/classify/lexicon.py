@@ -2,27 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from unlatched.classify.heading import Heading, words
-from unlatched.classify.mundane import FILLER, PEOPLE, PLAIN, SPOILER, THING
-from unlatched.detectors import Detector, detectors
+from unlatched.classify.heading import Heading
+from unlatched.classify.mundane import FILLER, PEOPLE, PLAIN, SPOILER, STORAGE, THING
+from unlatched.detectors import detectors
+from unlatched.detectors._places import is_region
+from unlatched.detectors._text import fold
 
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
 LONGEST_PHRASE: Final = 5
+LABEL: Final = frozenset(
+    """type kind category class status group level desc description label tipo typ
+    类型 类别 状态 тип статус""".split()  # noqa: SIM905
+)
+"""Words that leave a closed list's meaning as it is: a gender type is a gender, a phone type no phone."""
+CODED: Final = frozenset(
+    """sex marital_status religion ethnicity nationality political_opinion education health disability
+    blood_type sexual_orientation trade_union language job criminal_record family country region""".split()  # noqa: SIM905
+)
+"""Kinds that forms offer as a closed list, often stored as a number or a letter."""
 _SHORTEST_PIECE: Final = 3
+_JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·]+")
+_PARTED: Final = re.compile(r"[\s_\-./'’()·]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A kind named by a heading: ``weight`` in log odds, the language, the field's words that say it."""
+    """A kind named by a heading: ``weight`` in log odds, the languages, the field's words that say it."""
 
     kind: str
     weight: float
-    language: str
+    languages: tuple[str, ...]
     phrase: str
     weak: bool
 
@@ -32,7 +47,7 @@ class Entry:
     """One phrase of one detector."""
 
     kind: str
-    language: str
+    languages: tuple[str, ...]
     weak: bool
 
 
@@ -40,23 +55,33 @@ class Entry:
 def phrases() -> dict[str, tuple[Entry, ...]]:
     """Every name of every detector, words joined (``dateofbirth``), to the kinds it speaks of."""
     found: dict[str, dict[str, Entry]] = {}
+    spoken = _spoken()
+    joined = _JOINTS.sub("", fold("\n".join(name for _, _, name in spoken))).split("\n")
+    for (kind, language, _), phrase in zip(spoken, joined, strict=True):
+        entries = found.setdefault(phrase, {})
+        known = entries.get(kind)
+        if known is None or (known.weak and language):
+            entries[kind] = Entry(kind, (language,) if language else (), not language)
+        elif language and language not in known.languages:
+            entries[kind] = Entry(kind, (*known.languages, language), False)
+    return {phrase: tuple(entries.values()) for phrase, entries in found.items() if phrase}
+
+
+@cache
+def _spoken() -> tuple[tuple[str, str, str], ...]:
+    """Kind, language ("" for weak names) and name, over all detectors; forms of one kind share their names."""
+    found: dict[tuple[str, str, str], None] = {}
     for detector in detectors():
-        for language, name, weak in _names(detector):
-            entries = found.setdefault("".join(words(name)), {})
-            if detector.kind not in entries or entries[detector.kind].weak:
-                entries[detector.kind] = Entry(detector.kind, language, weak)
-    return {joined: tuple(entries.values()) for joined, entries in found.items() if joined}
-
-
-def _names(detector: Detector) -> list[tuple[str, str, bool]]:
-    plain = [(language, name, False) for language, names in detector.words.items() for name in names]
-    return plain + [("", name, True) for name in detector.weak]
+        for language, names in detector.words.items():
+            found.update(dict.fromkeys((detector.kind, language, name) for name in names))
+        found.update(dict.fromkeys((detector.kind, "", name) for name in detector.weak))
+    return tuple(found)
 
 
 @cache
 def vocabulary() -> frozenset[str]:
     """Every word that helps to take ``kundentelefonnummer`` or ``客户手机号`` apart."""
-    single = {word for detector in detectors() for _, name, _ in _names(detector) for word in words(name)}
+    single = set(_PARTED.split(fold("\n".join(name for _, _, name in _spoken()))))
     return frozenset(phrases()) | single | FILLER | PEOPLE | SPOILER | THING | PLAIN
 
 
@@ -67,7 +92,7 @@ def namings(heading: Heading, collection: tuple[str, ...] = ()) -> tuple[Naming,
     """
     leaf = pieces(heading.leaf)
     parents = pieces(heading.parents)[-3:]
-    about = frozenset(parents or pieces(collection))
+    about = frozenset(parents) if parents else frozenset(pieces(collection)) - STORAGE
     if all(word in FILLER for word in leaf):
         return _named(parents + leaf, len(parents + leaf), about - frozenset(parents))
     return _named(parents + leaf, len(leaf), about)
@@ -83,7 +108,9 @@ def _split(word: str) -> tuple[str, ...]:
     known = vocabulary()
     if word in known or word.isdigit():
         return (word,)
-    if any("\u2e80" < char for char in word):
+    if (plain := _without_umlauts(word)) != word and (plain in known or _covering(plain, known)):
+        return (plain,) if plain in known else _covering(plain, known)
+    if any(char > "\u2e80" for char in word):
         return _longest_first(word, known)
     if len(word) < 2 * _SHORTEST_PIECE:
         return (word,)
@@ -92,10 +119,17 @@ def _split(word: str) -> tuple[str, ...]:
     return _covering(word, known) or (word,)
 
 
+def _without_umlauts(word: str) -> str:
+    """``ae``, ``oe``, ``ue`` written for umlauts, as files in ASCII do."""
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
 def _longest_first(word: str, known: frozenset[str]) -> tuple[str, ...]:
     found, at = [], 0
     while at < len(word):
-        size = next((size for size in range(min(12, len(word) - at), 0, -1) if word[at : at + size] in known), 1)
+        size = next(
+            (size for size in range(min(12, len(word) - at), 0, -1) if word[at : at + size] in known), 1
+        )
         found.append(word[at : at + size])
         at += size
     return tuple(found)
@@ -126,12 +160,17 @@ def _named(around: tuple[str, ...], leaf: int, parents: frozenset[str]) -> tuple
     rest = [word for at, word in enumerate(around) if at >= start and at not in taken]
     found: dict[str, Naming] = {}
     for first, last, entries in spans:
-        others = [w for f, l, _ in spans if (f, l) != (first, last) for w in around[f:l]]
+        others = [
+            word
+            for head, tail, _ in spans
+            if (head, tail) != (first, last) and tail > start
+            for word in around[head:tail]
+        ]
         for entry in entries:
-            weight = _weigh(entry, rest, others, parents, last == len(around), last - first)
+            weight = _weigh(entry, rest, others, parents, last == len(around), around[first:last])
             if entry.kind not in found or found[entry.kind].weight < weight:
                 phrase = " ".join(around[first:last])
-                found[entry.kind] = Naming(entry.kind, weight, entry.language, phrase, entry.weak)
+                found[entry.kind] = Naming(entry.kind, weight, entry.languages, phrase, entry.weak)
     return tuple(found.values())
 
 
@@ -159,16 +198,26 @@ def _lookup(index: dict[str, tuple[Entry, ...]], span: tuple[str, ...]) -> tuple
 
 
 def _weigh(
-    entry: Entry, rest: list[str], others: list[str], parents: frozenset[str], at_end: bool, length: int
+    entry: Entry,
+    rest: list[str],
+    others: list[str],
+    parents: frozenset[str],
+    at_end: bool,
+    phrase: tuple[str, ...],
 ) -> float:
     """Log odds that the heading means this kind, from what stands beside the phrase."""
-    people = any(word in PEOPLE for word in rest) or bool(parents & PEOPLE)
+    people = any(word in PEOPLE for word in (*rest, *others)) or bool(parents & PEOPLE)
     thing = any(word in THING for word in rest) or (bool(parents & THING) and not people)
-    strange = sum(word not in FILLER and word not in PEOPLE for word in rest)
-    if any(word in SPOILER or word in PLAIN for word in rest):
+    strange = sum(not (word in FILLER or word in PEOPLE or word in LABEL or is_region(word)) for word in rest)
+    size = sum(map(len, phrase)) if "".join(phrase).isascii() else 9
+    if any(
+        (word in SPOILER or word in PLAIN) and not (word in LABEL and entry.kind in CODED) for word in rest
+    ):
         return -4.0
     if entry.weak:
-        base = VAGUELY + (3.0 if people else 0.0) - (5.0 if thing and not people else 0.0)
+        base = VAGUELY + (3.0 if people and not strange else 0.0) - (5.0 if thing and not people else 0.0)
+        base -= 2.0 if strange else 0.0
+        base -= 6.0 if entry.kind == "person_key" and (strange or set(others) - PEOPLE) else 0.0
     else:
-        base = PLAINLY - (3.5 if thing and not people else 0.0)
-    return base - min(3.0, 1.2 * strange) - (0.0 if at_end or not others else 1.0) + 0.1 * length
+        base = PLAINLY - (3.5 if thing and not people else 0.0) - (4.0 if strange and size <= 2 else 0.0)
+    return base - min(4.5, 1.2 * strange) - (0.0 if at_end or not others else 1.0) + 0.1 * len(phrase)

@@ -6,12 +6,14 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from unlatched.detectors._dates import has_clock, year_of
 from unlatched.raw import Tally
 
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
+_DIGIT: Final = re.compile(r"\d")
+_GROUPED: Final = re.compile(r"d{2,6}(?:[-. /]d{1,6}){2,}")
 _TRUTH: Final = frozenset(("true", "false", "0", "1", "yes", "no", "y", "n", "t", "f", "on", "off"))
 _EPOCHS: Final = ((9.4e8, 2.3e9), (9.4e11, 2.3e12), (9.4e14, 2.3e15))
 
@@ -45,6 +47,7 @@ class Profile(Tally):
     years_high: int = 0
     years_spread: int = 0
     places: float = 0.0
+    layout: float = 0.0
 
 
 def profile(values: tuple[str, ...], distinct: int) -> Profile:
@@ -55,6 +58,7 @@ def profile(values: tuple[str, ...], distinct: int) -> Profile:
     numbers = [text for text in values if _NUMBER.fullmatch(text.strip())]
     years = [year for text in values if (year := year_of(text)) is not None]
     sizes = Counter(sum(char.isalnum() for char in text) for text in values)
+    spread: dict[str, Any] = {**_year_spread(years), **_number_spread(numbers, n, distinct)}
     return Profile(
         n=n,
         decimals=sum(1 for text in numbers if "." in text or "," in text) / n,
@@ -69,13 +73,20 @@ def profile(values: tuple[str, ...], distinct: int) -> Profile:
         sizes={size: count / n for size, count in sizes.items()},
         dates=len(years) / n,
         clocks=sum(1 for text in values if has_clock(text)) / n if years else 0.0,
-        **_year_spread(years),
-        **_number_spread(numbers, n, distinct),
+        layout=_layout(values) if not years else 0.0,
+        **spread,
     )
 
 
 def _is_mixed(text: str) -> bool:
     return any(char.isalpha() for char in text) and any(char.isdigit() for char in text)
+
+
+def _layout(values: tuple[str, ...]) -> float:
+    """Share of values written alike, in three or more groups of digits (``ddd-dd-dddd``)."""
+    forms = Counter(_DIGIT.sub("d", text.strip()) for text in values)
+    form, count = forms.most_common(1)[0]
+    return count / len(values) if _GROUPED.fullmatch(form) else 0.0
 
 
 def _year_spread(years: list[int]) -> dict[str, int]:

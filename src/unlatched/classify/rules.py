@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from unlatched.classify import Sample
 from unlatched.classify.profile import Profile
 
+SHORTEST_VECTOR: Final = 64
 Rule = Callable[[Profile, str, bool], float]
 
 
@@ -27,15 +29,17 @@ def _birth_date(summed: Profile, type_: str, named: bool) -> float:
     lifetime = summed.years_spread >= 14 and summed.years_low >= 1890 and summed.years_high <= 2014
     if named:
         return 1.0 if lifetime else 0.0
-    return 4.5 if lifetime and summed.years_spread >= 20 and summed.clocks < 0.1 and summed.n > 8 else 0.0
+    if not lifetime or summed.clocks >= 0.1 or summed.n < 4:
+        return 0.0
+    return 4.5 if summed.years_spread >= 20 and summed.n > 8 else 3.5
 
 
 def _age(summed: Profile, type_: str, named: bool) -> float:
-    """Ages are whole, fill much of 0 to 100 and seldom pass it."""
+    """Ages are whole, fill much of a lifetime, and small counts are rare among them."""
     if named or summed.integer < 0.97:
         return 0.0
-    fits = summed.low >= 0 and 50 <= summed.high <= 105 and summed.dense and summed.n >= 20
-    return 3.0 if fits else 0.0
+    fits = summed.low_tenth >= 15 and 55 <= summed.high <= 105 and summed.dense and summed.n >= 20
+    return 3.7 if fits else 0.0
 
 
 def _event_time(summed: Profile, type_: str, named: bool) -> float:
@@ -43,6 +47,15 @@ def _event_time(summed: Profile, type_: str, named: bool) -> float:
     if not named and type_.startswith(("TIMESTAMP", "DATE", "TIME")):
         return 1.0
     return -2.0 if summed.years_spread > 25 else 0.0
+
+
+def _sex(summed: Profile, type_: str, named: bool) -> float:
+    """Two letters that stand for the sexes, and no other: rarer than each by itself."""
+    return (
+        1.5
+        if not named and summed.n in (2, 3) and summed.mean_length <= 1.2 and summed.letters > 0.9
+        else 0.0
+    )
 
 
 def _city(summed: Profile, type_: str, named: bool) -> float:
@@ -56,7 +69,14 @@ def _phrase(summed: Profile, type_: str, named: bool) -> float:
 
 def _key(summed: Profile, type_: str, named: bool) -> float:
     """Keys are not fractions, and not times."""
-    return -5.0 if summed.n and (summed.decimals > 0.5 and summed.integer < 0.9 or summed.dates > 0.8) else 0.0
+    return (
+        -5.0 if summed.n and ((summed.decimals > 0.5 and summed.integer < 0.9) or summed.dates > 0.8) else 0.0
+    )
+
+
+def written_alike(summed: Profile) -> float:
+    """Numbers in groups of digits, all grouped alike: order numbers seldom are, official numbers often."""
+    return 2.0 if summed.layout > 0.95 and summed.n >= 10 else 0.0
 
 
 def _name(summed: Profile, type_: str, named: bool) -> float:
@@ -79,12 +99,21 @@ RULES: Final[dict[str, Rule]] = {
     "body_weight": _number,
     "body_height": _number,
     "event_time": _event_time,
+    "sex": _sex,
     "job": _phrase,
     "employer": _phrase,
     "person_key": _key,
 }
 
-_TRUTHS_SAID: Final = frozenset(("marital_status", "family", "criminal_record", "trade_union", "disability", "health", "sex"))
+_TRUTHS_SAID: Final = frozenset(
+    ("marital_status", "family", "criminal_record", "trade_union", "disability", "health", "sex")
+)
+
+
+def is_vector(sample: Sample) -> bool:
+    """Lists of fractions, all of one length, as encoders of faces, voices and texts yield."""
+    least, most = sample.lengths or (0, 0)
+    return least == most >= SHORTEST_VECTOR and sample.type in ("FLOAT", "DOUBLE", "DECIMAL")
 
 
 def by_column(kind: str, special: bool, summed: Profile, type_: str, named: bool) -> float:

@@ -2,27 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
+from math import exp, log
 from typing import Final
 
+from unlatched.classify.freetext import MIN_LENGTH, MIN_WORDS, Texts, read_texts
 from unlatched.classify.profile import Profile, profile
 from unlatched.detectors import Detector, detectors
 from unlatched.raw import Tally
 
+FOR_UNIONS: Final = 40
+NAMES: Final = ("person_name", "given_name", "family_name")
 FIRST_LOOK: Final = 12
 """Values a detector sees before it is given up."""
 _TEXT_KINDS_FROM: Final = 120
 
 
 @dataclass(frozen=True, slots=True)
+class Union(Tally):
+    """Values matched by one or another form of a kind, and the geometric mean of the forms' chances."""
+
+    matched: int
+    tried: int
+    chance: float
+
+
+@dataclass(frozen=True, slots=True)
 class Survey(Tally):
-    """``matched`` and ``tried`` count distinct values by kind."""
+    """``matched`` and ``tried`` count distinct values by detector, in the order of ``detectors()``."""
 
     profile: Profile = field(default_factory=Profile)
-    matched: Mapping[str, int] = field(default_factory=dict)
-    tried: Mapping[str, int] = field(default_factory=dict)
+    matched: Mapping[int, int] = field(default_factory=dict)
+    tried: Mapping[int, int] = field(default_factory=dict)
+    unions: Mapping[str, Union] = field(default_factory=dict)
+    texts: Texts = field(default_factory=Texts)
+
+    def share(self, kind: str) -> float:
+        """The largest share of values that a detector of this kind matches."""
+        return max(
+            (self.matched.get(at, 0) / max(1, self.tried.get(at, 0)) for at in of_kind(kind)), default=0.0
+        )
+
+    def shaped(self, at: int) -> bool:
+        """Whether the values look like what this detector knows, matched or not."""
+        gate = gates().get(at)
+        return gate is not None and _passes(gate, self.profile) and self.profile.words < 4
+
+
+    def misshapen(self, at: int) -> bool:
+        """Whether hardly a value has the length this detector knows: a count of cards is no card."""
+        gate, sizes = gates().get(at), self.profile.sizes
+        if gate is None or not sizes:
+            return False
+        return sum(share for size, share in sizes.items() if gate.shortest <= size <= gate.longest) < 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,11 +70,17 @@ class Gate:
 
 
 @cache
-def gates() -> dict[str, Gate]:
-    """Kind to gate, for the detectors whose values are codes of about one length."""
+def of_kind(kind: str) -> tuple[int, ...]:
+    """Which detectors know this kind: several, where it is written in several forms."""
+    return tuple(at for at, detector in enumerate(detectors()) if detector.kind == kind)
+
+
+@cache
+def gates() -> dict[int, Gate]:
+    """Detector to gate, for those whose values are codes of about one length."""
     return {
-        detector.kind: _gate(detector.examples)
-        for detector in detectors()
+        at: _gate(detector.examples)
+        for at, detector in enumerate(detectors())
         if detector.matches and detector.examples and all(_is_code(text) for text in detector.examples)
     }
 
@@ -53,7 +93,10 @@ def _gate(examples: tuple[str, ...]) -> Gate:
     sizes = [sum(char.isalnum() for char in text) for text in examples]
     letters = any(char.isalpha() for text in examples for char in text)
     digits = all(any(char.isdigit() for char in text) for text in examples)
-    return Gate(min(sizes) - 2, max(sizes) + 3, letters, digits)
+    shortest, longest = min(sizes), max(sizes)
+    if longest - shortest > 4:
+        return Gate(int(0.7 * shortest), 3 * longest, letters, digits)
+    return Gate(shortest - 2, longest + 3, letters, digits)
 
 
 def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Survey:
@@ -61,28 +104,66 @@ def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Sur
     summed = profile(values, distinct)
     if not values:
         return Survey(summed)
-    matched: dict[str, int] = {}
-    tried: dict[str, int] = {}
-    for detector in detectors():
-        if detector.matches is None or not _worth(detector, summed, named):
+    matched: dict[int, int] = {}
+    tried: dict[int, int] = {}
+    for at, detector in enumerate(detectors()):
+        if detector.matches is None or not _worth(at, detector, summed, named):
             continue
-        matched[detector.kind], tried[detector.kind] = _try(detector, values, detector.kind in named)
-    return Survey(summed, matched, tried)
+        matched[at], tried[at] = _try(detector, values, detector.kind in named)
+    unions = dict(_unions(values[:FOR_UNIONS], matched, tried))
+    texts = (
+        read_texts(values)
+        if summed.words >= MIN_WORDS and summed.mean_length >= MIN_LENGTH and summed.letters > 0.5
+        else Texts()
+    )
+    return Survey(summed, matched, tried, unions, texts)
 
 
-def _worth(detector: Detector, summed: Profile, named: frozenset[str]) -> bool:
+def _unions(
+    values: tuple[str, ...], matched: Mapping[int, int], tried: Mapping[int, int]
+) -> Iterator[tuple[str, Union]]:
+    """Kinds of which no single form matches most values, but several match some."""
+    for kind, members in families().items():
+        hits = [at for at in members if matched.get(at)]
+        if len(hits) >= 2:
+            forms = sorted((detectors()[at] for at in hits), key=lambda form: form.chance)
+            lucks = [_luck(forms, text) for text in values]
+            found = [luck for luck in lucks if luck is not None]
+            if found and (kind not in NAMES or matched[hits[0]] > 0.25 * tried[hits[0]]):
+                mean = exp(sum(log(max(1e-3, luck)) for luck in found) / len(found))
+                yield kind, Union(len(found), len(values), mean)
+
+
+def _luck(forms: Sequence[Detector], text: str) -> float | None:
+    return next((form.chance for form in forms if form.matches and form.matches(text)), None)
+
+
+@cache
+def families() -> dict[str, tuple[int, ...]]:
+    """Kinds written in several forms, and names of people, to the detectors that values can convince."""
+    found: dict[str, tuple[int, ...]] = {"person_name": tuple(at for kind in NAMES for at in of_kind(kind))}
+    for kind in {detector.kind for detector in detectors()}:
+        forms = tuple(at for at in of_kind(kind) if detectors()[at].ceiling >= 3 and detectors()[at].matches)
+        if len(forms) > 1:
+            found[kind] = forms
+    return found
+
+
+def _worth(at: int, detector: Detector, summed: Profile, named: frozenset[str]) -> bool:
     if detector.kind in named:
         return True
     if detector.ceiling <= 0:
         return False
     if summed.mean_length > _TEXT_KINDS_FROM and detector.kind not in ("photo", "point"):
         return False
-    gate = gates().get(detector.kind)
+    gate = gates().get(at)
     return gate is None or _passes(gate, summed)
 
 
 def _passes(gate: Gate, summed: Profile) -> bool:
-    if (summed.letters > 0.5 and not gate.letters) or (gate.digits and summed.numeric + summed.mixed < 0.05 and summed.letters > 0.9):
+    if (summed.letters > 0.5 and not gate.letters) or (
+        gate.digits and summed.numeric + summed.mixed < 0.05 and summed.letters > 0.9
+    ):
         return False
     sizes = summed.sizes or {}
     return sum(share for size, share in sizes.items() if gate.shortest <= size <= gate.longest) >= 0.4

@@ -51,6 +51,7 @@ TravelHistory<Location UID<Identifying UserAgent<Tracking Username<Identifying V
 VehicalLicenseNumber<VehicleLicense VehicalLicenseRegistration<VehicleLicense
 VehicleLicense<Identifying VehicleUsage<Behavioural Weight<PhysicalCharacteristic
 WorkHistory<Professional WorkLocation<Location
+BrowserFingerprint<DeviceBased BrowserHistory<BrowsingBehaviour BrowsingBehaviour<Behavioural
 """
 
 PARENTS: Final[dict[str, str]] = {

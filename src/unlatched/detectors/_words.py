@@ -4,16 +4,17 @@ from __future__ import annotations
 
 
 def words(text: str) -> dict[str, tuple[str, ...]]:
-    """Read ``language: name, name`` lines.
+    """Read ``language: name, name`` lines; a language may have several.
 
     >>> words("en: sex, gender\\nzh: 性别, xb")
     {'en': ('sex', 'gender'), 'zh': ('性别', 'xb')}
     """
-    lines = (line.partition(":") for line in text.strip().splitlines())
-    return {
-        language.strip(): tuple(name.strip() for name in names.split(",") if name.strip())
-        for language, _, names in lines
-    }
+    found: dict[str, tuple[str, ...]] = {}
+    for line in text.strip().splitlines():
+        language, _, names = line.partition(":")
+        more = tuple(name.strip() for name in names.split(",") if name.strip())
+        found[language.strip()] = found.get(language.strip(), ()) + more
+    return found
 
 
 def terms(text: str) -> tuple[str, ...]:

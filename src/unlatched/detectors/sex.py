@@ -8,7 +8,8 @@ from unlatched.detectors._words import terms, words
 
 WORDS = words(
     """
-    en: sex, gender, sex at birth, gender identity, gender code, sex code, gendr, gndr, biological sex, genero sexo
+    en: sex, gender, sex at birth, gender identity, gender code, sex code, gendr, gndr, biological sex
+    en: genero sexo
     zh: 性别, 性別, xb, xingbie, sexcode
     ru: пол, pol, пол клиента, пол пациента
     uk: стать, stat
@@ -43,25 +44,39 @@ WORDS = words(
 _SAID = frozenset(
     fold(term)
     for term in terms(
-        """male, female, man, woman, men, women, boy, girl, nonbinary, non-binary, agender, bigender, genderqueer, genderfluid, transgender, polygender, other gender,
-        男, 女, 男性, 女性, 男子, 女子, 先生, 女士, 男生, 女生, мужской, женский, муж, жен, муж., жен., мужчина, женщина, чоловіча, жіноча, ذكر, انثى, أنثى, رجل, امرأة,
-        masculino, femenino, feminino, hombre, mujer, varon, varón, hembra, homem, mulher, masculin, feminin, féminin, homme, femme,
-        monsieur, madame, männlich, weiblich, mannlich, maennlich, divers, mann, frau, herr, erkek, kadın, kadin, bay, bayan, पुरुष, महिला, स्त्री, laki-laki, laki laki,
-        perempuan, pria, wanita, lelaki, maschio, femmina, maschile, femminile, uomo, donna, 남, 여, 남자, 여자, 남성, 여성, vrouw, vrouwelijk, mannelijk,
-        mężczyzna, kobieta, mezczyzna, nam, nữ, nu, مرد, زن, ชาย, หญิง, muž, žena, férfi, nő, kvinna, kvinde, mies, nainen, mr, mrs, ms, miss, m/f"""
+        """
+    male, female, man, woman, men, women, boy, girl, nonbinary, non-binary, agender, bigender,
+    genderqueer, genderfluid, transgender, polygender, other gender,
+    男, 女, 男性, 女性, 男子, 女子, 先生, 女士, 男生, 女生, мужской, женский, муж, жен, муж., жен.,
+    мужчина, женщина, чоловіча, жіноча, ذكر, انثى, أنثى, رجل, امرأة
+    masculino, femenino, feminino, hombre, mujer, varon, varón, hembra, homem, mulher, masculin, feminin,
+    féminin, homme, femme
+    monsieur, madame, männlich, weiblich, mannlich, maennlich, divers, mann, frau, herr, erkek, kadın,
+    kadin, bay, bayan, पुरुष, महिला, स्त्री, laki-laki, laki laki
+    perempuan, pria, wanita, lelaki, maschio, femmina, maschile, femminile, uomo, donna, 남, 여, 남자,
+    여자, 남성, 여성, vrouw, vrouwelijk, mannelijk
+    mężczyzna, kobieta, mezczyzna, nam, nữ, nu, مرد, زن, ชาย, หญิง, muž, žena, férfi, nő, kvinna, kvinde,
+    mies, nainen, mr, mrs, ms, miss, m/f
+"""
     )
 )
-_LETTERS = frozenset(("m", "f", "h", "w", "v", "k", "e", "l", "p", "м", "ж", "ч", "n/a", "u", "x", "o", "d", "unknown", "other"))
+_LETTERS = frozenset(("m", "f", "м", "ж"))
+_UNSAID = ("unknown", "other", "not specified", "не указан", "未知", "不详")
 
 
 def matches(text: str) -> bool:
-    """A word for a sex, or the letter that stands for it.
+    """A word for a sex.
 
     >>> matches("Female"), matches("M"), matches("男"), matches("blue")
-    (True, True, True, False)
+    (True, False, True, False)
     """
     value = fold(text.strip())
-    return value in _SAID or value in _LETTERS
+    return value in _SAID or value in _UNSAID
+
+
+def is_letter(text: str) -> bool:
+    """The letter that stands for a sex in English, the Romance languages or Russian."""
+    return fold(text.strip()) in _LETTERS
 
 
 DETECTORS = (
@@ -70,9 +85,19 @@ DETECTORS = (
         category="pd:Gender",
         words=WORDS,
         matches=matches,
-        chance=0.08,
+        chance=0.01,
         recall=0.9,
-        examples=("F", "male", "женский", "女", "पुरुष"),
+        examples=("male", "Female", "женский", "女", "पुरुष"),
+        counter_examples=("blue", "XL", "17"),
+    ),
+    Detector(
+        kind="sex",
+        category="pd:Gender",
+        words=WORDS,
+        matches=is_letter,
+        chance=0.09,
+        recall=0.9,
+        examples=("F", "m", "Ж"),
         counter_examples=("blue", "XL", "17"),
     ),
 )

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from math import gcd
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -27,6 +28,7 @@ SMALL = 10
 """An anonymity set under this many people, the person included, is called small."""
 MEMORY = 1 << 30
 _THREADS = 2
+_FEW, _AGAIN, _NEXT = 2000, 8, 0x9E3779B1
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -43,13 +45,17 @@ class View:
 
 @dataclass(slots=True)
 class Draw:
-    """Drawn points of a sample of the people who have at least ``p``, and whom else they fit."""
+    """Up to ``most`` drawn points of sampled people with ``p`` or more (``exact``: no more)."""
 
     view: View
     p: int
+    most: int
     histogram: NDArray[np.int64]
+    exact: bool = False
+    times: int = 1
     parts: list[tuple[Any, ...]] = field(default_factory=list)
     sampled: int = 0
+    ready: bool = False
     others: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
@@ -62,7 +68,7 @@ def sweep(
     points: Any, *, ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None],
     sample: int | None, seed: int, memory: int = MEMORY, threads: int = _THREADS,
 ) -> list[Unicity]:  # fmt: skip
-    """Unicity for every zoom x time bin x ``p``, in that order; every person is sampled if ``sample`` is None."""
+    """Unicity for every zoom x time bin x ``p``, in that order; ``sample`` None takes everyone."""
     _check(ps, zooms, hours, sample)
     unit = gcd(*(_seconds(h) for h in hours if h is not None)) or 3600
     opened = open_points(points, zoom=max(zooms), unit=unit, seed=seed, memory=memory)
@@ -75,15 +81,17 @@ def table(
 ) -> list[Unicity]:  # fmt: skip
     """The same over opened points, whose zoom and unit must be as fine as what is asked."""
     views = [View(zoom, h, points.zoom - zoom, _width(h, points.unit)) for zoom in zooms for h in hours]
-    draws = run(points, views, ps, sample=sample, seed=seed, threads=threads)
-    return [_rate(draw, view) for view in draws for draw in view]
+    draws = run(points, views, ps, sample=sample, seed=seed, threads=threads, between=len(ps) > 1)
+    return [_rate(draw, view) for view in draws for draw in view if not draw.exact]
 
 
 def _width(hours: float | None, unit: int) -> int:
     return 0 if hours is None else _seconds(hours) // unit
 
 
-def _check(ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None], sample: int | None) -> None:
+def _check(
+    ps: Sequence[int], zooms: Sequence[int], hours: Sequence[float | None], sample: int | None
+) -> None:
     if not ps or min(ps) < 1 or max(ps) > 60_000:
         raise UsageError("p is the number of points an onlooker knows: 1 or more")
     if not zooms or min(zooms) < 0 or max(zooms) > 30:
@@ -99,17 +107,29 @@ def _seconds(hours: float) -> int:
 
 
 def run(
-    points: Points, views: Sequence[View], ps: Sequence[int], *, sample: int | None, seed: int, threads: int
-) -> list[list[Draw]]:
-    """Draw and match for every view; one list per view, in the order of ``ps``."""
-    draws = [[Draw(view, p, np.zeros(max(ps) + 2, np.int64)) for p in ps] for view in views]
+    points: Points, views: Sequence[View], ps: Sequence[int], *, sample: int | None, seed: int,
+    threads: int = _THREADS, most: int | None = None, between: bool = False,
+) -> list[list[Draw]]:  # fmt: skip
+    """Draw and match for every view; one list per view, in the order of ``ps``.
+
+    ``p`` points are drawn of everyone who has as many, or up to ``most``. ``between`` adds those with just
+    as many points as lie between two of ``ps``, for the rate over everyone. Of few people points are
+    drawn several times, which steadies the rate; the interval stays that of one draw each.
+    """
+    few = points.rows <= 100 * _FEW or (sample is not None and sample <= _FEW)
+    times = _AGAIN if few else 1
+    gaps = [p for p in range(1, max(ps)) if p not in ps] if between else []
+    draws = [
+        [Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64), p in gaps, times) for p in (*ps, *gaps)]
+        for view in views
+    ]
     with ThreadPoolExecutor(threads) as pool:
         for bucket in points.buckets():
-            _each(pool, lambda view, b=bucket: _draw(b, view, sample, seed), draws)
+            _each(pool, partial(_draw, bucket, sample=sample, seed=seed), draws)
         tasks = [draw for view in draws for draw in view]
         _each(pool, _join, tasks)
         for bucket in points.buckets():
-            _each(pool, lambda draw, b=bucket: _match(b, draw), tasks)
+            _each(pool, partial(_match, bucket), tasks)
     return draws
 
 
@@ -128,26 +148,32 @@ def _draw(bucket: Bucket, draws: list[Draw], sample: int | None, seed: int) -> N
     histogram = np.bincount(np.minimum(counts, top), minlength=top + 1)
     for draw in draws:
         draw.histogram += histogram
-        wanted = len(counts) if sample is None else sample - draw.sampled
-        chosen = np.flatnonzero(counts >= draw.p)[:wanted]
-        keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.p, seed & 0x7FFFFFFF)
-        draw.parts.append((bucket.people[chosen], keys, sizes, counts[chosen]))
+        wanted = len(counts) if sample is None else (sample // 4 if draw.exact else sample) - draw.sampled
+        chosen = np.flatnonzero(counts == draw.p if draw.exact else counts >= draw.p)[:wanted]
+        for again in range(draw.times):
+            salt = (seed + again * _NEXT) & 0x7FFFFFFF
+            keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.most, salt)
+            draw.parts.append((bucket.people[chosen], keys, sizes, counts[chosen]))
         draw.sampled += len(chosen)
 
 
 def _join(draw: Draw) -> None:
     draw.parts = [tuple(np.concatenate(part) for part in zip(*draw.parts, strict=True))]
-    draw.others = np.zeros(draw.sampled, np.int64)
+    draw.others = np.zeros(len(draw.parts[0][0]), np.int64)
 
 
 def _match(bucket: Bucket, draw: Draw) -> None:
     from unlatched.location import kernels
 
-    owners, keys, sizes, _ = draw.parts[0]
     rows = bucket.starts, bucket.cells, bucket.times
     shift, width = draw.view.shift, draw.view.width
-    if draw.p > 1:
-        kernels.rarest(*rows, shift, width, keys, sizes)
+    if not draw.ready:
+        _, keys, sizes, _ = draw.parts[0]
+        if draw.p > 1:
+            kernels.rarest(*rows, shift, width, keys, sizes)
+        order = np.lexsort((keys[:, min(1, draw.most - 1)], keys[:, 0]))
+        draw.parts, draw.ready = [tuple(part[order] for part in draw.parts[0])], True
+    owners, keys, sizes, _ = draw.parts[0]
     kernels.match(bucket.people, *rows, shift, width, owners, keys, sizes, draw.others, SMALL - 1)
 
 

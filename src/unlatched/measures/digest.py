@@ -25,21 +25,18 @@ if TYPE_CHECKING:
 
 ROWS = 1 << 18
 LONG_LIST = 64
-SKETCHED = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One field and what the digest keeps of it.
 
-    ``shift`` is how much its distinct values are thinned (1 in ``2**shift`` hashes is kept); ``bit`` is
-    its category's place in the set of categories (None: not personal); ``moment`` is SQL for the time in
-    it, where it holds one.
+    ``bit`` is its category's place in the set of categories (None: not personal); ``moment`` is SQL for
+    the time in it, where it holds one.
     """
 
     leaf: Leaf
     sampled: Sampled
-    shift: int = 0
     bit: int | None = None
     moment: str | None = None
 
@@ -82,22 +79,16 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that the digest of one collection keeps."""
+    """All that the digest of one collection keeps.
+
+    ``bridges`` are further keys of the same people, over which collections with ``bridged`` keys join.
+    """
 
     asked: tuple[Asked, ...]
     keys: tuple[Key, ...] = ()
+    bridges: tuple[Key, ...] = ()
+    bridged: bool = False
     track: Track | None = None
-
-
-def thinning(expected: int, sampled: Sampled) -> int:
-    """How many bits to thin a field's distinct hashes by: none where few values repeat a lot.
-
-    A field with few distinct values in the sample is counted exactly; one with many keeps about
-    2**18 hashes, which bounds its distinct count within 0.4 % (95 %).
-    """
-    if sampled.distinct * 10 < sampled.filled and sampled.distinct < 2_000:
-        return 0
-    return max(0, (expected // SKETCHED).bit_length())
 
 
 def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
@@ -105,9 +96,12 @@ def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
     columns = [f"{_hashed(asked, seed)} AS c{i}" for i, asked in enumerate(plan.asked)]
     columns += [f"{asked.moment} AS t{i}" for i, asked in enumerate(plan.asked) if asked.moment]
     columns += [f"{_keyed(key, secret)} AS k{j}" for j, key in enumerate(plan.keys)]
+    columns += [f"{_keyed(key, secret)} AS b{j}" for j, key in enumerate(plan.bridges)]
     if plan.track:
         columns += [f"{plan.track.lat} AS lat", f"{plan.track.lon} AS lon"]
         columns += [f"{plan.track.at or 'NULL::TIMESTAMP'} AS stamp"]
+        # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
+        columns += [f"{_keyed(key, seed)} AS p0" for key in plan.keys[:1]]
     return f"SELECT {', '.join(columns or ['1 AS none'])} FROM {relation}"
 
 

@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from unlatched.classify import Sample, Verdict, classify
 from unlatched.measures import keys, moments, samples, tracks
-from unlatched.measures.digest import Asked, Key, Plan, thinning
+from unlatched.measures.digest import Asked, Key, Plan
 from unlatched.measures.samples import Sampled
 from unlatched.measures.survey import Job
+from unlatched.raw import Tally
 from unlatched.shape import Leaf, leaves
 from unlatched.stores import Offer
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 NOT_PERSONAL = "dpv:NonPersonalData"
 CELLS = 400_000
@@ -32,6 +34,7 @@ class Looked:
     sampled: tuple[Sampled, ...]
     verdicts: tuple[Verdict, ...]
     rows: int
+    width: int
 
 
 def look(connection: duckdb.DuckDBPyConnection, offer: Offer, seed: int) -> Looked:
@@ -40,9 +43,20 @@ def look(connection: duckdb.DuckDBPyConnection, offer: Offer, seed: int) -> Look
     table = offer.sample(max(500, min(20_000, CELLS // max(1, len(found)))), seed)
     both = samples.samples(connection, table, found, seed)
     seen = tuple(sample for sample, _ in both)
-    rows = max((counts.seen for _, counts in both), default=0)
+    rows, width = table.ask(_size).both
     verdicts = classify(offer.name, seen)
-    return Looked(offer, found, seen, tuple(counts for _, counts in both), verdicts, rows)
+    return Looked(offer, found, seen, tuple(counts for _, counts in both), verdicts, rows, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Size(Tally):
+    """Rows of a sample, and bytes a row."""
+
+    both: tuple[int, int]
+
+
+def _size(table: pa.Table) -> Size:
+    return Size((table.num_rows, max(1, table.nbytes // max(1, table.num_rows))))
 
 
 def categories(looked: Sequence[Looked]) -> tuple[str, ...]:
@@ -51,32 +65,35 @@ def categories(looked: Sequence[Looked]) -> tuple[str, ...]:
     return tuple(sorted(found))[:MOST_BITS]
 
 
-def jobs(looked: Sequence[Looked], seed: int) -> tuple[Job, ...]:
+def jobs(looked: Sequence[Looked]) -> tuple[Job, ...]:
     """The plan of every collection, in order."""
     bits = {category: bit for bit, category in enumerate(categories(looked))}
     candidates = [keys.candidates(one.offer.name, one.leaves, one.verdicts, one.sampled) for one in looked]
-    order = keys.common(candidates)
-    return tuple(
-        _job(one, place, bits, keys.choose(found, order))
-        for place, (one, found) in enumerate(zip(looked, candidates, strict=True))
-    )
+    each = zip(looked, keys.choose(candidates), strict=True)
+    return tuple(_job(one, place, bits, choice) for place, (one, choice) in enumerate(each))
 
 
-def _job(one: Looked, place: int, bits: dict[str, int], chosen: Sequence[keys.Candidate]) -> Job:
-    expected = one.offer.records or estimated_records(one)
+def _job(one: Looked, place: int, bits: dict[str, int], choice: keys.Choice) -> Job:
+    fields = zip(one.leaves, one.samples, one.sampled, one.verdicts, strict=True)
     asked = tuple(
-        Asked(leaf, counts, thinning(expected, counts), bits.get(verdict.category), moments.of(leaf, sample))
-        for leaf, sample, counts, verdict in zip(
-            one.leaves, one.samples, one.sampled, one.verdicts, strict=True
-        )
+        Asked(leaf, counts, bits.get(verdict.category), moments.of(leaf, sample))
+        for leaf, sample, counts, verdict in fields
     )
-    found: tuple[Key, ...] = tuple(
-        keys.key(candidate, one.sampled[candidate.index], asked[candidate.index].bit) for candidate in chosen
-    ) or keys.by_name(one.leaves, one.verdicts, one.sampled)
-    track = tracks.of(one.leaves, one.samples, one.verdicts)
-    return Job(one.offer, Plan(asked, found, track), min(place, MOST_BITS), expected)
+    found = keys.parties(choice.keys, one.samples) if choice.keys else ()
+    plan = Plan(
+        asked,
+        _keys(one, asked, found) or keys.by_name(one.leaves, one.verdicts, one.sampled),
+        _keys(one, asked, choice.bridges) if choice.keys else (),
+        choice.bridged,
+        tracks.of(one.leaves, one.samples, one.verdicts),
+    )
+    return Job(one.offer, plan, min(place, MOST_BITS), one.offer.records or estimated_records(one))
+
+
+def _keys(one: Looked, asked: Sequence[Asked], found: Sequence[keys.Candidate]) -> tuple[Key, ...]:
+    return tuple(keys.key(each, one.sampled[each.index], asked[each.index].bit) for each in found)
 
 
 def estimated_records(one: Looked) -> int:
     """About how many records there are, from the collection's bytes; for sizing, never for a report."""
-    return max(one.rows, (one.offer.bytes or 0) // 100)
+    return max(one.rows, (one.offer.bytes or 0) // max(1, one.width))

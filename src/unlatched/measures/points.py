@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from unlatched.measures.digest import Key, Track
 from unlatched.model import Span
-from unlatched.tally import numbers
+from unlatched.tally import integers, numbers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 ROW_BYTES = 32
 SCALE = 10_000_000
+RELATION = (
+    f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time "
+    "FROM points WHERE h IS NOT NULL AND lat IS NOT NULL)"
+)
 _COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP"
 
 
@@ -40,27 +44,34 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def add(connection: duckdb.DuckDBPyConnection, track: Track, key: Key | None, batch: str, limit: int) -> None:
-    """Count the positions of a batch, and keep the valid ones if fewer than ``limit`` are kept so far."""
+    """Keep the positions of a batch (invalid ones without place) up to ``limit``; count those beyond."""
     rows = _rows(track, key, batch)
-    connection.execute(
-        f"""INSERT INTO points_counted
-        SELECT count(*), count(*) FILTER (NOT valid), min(stamp) FILTER (valid), max(stamp) FILTER (valid)
-        FROM ({rows})"""
+    if integers(connection, "SELECT count(*) FROM points")[0] < limit:
+        connection.execute(
+            f"INSERT INTO points SELECT h, {_kept('lat')}, {_kept('lon')}, stamp FROM ({rows})"
+        )
+    else:
+        connection.execute(f"INSERT INTO points_counted {_counted('valid', rows)}")
+
+
+def _counted(valid: str, rows: str) -> str:
+    return (
+        f"SELECT count(*), count(*) FILTER (NOT {valid}), min(stamp) FILTER ({valid}), "
+        f"max(stamp) FILTER ({valid}) FROM ({rows})"
     )
-    if numbers(connection, "SELECT count(*) FROM points")[0][0] < limit:  # type: ignore[operator]
-        connection.execute(f"INSERT INTO points SELECT h, {_kept()}, stamp FROM ({rows}) WHERE valid")
 
 
-def _kept() -> str:
-    return f"round(lat * {SCALE})::INTEGER, round(lon * {SCALE})::INTEGER"
+def _kept(degrees: str) -> str:
+    return f"CASE WHEN valid THEN round({degrees} * {SCALE})::INTEGER END"
 
 
 def _rows(track: Track, key: Key | None, batch: str) -> str:
-    person = "k0" if key and not key.level else "NULL::UBIGINT"
+    person = "p0" if key and not key.level else "NULL::UBIGINT"
     if key and key.level and key.level == track.level:
-        person = "unnest(k0)"
+        person = "unnest(p0)"
     each = "unnest({})" if track.level else "{}"
-    lat, lon, stamp = (each.format(column) for column in ("lat", "lon", "stamp"))
+    lat, lon = each.format("lat"), each.format("lon")
+    stamp = each.format("stamp") if track.at else "stamp"
     raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp} AS stamp FROM {batch}"
     known = f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
     return f"SELECT *, coalesce({valid('lat', 'lon')}, false) AS valid FROM ({known})"
@@ -76,10 +87,12 @@ def valid(lat: str, lon: str) -> str:
 
 def read(connection: duckdb.DuckDBPyConnection) -> Points:
     """The sum over all batches."""
+    kept = _counted("(lat IS NOT NULL)", "points")
+    both = f"SELECT * FROM points_counted UNION ALL {kept}"
     points, invalid, first, last = numbers(
         connection,
         "SELECT coalesce(sum(points), 0)::UBIGINT, coalesce(sum(invalid), 0)::UBIGINT, min(first), max(last) "
-        "FROM points_counted",
+        f"FROM ({both})",
     )[0]
     span = Span(cast("datetime", first), cast("datetime", last)) if first and last else None
     return Points(cast("int", points), cast("int", invalid), span)

@@ -68,12 +68,15 @@ def identity(someone: People) -> dict[str, Fact]:
     }
 
 
+ACCURACY = Fact(_NONE, None, ("pd:CurrentLocation", "pd:Location", "pd:Tracking"))
+
 TRACK = {
     "person_id": PERSON_KEY,
     "loc.coordinates": POSITION,
     "device_id": DEVICE,
     "ts": EVENT,
     "place_type": PLACE_TYPE,
+    "accuracy": ACCURACY,
 }
 
 PLATE = Fact(

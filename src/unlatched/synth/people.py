@@ -10,11 +10,11 @@ from dataclasses import dataclass
 
 import numpy as np
 import pyarrow as pa
+import pyarrow.compute as pc
 
 from unlatched.errors import UsageError
 from unlatched.synth.countries import Country, Days, country, pairs
 from unlatched.synth.draw import Draw, Ints
-from unlatched.synth.places import CITY
 from unlatched.synth.text import choose, hexadecimal, join, numbers
 
 _OLDEST = np.datetime64("1932-01-01")
@@ -92,8 +92,6 @@ class People:
         return join(self._ascii(people, 0), "_", numbers(people % 99_991))
 
     def _ascii(self, people: Ints, part: int) -> pa.Array:
-        import pyarrow.compute as pc
-
         latin = self.each(people, lambda land, ids: _part(self.draw, land, ids, True)[part])
         plain = pc.utf8_normalize(pc.utf8_lower(latin), form="NFKD")
         return pc.replace_substring_regex(plain, "[^a-z]+", "")
@@ -140,6 +138,10 @@ def _part(draw: Draw, land: Country, ids: Ints, latin: bool) -> tuple[pa.Array, 
     if not land.space and max(len(n) for n in pairs(land.women)[0]) == 1:
         second = draw.below(ids, "second", len(first))
         given = join(given, choose(first, second))
+    if land.middle:
+        other = pairs(land.men)[script]
+        middle = join(given, " ", choose(other, draw.below(ids, "middle", len(other))))
+        given = pc.if_else(pa.array(draw.chance(ids, "has middle", land.middle)), middle, given)
     surname = draw.weighted(ids, "surname", [1 / (i + 4) for i in range(len(land.surnames.split()))])
     return choose(pairs(land.surnames)[script], surname), given
 
@@ -147,7 +149,7 @@ def _part(draw: Draw, land: Country, ids: Ints, latin: bool) -> tuple[pa.Array, 
 def _address(draw: Draw, land: Country, ids: Ints) -> pa.Array:
     streets = pairs(land.streets)[0]
     parts = {
-        "{city}": land.city or CITY,
+        "{city}": land.city,
         "{street}": choose(streets, draw.below(ids, "street", len(streets))),
         "{number}": numbers(1 + draw.below(ids, "house", 220)),
     }

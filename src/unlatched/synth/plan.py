@@ -25,6 +25,8 @@ class Fact:
 
 
 NOTHING = Fact("dpv:NonPersonalData")
+ROW_KEY = Fact("dpv:NonPersonalData", None, ("pd:UID", "pd:Identifier"))
+"""A key the store gives each record (``_id``)."""
 
 
 @dataclass(frozen=True, slots=True)

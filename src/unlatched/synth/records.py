@@ -57,6 +57,16 @@ def stacked(column: pa.Array, counts: Ints) -> pa.Array:
     return pa.ListArray.from_arrays(pa.array(offsets), column)
 
 
+def within(counts: Ints) -> Ints:
+    """0, 1, 2 ... within each list.
+
+    >>> within(np.array([2, 0, 3])).tolist()
+    [0, 1, 0, 1, 2]
+    """
+    starts = np.cumsum(counts) - counts
+    return np.arange(int(counts.sum())) - np.repeat(starts, counts)
+
+
 def structs(**columns: pa.Array) -> pa.Array:
     """Columns as one column of objects."""
     return pa.StructArray.from_arrays(list(columns.values()), names=list(columns))

@@ -13,7 +13,7 @@ import pyarrow as pa
 from unlatched.synth.canary import planted
 from unlatched.synth.formats import Options, Stream
 from unlatched.synth.layout import lay, paths
-from unlatched.synth.plan import NOTHING, Exposure, Plan
+from unlatched.synth.plan import NOTHING, ROW_KEY, Exposure, Plan
 from unlatched.synth.text import times
 from unlatched.synth.truth import CollectionTruth, Watch
 
@@ -62,7 +62,7 @@ class Run:
                 self.progress(plan.name, stop, plan.records)
 
     def _truth(self, plan: Plan, schema: pa.Schema, watch: Watch) -> CollectionTruth:
-        own = dict.fromkeys(getattr(self.format, "EXTRA", ()), NOTHING)
+        own = dict.fromkeys(getattr(self.format, "EXTRA", ()), ROW_KEY)
         facts = own | {path: plan.facts.get(document, NOTHING) for path, document in paths(schema)}
         broken = int(bool(self.canary) and getattr(self.format, "BREAKS", False))
         return CollectionTruth(

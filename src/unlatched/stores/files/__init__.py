@@ -20,10 +20,17 @@ from unlatched.raw import sealed
 from unlatched.stores import Offer, Offering
 from unlatched.stores.files.discover import parts
 from unlatched.stores.files.names import common_stem, kind_of, safe_name, stem_of
-from unlatched.stores.files.parts import Lost, Part
+from unlatched.stores.files.parts import Fields, Lost, Part
+from unlatched.stores.files.unread import unread
 
 ALIKE: Final = 8
 """Files of one folder and one schema that are one collection, whatever their names."""
+
+
+HELD: Final = 64 << 20
+"""Bytes of beginnings that are held for all parts together; later ones are cut to ``TRIMMED``."""
+
+TRIMMED: Final = 1 << 13
 
 
 class Format(Protocol):
@@ -48,20 +55,29 @@ class _Group:
 def offering(paths: Sequence[Path]) -> Offering:
     """All collections in ``paths`` (files and folders), and what could not be opened, value-free."""
     unseen: Lost = []
-    recognised = [(part, _format(part)) for part in parts(paths, unseen)]
-    for part, format_ in recognised:
-        unseen.extend(part.lost if format_ is None else ())
-        if format_ is None and not part.lost:
-            unseen.append(f"{part.label}: an unknown format")
+    recognised = [(part, _format(part)) for part in _trimmed(parts(paths, unseen))]
+    strange = [part for part, format_ in recognised if format_ is None]
+    unseen.extend(line for part in strange for line in part.lost)
+    unseen.extend(unread((part.label, part.head[:16]) for part in strange if not part.lost))
     groups = _grouped([(part, format_) for part, format_ in recognised if format_])
     offers = [offer for group in groups for offer in _offers(group, unseen)]
     return Offering(tuple(_named_apart(offers)), tuple(dict.fromkeys(unseen)))
 
 
+def _trimmed(found: Iterable[Part]) -> Iterable[Part]:
+    """The parts; of thousands, only the first keep all of their beginnings in memory."""
+    held = 0
+    for part in found:
+        held += len(part.head)
+        long = held > HELD and len(part.head) > TRIMMED
+        yield replace(part, head=part.head[:TRIMMED], whole=False) if long else part
+
+
 @cache
 def formats() -> tuple[Format, ...]:
     """The format modules of this package."""
-    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    names = [found.name for found in pkgutil.iter_modules(__path__) if not found.ispkg]
+    modules = [import_module(f"{__name__}.{name}") for name in names]
     return tuple(cast(Format, module) for module in modules if hasattr(module, "recognise"))
 
 
@@ -82,10 +98,13 @@ def _grouped(recognised: Iterable[tuple[Part, Format]]) -> list[_Group]:
     """Parts of one format, folder and schema: together when their names are of one kind, or they are many."""
     alike: dict[Any, dict[str, list[Part]]] = {}
     owners: dict[Any, Format] = {}
+    known: dict[Any, list[Fields]] = {}
     for part, format_ in recognised:
-        key = (id(format_), part.folder, _fingerprint(format_, part))
+        kind = kind_of(part.name)
+        place = id(format_), part.folder
+        key = (*place, _settled(_fingerprint(format_, part), known.setdefault((*place, kind), [])))
         owners[key] = format_
-        alike.setdefault(key, {}).setdefault(kind_of(part.name), []).append(part)
+        alike.setdefault(key, {}).setdefault(kind, []).append(part)
     groups = []
     for key, kinds in alike.items():
         merged = [[part for same in kinds.values() for part in same]]
@@ -101,10 +120,21 @@ def _fingerprint(format_: Format, part: Part) -> Hashable:
         return part.label
 
 
+def _settled(found: Hashable, known: list[Fields]) -> Hashable:
+    """The fingerprint, or the one it is alike among those of files named in the same way."""
+    if not isinstance(found, Fields):
+        return found
+    same = next((other for other in known if found.alike(other)), None)
+    if same is None:
+        known.append(found)
+    return found if same is None else same
+
+
 def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
     first = group.parts[0]
     single = len(group.parts) == 1
-    stem = stem_of(first.name) if single else common_stem([part.name for part in group.parts], first.folder)
+    names = [safe_name(part.name) for part in group.parts]
+    stem = stem_of(names[0]) if single else common_stem(names, first.folder)
     label = first.label if single else f"{len(group.parts)} files in {first.folder or 'the folder'}"
     try:
         return sealed(f"{label}: could not be read")(group.format.offers)(group.parts, safe_name(stem))

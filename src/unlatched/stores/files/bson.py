@@ -5,6 +5,7 @@ Formats: bsonspec.org 1.1, and the archive format of mongo-tools (``common/archi
 
 from __future__ import annotations
 
+import json
 import secrets
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -32,6 +33,12 @@ LEARNT: Final = 5_000
 """Documents a shape is learnt from."""
 
 
+_ABOUT: Final = (
+    ({"indexes"}, {"indexes", "options", "uuid", "collectionName", "type"}),
+    ({"ServerVersion", "ToolVersion"}, {"ServerVersion", "ToolVersion"}),
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Documents:
     """A collection: its documents, its shape, and whether it is large enough for compiled code."""
@@ -43,7 +50,7 @@ class Documents:
 
 def recognise(part: Part) -> float:
     """An archive's magic number, or a whole well-formed document at the beginning."""
-    if part.head.startswith(MAGIC):
+    if part.head.startswith(MAGIC) or _about_a_dump(part):
         return 1.0
     head = part.head
     size = int.from_bytes(head[:4], "little")
@@ -54,10 +61,23 @@ def recognise(part: Part) -> float:
     return 0.6 if _starts_like_one(head) else 0.0
 
 
+def _about_a_dump(part: Part) -> bool:
+    """What mongodump writes beside a collection (indexes, options) or a dump (versions): not data."""
+    if not part.whole or not part.head.lstrip().startswith(b"{"):
+        return False
+    try:
+        found = json.loads(part.head)
+    except ValueError:
+        return False
+    return any(needed <= found.keys() <= known for needed, known in _ABOUT)
+
+
 def _damaged(head: bytes) -> float:
     """A broken first document may be followed by whole ones."""
-    found = _starts_like_one(head) and reading.steps(False).resync(padded(head[: 1 << 16]), 1, min(len(head), 1 << 16), False)
-    return 0.6 if found and found >= 0 else 0.0
+    if not _starts_like_one(head):
+        return 0.0
+    beginning = head[: 1 << 16]
+    return 0.6 if reading.steps(False).resync(padded(beginning), 1, len(beginning), False) >= 0 else 0.0
 
 
 def _starts_like_one(head: bytes) -> bool:
@@ -70,13 +90,15 @@ def fingerprint(part: Part) -> Hashable:
     """The fields that all of the first documents have; an archive is like nothing else."""
     if part.head.startswith(MAGIC):
         return part.label
+    if _about_a_dump(part):
+        return "about a dump"
     found = [decode(raw) for raw in _first(part.head)]
     keys = [frozenset(record) for record in found if record is not None]
     return frozenset.intersection(*keys) if keys else part.label
 
 
 def _first(head: bytes) -> list[bytes]:
-    found, position = [], 0
+    found, position = list[bytes](), 0
     while len(found) < 20 and position + 5 <= len(head):
         size = int.from_bytes(head[position : position + 4], "little")
         if not 5 <= size <= len(head) - position:
@@ -90,7 +112,7 @@ def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     """One collection; of an archive all that it holds."""
     archives = [part for part in parts if part.head.startswith(MAGIC)]
     found = [offer for part in archives for offer in _archived(part)]
-    files = tuple(_source(part) for part in parts if part not in archives)
+    files = tuple(_source(part) for part in parts if part not in archives and not _about_a_dump(part))
     return (*found, _offer(files, name)) if files else tuple(found)
 
 
@@ -100,9 +122,15 @@ def _source(part: Part) -> Source:
     return Source(part.label, part.size, part.open)
 
 
+def _compiled(sources: Sequence[Source]) -> bool:
+    """Whether there is enough to read for compiled code; streams unpack to several times their size."""
+    size = sum(source.size if source.at else 8 * source.size for source in sources)
+    return reading.can_compile() and size >= reading.COMPILED_FROM
+
+
 def _archived(part: Part) -> list[Offer]:
     source = _source(part)
-    compiled = reading.can_compile() and source.size >= reading.COMPILED_FROM
+    compiled = _compiled((source,))
     inside = contents(source, compiled)
     several = len({space.database for space in inside.spaces}) > 1
     if not inside.spaces:
@@ -119,9 +147,9 @@ def _archived(part: Part) -> list[Offer]:
 
 def _offer(sources: tuple[Source, ...], name: str, unseen: tuple[str, ...] = ()) -> Offer:
     size = sum(source.size for source in sources)
-    compiled = reading.can_compile() and size >= reading.COMPILED_FROM
-    learnt = [record for raw in documents(sources, LEARNT, 0, compiled) if (record := decode(raw)) is not None]
-    shape = infer(learnt)
+    compiled = _compiled(sources)
+    learnt = map(decode, documents(sources, LEARNT, 0, compiled))
+    shape = infer(record for record in learnt if record is not None)
     if not shape.children:
         raise StoreError(f"{sources[0].label}: no document with a field could be read")
     held = Documents(sources, shape, compiled)

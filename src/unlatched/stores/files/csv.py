@@ -1,53 +1,20 @@
-"""Separated values (RFC 4180 and what people make of it), read natively by DuckDB, every value as text.
-
-Rows that are too short or too long are counted as malformed; what fits of them is read.
-"""
+"""Separated values: RFC 4180 and what people make of it; any other text is a table of one column."""
 
 from __future__ import annotations
 
-import io
-import random
-from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
-from functools import partial
-from typing import TYPE_CHECKING, Final
+from collections.abc import Hashable, Sequence
 
-from unlatched import sql
 from unlatched.errors import StoreError
-from unlatched.raw import Raw, sealed
-from unlatched.shape import scalar, struct
-from unlatched.stores import Offer, Scan
-from unlatched.stores.files import reading
-from unlatched.stores.files.dialect import Dialect, sniff
-from unlatched.stores.files.parts import Lost, Part
-from unlatched.stores.files.sampling import blocks
+from unlatched.stores import Offer
+from unlatched.stores.files.dialect import sniff
+from unlatched.stores.files.parts import Part
+from unlatched.stores.files.separated import Table, offer
 from unlatched.stores.files.text import as_utf8
-
-if TYPE_CHECKING:
-    import duckdb
-    import pyarrow as pa
-
-SAMPLED: Final = 1 << 20
-"""Bytes of text a sample is drawn from."""
-
-ABSENT: Final = "\x02absent\x02"
-"""Stands for a missing value, so that one which is merely empty can be told from it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Table:
-    """Parts that share a dialect and columns."""
-
-    parts: tuple[Part, ...]
-    dialect: Dialect
 
 
 def recognise(part: Part) -> float:
     """Any text is at least a table of one column."""
-    text = as_utf8(part)
-    if text is None:
-        return 0.0
-    return 0.2 + 0.5 * sniff(text.head, text.whole).sure
+    return 0.0 if as_utf8(part) is None else 0.2
 
 
 def fingerprint(part: Part) -> Hashable:
@@ -61,82 +28,4 @@ def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     texts = tuple(text for part in parts if (text := as_utf8(part)))
     if not texts:
         raise StoreError(f"{parts[0].label}: no text")
-    table = Table(texts, sniff(texts[0].head, texts[0].whole))
-    shape = struct({column: scalar("VARCHAR") for column in table.dialect.columns})
-    size = sum(part.size for part in texts)
-    return (Offer(name, shape, partial(_sample, table), partial(_scan, table), bytes=size),)
-
-
-@sealed("sampling separated values")
-def _sample(table: Table, n: int, seed: int) -> Raw[pa.Table]:
-    """Rows from random places of all parts; from the first megabytes where a part is compressed."""
-    dialect = table.dialect
-    rows = [row for block in blocks(table.parts, SAMPLED, seed) for row in _rows(block, dialect)]
-    chance = random.Random(seed)  # noqa: S311
-    if len(rows) > n:
-        rows = [rows[index] for index in sorted(chance.sample(range(len(rows)), n))]
-    return Raw(_table(rows, dialect))
-
-
-def _rows(block: bytes, dialect: Dialect) -> Iterator[list[str]]:
-    """The rows of a block, without the header and what is left of a row that began before it."""
-    text = io.StringIO(block.decode("utf-8", errors="replace").replace("\0", ""), newline="")
-    width = len(dialect.columns)
-    for row in dialect.rows(text):
-        if row and row != list(dialect.header) and (len(row) == width or width == 1 or len(row) > 1):
-            yield row
-
-
-def _table(rows: Sequence[Sequence[str]], dialect: Dialect) -> pa.Table:
-    import pyarrow as pa
-
-    width = len(dialect.columns)
-    padded = ([*row[:width], *[""] * (width - len(row))] for row in rows)
-    columns = list(zip(*padded, strict=True)) or [()] * width
-    arrays = [pa.array([value or None for value in column], pa.string()) for column in columns]
-    return pa.table(arrays, names=list(dialect.columns))
-
-
-def _scan(table: Table, connection: duckdb.DuckDBPyConnection) -> Scan:
-    lost: Lost = []
-    native = [part for part in table.parts if part.path]
-    streamed = [part for part in table.parts if not part.path]
-    counter = reading.Counter(connection)
-    sources = []
-    for parallel, part in _batches(native, table.dialect):
-        sources.append(_read(table.dialect, reading.files(part), parallel, counter, ""))
-    if streamed:
-        files = reading.streams(connection, streamed, lost)
-        sources.append(_read(table.dialect, files, False, counter, ", compression = 'gzip'"))
-    relation = " UNION ALL ".join(sources)
-    return Scan(f"({relation})", counter.malformed, lambda: tuple(dict.fromkeys(lost)))
-
-
-def _batches(parts: Sequence[Part], dialect: Dialect) -> Iterator[tuple[bool, list[Part]]]:
-    """Parts that may be read by several threads, and those with line breaks inside values."""
-    broken = [part for part in parts if dialect.quote and reading.has_broken_values(part, dialect.quote)]
-    whole = [part for part in parts if part not in broken]
-    yield from ((parallel, group) for parallel, group in ((True, whole), (False, broken)) if group)
-
-
-def _read(dialect: Dialect, files: str, parallel: bool, counter: reading.Counter, more: str) -> str:
-    """The SQL that reads ``files``. A last column catches what is too much in a row."""
-    names = [f"c{number}" for number in range(len(dialect.columns))]
-    columns = ", ".join(f"{sql.text(name)}: 'VARCHAR'" for name in [*names, "more"])
-    options = ", ".join(
-        (
-            f"columns = {{{columns}}}, auto_detect = false, header = {str(bool(dialect.header)).lower()}",
-            f"delim = {sql.text(dialect.delimiter)}, quote = {sql.text(dialect.quote)}",
-            f"escape = {sql.text(dialect.escape)}, skip = {dialect.skip}, nullstr = {sql.text(ABSENT)}",
-            "strict_mode = false, null_padding = true, store_rejects = true",
-            f"rejects_table = {sql.text(counter.rejects)}, rejects_scan = {sql.text(counter.rejects + 's')}",
-            f"parallel = {str(parallel).lower()}, max_line_size = {reading.LINE}",
-            f"buffer_size = {2 * reading.LINE}",
-        )
-    )
-    chosen = ", ".join(
-        f"nullif({name}, '') AS {sql.name(column)}"
-        for name, column in zip(names, dialect.columns, strict=True)
-    )
-    odd = counter.when(f"{names[-1]} IS NULL OR more IS NOT NULL", "more IS NOT NULL")
-    return f"SELECT {chosen} FROM read_csv({files}, {options}{more}) WHERE {odd}"
+    return (offer(Table(texts, sniff(texts[0].head, texts[0].whole)), name),)

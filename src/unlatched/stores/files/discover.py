@@ -79,7 +79,7 @@ def _opened(path: Path, folder: str, unseen: Lost) -> Iterator[Part]:
     except OSError as error:
         unseen.append(f"{label}: {_reason(error)}")
         return
-    part = Part(path.name, label, folder, size, path, head, _reader(path, label))
+    part = Part(path.name, label, folder, size, path, head, _reader(path, label), whole=size <= len(head))
     yield from unwrapped(part, unseen, DEEPEST)
 
 
@@ -98,7 +98,7 @@ def _reader(path: Path, label: str) -> Source:
 def unwrapped(part: Part, unseen: Lost, depth: int) -> Iterator[Part]:
     """The part itself, or what is inside when it is compressed or an archive."""
     if not part.head:
-        unseen.append(f"{part.label}: {'; '.join(part.lost) or 'empty'}")
+        unseen.extend(part.lost or [f"{part.label}: empty"])
         return
     method = compression(part.head)
     if method and depth:
@@ -115,7 +115,7 @@ def unwrapped(part: Part, unseen: Lost, depth: int) -> Iterator[Part]:
 def _decompressed(part: Part, method: str) -> Part:
     source = unpacked(part.opener, method, part.label)
     head, lost = _head(source)
-    return replace(part, path=None, head=head, opener=source, lost=tuple(lost) if len(head) < HEAD else ())
+    return replace(part, path=None, head=head, opener=source, lost=tuple(lost), whole=len(head) < HEAD)
 
 
 def _head(source: Source) -> tuple[bytes, Lost]:

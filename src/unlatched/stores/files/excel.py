@@ -78,13 +78,14 @@ def _offers(part: Part, name: str) -> list[Offer]:
 def _book(part: Part) -> Any:
     from python_calamine import CalamineError, CalamineWorkbook
 
-    if part.head.startswith(OLE) and "EncryptedPackage".encode("utf-16-le") in _beginning(part):
+    if _is_locked(part):
         raise StoreError(f"{part.label}: a spreadsheet protected by a password; it could not be read")
-    held = seekable(part)
-    if held is None or _too_large(part):
+    held = None if _too_large(part) else seekable(part)
+    if held is None:
         raise StoreError(f"{part.label}: a spreadsheet that unpacks to more than can be held in memory")
     try:
-        return CalamineWorkbook.from_filelike(held)
+        with held:
+            return CalamineWorkbook.from_filelike(held)
     except (CalamineError, OSError, ValueError, zipfile.BadZipFile) as error:
         kind = type(error).__name__
     if kind == "PasswordError":
@@ -93,15 +94,19 @@ def _book(part: Part) -> Any:
     raise StoreError(f"{part.label}: {what}; nothing could be read")
 
 
-def _beginning(part: Part) -> bytes:
-    held = seekable(part)
-    return held.read() if held else part.head
+def _is_locked(part: Part) -> bool:
+    """Whether this is a compound file with an encrypted workbook inside ([MS-OFFCRYPTO] 2.3.4.4)."""
+    held = seekable(part) if part.head.startswith(OLE) else None
+    if held is None:
+        return False
+    with held:
+        return "EncryptedPackage".encode("utf-16-le") in held.read()
 
 
 def _too_large(part: Part) -> bool:
-    held = seekable(part)
-    if held is None or not part.head.startswith(b"PK"):
-        return held is None
+    held = seekable(part) if part.head.startswith(b"PK") else None
+    if held is None:
+        return False
     try:
         with held, zipfile.ZipFile(held) as archive:
             return sum(info.file_size for info in archive.infolist()) > LARGEST

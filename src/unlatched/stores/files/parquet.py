@@ -3,21 +3,38 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Hashable, Sequence
+from collections import Counter
+from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Final
 
 from unlatched import sql
 from unlatched.errors import StoreError
 from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape, listing, mapping, scalar, struct
 from unlatched.stores import Offer, Scan
+from unlatched.stores.files import reading, tabular
 from unlatched.stores.files.archives import seekable
-from unlatched.stores.files.parts import Part
+from unlatched.stores.files.headers import unique_names
+from unlatched.stores.files.parts import Lost, Part
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
+
+
+RUNS: Final = 6
+"""Places a sample is taken from."""
+
+SMALL: Final = 20_000
+"""Records of a file that are read whole to draw a sample."""
+
+SKIPPED: Final = 40_000
+"""Most records that are skipped inside a row group: they have to be decoded."""
+
+
+TRIED: Final = 8 << 20
+"""Bytes of a file that is decoded once to see whether it is damaged."""
 
 
 def recognise(part: Part) -> float:
@@ -26,8 +43,8 @@ def recognise(part: Part) -> float:
 
 
 def fingerprint(part: Part) -> Hashable:
-    """The schema in its footer."""
-    return str(_file(part).schema_arrow.remove_metadata())
+    """The names and types in its footer, in any order."""
+    return frozenset((field.name, str(field.type)) for field in _file(part).schema_arrow)
 
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
@@ -70,12 +87,13 @@ def _file(part: Part) -> Any:
     from pyarrow.parquet import ParquetFile
 
     if part.path is not None:
-        return ParquetFile(part.path)
+        return ParquetFile(part.path, memory_map=True)
     return ParquetFile(seekable(part))
 
 
 def _struct(schema: pa.Schema) -> Shape:
-    return struct({field.name: _shape(field.type) for field in schema})
+    names = unique_names(schema.names)
+    return struct({name: _shape(field.type) for name, field in zip(names, schema, strict=True)})
 
 
 def _shape(type_: Any) -> Shape:
@@ -94,7 +112,7 @@ def _scalar(type_: Any) -> str:
     import pyarrow.types as kinds
 
     if kinds.is_timestamp(type_):
-        return "TIMESTAMP WITH TIME ZONE" if type_.tz else "TIMESTAMP"
+        return "TIMESTAMP"
     if kinds.is_decimal(type_):
         return f"DECIMAL({type_.precision}, {type_.scale})"
     names = (
@@ -113,48 +131,122 @@ def _scalar(type_: Any) -> str:
 
 @sealed("sampling a Parquet file")
 def _sample(files: Sequence[tuple[Part, int]], n: int, seed: int) -> Raw[pa.Table]:
-    """Runs of records from random row groups, as many from each as its share of the records."""
+    """Runs of records from random places in random row groups, over the files by their records."""
     import pyarrow as pa
 
     chance = random.Random(seed)  # noqa: S311
-    total = sum(rows for _, rows in files)
-    chosen = chance.choices(files, [rows + 1e-9 for _, rows in files], k=8) if len(files) > 8 else files
-    weight = sum(rows for _, rows in chosen) if total else 1
-    tables = [_rows_of(part, -(-n * rows // max(weight, 1)), chance) for part, rows in dict.fromkeys(chosen)]
-    table = pa.concat_tables(tables, promote_options="default")
+    filled = [(part, rows) for part, rows in files if rows] or list(files[:1])
+    places = [0, *sorted(chance.choices(range(len(filled)), [rows + 1e-9 for _, rows in filled], k=RUNS - 1))]
+    picked = Counter(places if len(filled) > 1 else [0] * RUNS)
+    tables = [_named(_runs(filled[at][0], runs, -(-n // RUNS), chance)) for at, runs in picked.items()]
+    table = pa.concat_tables(tables, promote_options="permissive")
     if len(table) > n:
         table = table.take(sorted(chance.sample(range(len(table)), n)))
     return Raw(table)
 
 
-def _rows_of(part: Part, wanted: int, chance: random.Random) -> pa.Table:
+def _runs(part: Part, runs: int, wanted: int, chance: random.Random) -> pa.Table:
+    """``runs`` runs of ``wanted`` records, at random places of different row groups if there are enough."""
+    import pyarrow as pa
+
     file = _file(part)
     groups = [g for g in range(file.num_row_groups) if file.metadata.row_group(g).num_rows]
-    picked = sorted(chance.sample(groups, min(len(groups), 4)))
-    if not picked:
-        return file.schema_arrow.empty_table()
-    table = file.read_row_groups(picked, use_threads=True)
-    if len(table) > wanted:
-        table = table.take(sorted(chance.sample(range(len(table)), wanted)))
-    return table
+    picked = sorted(chance.sample(groups, min(len(groups), runs)))
+    if file.metadata.num_rows <= SMALL:
+        whole = [batch for group in groups for batch in _run(file, group, 0, SMALL)]
+        return pa.Table.from_batches(whole, file.schema_arrow)
+    found = [file.schema_arrow.empty_table()]
+    each = -(-wanted * runs // max(len(picked), 1))
+    for group in picked:
+        skipped = chance.randrange(max(1, min(file.metadata.row_group(group).num_rows - each, SKIPPED)))
+        found.append(pa.Table.from_batches(_run(file, group, skipped, each), file.schema_arrow))
+    return pa.concat_tables(found)
+
+
+def _run(file: Any, group: int, skipped: int, wanted: int) -> list[Any]:
+    """``wanted`` records of a row group after the first ``skipped``; a damaged page ends them early."""
+    found: list[Any] = []
+    try:
+        for batch in file.iter_batches(batch_size=4096, row_groups=[group]):
+            kept = batch.slice(min(skipped, len(batch)), wanted)
+            skipped -= min(skipped, len(batch))
+            wanted -= len(kept)
+            found.append(kept)
+            if wanted <= 0:
+                break
+    except OSError:
+        pass
+    return found
 
 
 def _scan(parts: Sequence[Part], unseen: tuple[str, ...], connection: duckdb.DuckDBPyConnection) -> Scan:
-    if all(part.path for part in parts):
-        files = "[" + ", ".join(sql.text(str(part.path)) for part in parts) + "]"
-        relation = f"read_parquet({files})"
+    schema, lost = _file(parts[0]).schema_arrow, list(unseen)
+    if all(part.path and _is_sound(part) for part in parts):
+        source = f"read_parquet({reading.files(parts)})"
     else:
-        relation = _stream(parts, connection)
-    return Scan(relation, lambda: 0, lambda: unseen)
+        source = tabular.register(connection, schema, _batches(parts, schema, lost))
+    columns = [f"c{number}" for number in range(len(schema))]
+    chosen = ", ".join(
+        f"{_plain(field.type, column)} AS {sql.name(name)}"
+        for column, name, field in zip(columns, unique_names(schema.names), schema, strict=True)
+    )
+    relation = f"(SELECT {chosen} FROM {source} AS t({', '.join(columns)}))"
+    return Scan(relation, lambda: 0, lambda: tuple(dict.fromkeys(lost)))
 
 
-def _stream(parts: Sequence[Part], connection: duckdb.DuckDBPyConnection) -> str:
-    import secrets
+def _is_sound(part: Part) -> bool:
+    """Whether all pages of a small file can be decoded; with one that cannot, DuckDB would read nothing."""
+    if part.size > TRIED:
+        return True
+    try:
+        for _ in _file(part).iter_batches():
+            pass
+    except OSError:
+        return False
+    return True
 
+
+def _plain(type_: Any, column: str) -> str:
+    """A column as the type that the shape gives it: moments in UTC without a zone, nothing as text."""
+    import pyarrow.types as kinds
+
+    if kinds.is_timestamp(type_) and type_.tz:
+        return f"make_timestamp(epoch_us(CAST({column} AS TIMESTAMP WITH TIME ZONE)))"
+    if kinds.is_timestamp(type_) and type_.unit != "us":
+        return f"CAST({column} AS TIMESTAMP)"
+    return f"CAST({column} AS VARCHAR)" if kinds.is_null(type_) else column
+
+
+def _batches(parts: Sequence[Part], schema: pa.Schema, lost: Lost) -> Iterator[pa.RecordBatch]:
+    """Everything in packed or damaged files; damaged row groups are left out and named."""
     import pyarrow as pa
 
-    schema = _file(parts[0]).schema_arrow
-    batches = (batch for part in parts for batch in _file(part).iter_batches())
-    name = f"stream_{secrets.token_hex(6)}"
-    connection.register(name, pa.RecordBatchReader.from_batches(schema, batches))
-    return name
+    for part in parts:
+        file = _file(part)
+        for group in range(file.num_row_groups):
+            try:
+                for batch in file.iter_batches(row_groups=[group]):
+                    table = pa.Table.from_batches([batch])
+                    yield from (table if batch.schema == schema else _alike(table, schema)).to_batches()
+            except (OSError, pa.ArrowException):
+                lost.append(
+                    f"{part.label}: a damaged row group; what could not be decoded of it was left out"
+                )
+
+
+def _alike(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    return table.select(schema.names).cast(schema)
+
+
+def _named(table: pa.Table) -> pa.Table:
+    """A sample with the names and types of the relation."""
+    import pyarrow as pa
+    import pyarrow.types as kinds
+
+    columns = []
+    for column in table.columns:
+        odd = kinds.is_timestamp(column.type) and (column.type.tz or column.type.unit != "us")
+        if odd:
+            column = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.timestamp("us"))
+        columns.append(column.cast(pa.string()) if kinds.is_null(column.type) else column)
+    return pa.table(columns, names=list(unique_names(table.column_names)))

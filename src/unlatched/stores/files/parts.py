@@ -38,12 +38,7 @@ class Part:
     head: bytes = field(repr=False)
     opener: Callable[[Lost], Iterator[bytes]] = field(repr=False)
     lost: tuple[str, ...] = ()
-    marks: tuple[str, ...] = ()
-
-    @property
-    def whole(self) -> bool:
-        """Whether ``head`` is everything."""
-        return len(self.head) < HEAD
+    whole: bool = False
 
     def chunks(self, lost: Lost) -> Iterator[bytes]:
         """The decoded bytes, in pieces of at most a few MB; damage is named in ``lost``."""
@@ -59,6 +54,16 @@ def plain(part: Part) -> Path:
     if part.path is None:
         raise StoreError(f"{part.label}: not a plain file")
     return part.path
+
+
+class Fields(frozenset[str]):
+    """A fingerprint of records that need not all have the same fields: alike when half of them are shared."""
+
+    __slots__ = ()
+
+    def alike(self, other: Fields) -> bool:
+        """Whether records of both belong together."""
+        return 2 * len(self & other) >= len(self | other)
 
 
 class Chunked(io.RawIOBase):

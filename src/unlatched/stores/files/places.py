@@ -6,44 +6,54 @@ import re
 from typing import Final
 
 from unlatched.stores.files.framing import Place
+from unlatched.stores.files.parts import Part
 
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _TOKEN: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"|[{}\[\]:,]|[^\s"{}\[\]:,]++', re.DOTALL)
 _WALKED: Final = 200_000
+_AHEAD: Final = 64 << 20
 
 
-def places(head: bytes, whole: bool) -> list[tuple[str, Place | None]]:
+def places(part: Part) -> list[tuple[str, Place | None]]:
     """The collections of records in a text: what to call each (may be empty) and its place.
 
     None is a record per line, which DuckDB reads as it is. Empty when this is no JSON with objects.
     """
-    text = head.lstrip()
-    if text.startswith(b"{") and _is_lines(text, whole):
-        return [("", None)]
-    if text.startswith(b"["):
-        return [("", Place(b"["))] if re.match(rb"\[\s*[\[{]", text) and not _fails(text) else []
-    if not text.startswith(b"{") or _fails(text):
+    text = part.head.lstrip()
+    if re.match(rb'[\[\s]*(?:\{\s*(?:"|\}|\Z)|\]|\Z)', text) is None:
         return []
-    return _inside(text) or [("", Place())]
+    if text.startswith(b"["):
+        return [("", Place(b"["))] if re.match(rb"\[\s*[\[{]", text) else []
+    if not text.startswith(b"{"):
+        return []
+    return [("", None)] if _is_lines(part, text) else _inside(text) or [("", Place())]
 
 
-def _fails(text: bytes) -> bool:
-    """Whether the beginning is no JSON: a key must follow each opening brace."""
-    return re.match(rb'[\[\s]*(?:\{\s*(?:"|\}|\Z)|\]|\Z)', text) is None
-
-
-def _is_lines(text: bytes, whole: bool) -> bool:
-    lines = text.split(b"\n")
-    complete = lines if whole else lines[:-1]
+def _is_lines(part: Part, text: bytes) -> bool:
+    lines = [line.strip() for line in text.split(b"\n")]
+    complete = [line for line in (lines if part.whole else lines[:-1]) if line]
+    first, others = (complete or lines)[0], complete[1:50]
     if not complete:
-        return True
-    first = complete[0].strip()
-    others = [line.strip() for line in complete[1:50] if line.strip()]
-    if not (first.endswith(b"}") and _balanced(first)):
+        return _goes_on(part) or not _inside(text)
+    if not _balanced(first):
         return sum(_balanced(line) for line in others) > 0.5 * len(others) > 1
     if not others:
-        return not _inside(text)
+        return not part.whole or not _inside(text)
     return sum(line.startswith(b"{") for line in others) >= 0.5 * len(others)
+
+
+def _goes_on(part: Part) -> bool:
+    """Whether another object follows in the line after a first one that is very long."""
+    ends, read = False, 0
+    for chunk in part.chunks([]):
+        at = 0 if ends else chunk.find(b"\n") + 1
+        ends = ends or at > 0
+        if ends and (rest := chunk[at:].lstrip()):
+            return rest.startswith(b"{")
+        read += len(chunk)
+        if read > _AHEAD:
+            break
+    return False
 
 
 def _balanced(line: bytes) -> bool:

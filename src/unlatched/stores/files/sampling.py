@@ -12,8 +12,8 @@ BLOCK: Final = 1 << 16
 WHOLE: Final = 4 << 20
 """Bytes of a text that are read completely rather than by blocks."""
 
-LONGEST: Final = 8 << 20
-"""Bytes that a block is extended by to find the end of a line."""
+LONGEST: Final = 1 << 28
+"""Bytes that a block is extended by at most to find the end of a line."""
 
 
 def blocks(parts: Sequence[Part], wanted: int, seed: int) -> list[bytes]:

@@ -52,13 +52,11 @@ def fingerprint(part: Part) -> Hashable:
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     """One collection for each table that holds rows."""
-    found = []
+    found: list[Offer] = []
     for part in parts:
         with closing(_opened(part)) as database:
-            names = database.execute(
-                "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite\\_%' ESCAPE '\\'"
-            ).fetchall()
-            for (table,) in names:
+            tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
+            for table in (table for (table,) in tables if not table.startswith("sqlite_")):
                 found += _offer(database, part, table, f"{name}.{table}")
     return tuple(found)
 
@@ -91,7 +89,8 @@ def _opened(part: Part) -> sqlite3.Connection:
 
 def _is_numbered(database: sqlite3.Connection, table: str) -> bool:
     try:
-        return database.execute(f"SELECT max(rowid) FROM {sql.name(table)}").fetchone()[0] is not None
+        ends = database.execute(f"SELECT min(rowid), max(rowid) FROM {sql.name(table)}").fetchone()
+        return all(isinstance(end, int) for end in ends)  # a column may be called rowid, and hold anything
     except sqlite3.OperationalError:
         return False  # WITHOUT ROWID, or a virtual table whose module is not here
 

@@ -28,6 +28,7 @@ class Country:
 
     Names are ``native=latin`` pairs (Latin-script countries leave out ``=latin``). ``number(index, born)``
     gives the ID number of the ``index``-th of ``capacity`` people; ``phone(draw, ids)`` a mobile number.
+    ``middle`` is the share of people with a second given name, a man's (the father's, or the family's).
     """
 
     script: str
@@ -44,6 +45,7 @@ class Country:
     phone: Callable[[Draw, Ints], pa.Array]
     surname_first: bool = False
     space: str = " "
+    middle: float = 0.0
     city: str = "Porto Nalva"
 
 

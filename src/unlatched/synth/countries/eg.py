@@ -47,5 +47,6 @@ COUNTRY = Country(
     capacity=708_000_000,
     number=_number,
     phone=_phone,
+    middle=1.0,
     city="بورتو نالفا",
 )

@@ -78,4 +78,5 @@ COUNTRY = Country(
     capacity=_FREE,
     number=_number,
     phone=_phone,
+    middle=0.3,
 )

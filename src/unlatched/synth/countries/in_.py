@@ -46,5 +46,6 @@ COUNTRY = Country(
     capacity=_FREE,
     number=_number,
     phone=_phone,
+    middle=0.2,
     city="पोर्टो नालवा",
 )

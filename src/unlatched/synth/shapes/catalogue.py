@@ -13,7 +13,7 @@ import pyarrow as pa
 from unlatched.synth.countries.checks import scatter, weighted, with_last
 from unlatched.synth.draw import Draw, Ints
 from unlatched.synth.plan import Exposure, Order, Plan
-from unlatched.synth.records import stacked, structs
+from unlatched.synth.records import stacked, structs, within
 from unlatched.synth.text import choose, digits, fixed, hexadecimal, join, numbers, without
 
 _LINES = (
@@ -104,5 +104,5 @@ def _size(draw: Draw, rows: Ints) -> pa.Array:
 
 def _tags(draw: Draw, rows: Ints) -> pa.Array:
     counts = draw.below(rows, "tags", 4)
-    ids = np.repeat(rows * 4, counts) + np.arange(int(counts.sum()))
+    ids = np.repeat(rows * 4, counts) + within(counts)
     return stacked(choose(_TAGS, draw.below(ids, "tag", len(_TAGS))), counts)

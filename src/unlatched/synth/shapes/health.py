@@ -56,7 +56,7 @@ _FACTS = {
     "patient.address": facts.ADDRESS,
     "doctor": facts.NAME,
     "department": Fact("pd:Health", None, (*_HEALTH, "pd:HealthRecord", "dpv:NonPersonalData")),
-    "diagnosis_code": Fact("pd:HealthRecord", "icd10", _HEALTH),
+    "diagnosis_code": Fact("pd:HealthRecord", None, _HEALTH),
     "diagnosis": Fact("pd:HealthRecord", None, _HEALTH),
     "remarks": Fact("pd:HealthRecord", None, (*_HEALTH, "pd:Name")),
     "blood_type": Fact("pd:BloodType", None, ("pd:HealthRecord", *_HEALTH)),

@@ -34,6 +34,7 @@ _CALLS = {
     "imei": facts.DEVICE,
     "caller": facts.PHONE,
     "callee": facts.PHONE,
+    "cell.id": facts.PLACE_TYPE,
     "cell.loc.coordinates": facts.POSITION,
     "start": facts.EVENT,
     "duration_s": Fact("dpv:NonPersonalData", None, ("pd:CallLog", "pd:CommunicationsMetadata")),

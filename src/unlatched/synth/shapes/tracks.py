@@ -17,7 +17,7 @@ from unlatched.synth.messy import NO_POSITION, points, spoiled
 from unlatched.synth.people import People, mixed
 from unlatched.synth.places import PLACES, hours, moments, whereabouts
 from unlatched.synth.plan import Exposure, Order, Plan, person_of_row, with_repeats
-from unlatched.synth.records import identity, imei, stacked, structs
+from unlatched.synth.records import identity, imei, stacked, structs, within
 from unlatched.synth.text import choose
 
 _DAYS, _TRACKED, _LONGEST = 5, 0.94, 60
@@ -46,7 +46,7 @@ class _Tracks:
         """Documents by their number."""
         people = person_of_row(rows)
         counts = self._counts(people)
-        owner, place = np.repeat(people, counts), _places(counts)
+        owner, place = np.repeat(people, counts), within(counts)
         table = identity(self.someone, people).append_column("device_id", imei(people))
         return table.append_column(
             "track", stacked(self._fixes(owner, place, np.repeat(counts, counts)), counts)
@@ -72,9 +72,3 @@ class _Tracks:
             place_type=choose(PLACES, draw.weighted(ids, "place", [1 / (i + 1) for i in range(len(PLACES))])),
             accuracy=pa.array(np.round(4 + 30 * draw.uniform(ids, "accuracy") ** 3, 1)),
         )
-
-
-def _places(counts: Ints) -> Ints:
-    """0, 1, 2 ... within each list."""
-    starts = np.cumsum(counts) - counts
-    return np.arange(int(counts.sum())) - np.repeat(starts, counts)

@@ -1,0 +1,166 @@
+"""Everything the audit says about positions, from one relation of points."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+from unlatched.location import release
+from unlatched.location.census import Census, census
+from unlatched.location.habits import FEWEST, duplicates, home_work, sensitive
+from unlatched.location.points import Points, open_points
+from unlatched.location.sweep import table
+from unlatched.model import Count, Locations, Rate, Unicity
+
+if TYPE_CHECKING:
+    import duckdb
+
+ZOOMS = (10, 13, 16)
+HOURS = (1, 24, None)
+PS = (1, 2, 4)
+_HOUR = 3600
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How positions are assessed. ``book`` is the ledger of published maps; ``memory`` is in bytes."""
+
+    seed: int = 0
+    k: int = 10
+    sample: int = 10_000
+    memory: int = 1 << 30
+    map: Literal["public", "private"] | None = "public"
+    zoom: int = 10
+    epsilon: float = 1.0
+    book: Path | None = None
+    exclude: Sequence[release.Area] = ()
+    local_times: bool = False
+
+
+def assess(
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    options: Options,
+    *,
+    place: bool = False,
+    now: datetime | None = None,
+) -> Locations:
+    """Assess a relation (SQL for FROM) with ``subject``, ``lat``, ``lon``, ``time`` and maybe ``place``.
+
+    Rates over fewer than 100 people are left out; the number of people is for the gate to clear.
+    """
+    quality = census(connection, relation, now=now or datetime.now(UTC))
+    points = open_points(
+        connection.sql(f"SELECT subject, lat, lon, time FROM {relation}"),
+        zoom=max(ZOOMS), unit=_HOUR, seed=options.seed, memory=options.memory, null_island=False,
+    )  # fmt: skip
+    rates = _unicity(points, options)
+    same, pairs = (
+        duplicates(points, sample=options.sample, seed=options.seed),
+        home_work(points, zoom=max(ZOOMS), local=options.local_times),
+    )
+    drawn, refusals = _map(points, options)
+    people = sum(len(bucket.people) for bucket in points.buckets())
+    return Locations(
+        points=quality.points,
+        invalid_points=sum(quality.unusable.values()),
+        subjects=Count.exact(people),
+        span=quality.span,
+        points_per_hour=_pace(quality),
+        unicity=rates,
+        map=drawn,
+        invalid=quality.unusable | quality.doubtful,
+        duplicates=same,
+        home_work=pairs,
+        sensitive=sensitive(connection, relation, people=people) if place else {},
+        sentences=tuple(sentences(rates, same, pairs)),
+        refusals=refusals,
+    )
+
+
+def _unicity(points: Points, options: Options) -> tuple[Unicity, ...]:
+    rates = table(points, ps=PS, zooms=ZOOMS, hours=HOURS, sample=options.sample, seed=options.seed)
+    return tuple(rate for rate in rates if rate.eligible >= FEWEST)
+
+
+def _map(points: Points, options: Options) -> tuple[dict[str, object] | None, tuple[str, ...]]:
+    try:
+        if options.map == "private":
+            return release.private(points, zoom=options.zoom, k=options.k).as_dict(), ()
+        if options.map == "public" and options.book is not None:
+            made = release.publish(
+                points,
+                zoom=options.zoom,
+                epsilon=options.epsilon,
+                k=options.k,
+                book=options.book,
+                exclude=options.exclude,
+            )
+            return made.as_dict(), ()
+    except release.MapRefusedError as refusal:
+        return None, (str(refusal),)
+    return None, ()
+
+
+def _pace(quality: Census) -> float | None:
+    if quality.span is None:
+        return None
+    hours = (quality.span.last - quality.span.first).total_seconds() / _HOUR
+    return quality.points / max(1.0, hours)
+
+
+def sentences(rates: Sequence[Unicity], same: Rate | None, pairs: Rate | None) -> Iterator[str]:
+    """The findings in plain words, each standing alone."""
+    enough = _enough(rates)
+    if enough is not None:
+        yield (
+            f"{_points(enough.p)} ({_grain(enough)}) single out {_percent(enough.rate)} of those who have "
+            f"as many, who are {_percent(enough.eligible_share or 0)} of all."
+        )
+    if pairs is not None:
+        yield (
+            f"For {_percent(pairs.rate)} of people, usual whereabouts at night and at work together "
+            "are nobody else's."
+        )
+    if same is not None and same.rate > 0:
+        yield (
+            f"{_percent(same.rate).capitalize()} of traces are contained in the trace of another id: "
+            "probably the same people under several ids, so that singling out is easier than the rates say."
+        )
+
+
+def _enough(rates: Sequence[Unicity]) -> Unicity | None:
+    """The fewest points that single out nine in ten; else what singles out most."""
+    good = [rate for rate in rates if rate.rate >= 0.9]
+    if good:
+        return min(good, key=lambda rate: (rate.p, rate.zoom, -(rate.hours or 1e9)))
+    return max(rates, key=lambda rate: rate.rate, default=None)
+
+
+def _points(p: int) -> str:
+    return ("One point", "Two points", "Three points", "Four points")[p - 1] if p <= 4 else f"{p} points"
+
+
+def _grain(rate: Unicity) -> str:
+    side = 40_075 / (1 << rate.zoom)
+    where = f"a square of {side:.1g} km" if side < 10 else f"a square of {side:.0f} km"
+    when = {0.0: "at any time", 1.0: "and the hour", 24.0: "and the day"}.get(
+        rate.hours or 0.0, f"and {rate.hours} hours"
+    )
+    return f"{where} {when}"
+
+
+def _percent(share: float) -> str:
+    """Whole percents, never rounded up to all or down to none.
+
+    >>> [_percent(share) for share in (0, 0.004, 0.35, 0.999, 1)]
+    ['none', 'less than 1 %', '35 %', 'more than 99 %', 'all']
+    """
+    if share in (0, 1):
+        return "all" if share else "none"
+    if share < 0.01:
+        return "less than 1 %"
+    return "more than 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")
