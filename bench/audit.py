@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-PEOPLE, FIXES = 2_600_000, 6_700_000
+PEOPLE, FIXES = int(os.environ.get("PEOPLE", 2_600_000)), int(os.environ.get("FIXES", 6_700_000))
 RUNS = 3
 LIMITS = {"parquet": 8.0, "csv": 4.0, "ndjson": 3.5, "nested": 3.0, "bson": 1 / 3}
 
@@ -62,6 +62,7 @@ def timed(*command: str) -> Cost:
 
 def made(folder: Path, form: str) -> Path:
     """The exposure in one format, made when it is not there yet."""
+    folder = folder / f"{PEOPLE}-{FIXES}"
     data = folder / form / "data"
     if not data.exists():
         from unlatched.synth import generate

@@ -1,4 +1,4 @@
-"""Write ``docs/cli.md`` from what ``--help`` says: ``python tools/cli_reference.py`` (``--check`` only compares)."""
+"""Write ``docs/cli.md`` from what ``--help`` says; with ``--check`` only compare."""
 
 from __future__ import annotations
 

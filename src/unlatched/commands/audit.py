@@ -57,7 +57,7 @@ def run(request: Request) -> int:
     if request.json:
         sys.stdout.write(report_json.render(disclosure))
     else:
-        terminal.show(disclosure, Console(), request.verbose)
+        terminal.show(disclosure, Console(), request.verbose, request.out)
     return exit_code(found)
 
 
