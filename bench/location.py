@@ -57,7 +57,8 @@ def accuracy(points: object, made: release.Map) -> None:
     kept = sum(true[cell] for cell in shown)
     print(
         f"map: {len(shown):,} tiles, {kept / sum(true.values()):.4f} of the people kept, "
-        f"total off by {sum(shown.values()) / kept - 1:+.2%}, least true people in a tile {min(map(true.get, shown))}"
+        f"total off by {sum(shown.values()) / kept - 1:+.2%}, "
+        f"least true people in a tile {min(map(true.get, shown))}"
     )
 
 
@@ -90,7 +91,7 @@ def main(source: str) -> None:
         f"{len(rates)} rates; compiled code ready after {first:.1f} s; one aggregation by tile {base:.2f} s"
     )
     print(
-        f"whole unicity table {unicity:.2f} s = {unicity / base:.1f} x ({kept:.2f} s of it once points are read)"
+        f"whole unicity table {unicity:.2f} s = {unicity / base:.1f} x ({kept:.2f} s once points are read)"
     )
     print(f"one rate {alone:.2f} s = {alone / base:.1f} x; map {mapping:.2f} s = {mapping / base:.1f} x")
     print(f"peak memory {before:.2f} GB before, {extra:.2f} GB more")

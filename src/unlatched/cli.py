@@ -10,6 +10,8 @@ from typing import Annotated
 import typer
 
 from unlatched import __version__, stopping
+from unlatched.cases import command as cases
+from unlatched.commands import report
 from unlatched.errors import UnlatchedError
 from unlatched.raw import sealed
 
@@ -49,12 +51,16 @@ def audit(
     k: Annotated[int, typer.Option(help="Numbers of people under k are not printed.", min=2)] = 10,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
     threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
+    map: Annotated[str, typer.Option(help="Map of positions: public, private or none.")] = "public",
+    ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
 ) -> None:
     """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
     personal data exposed, 2 not everything could be read."""
     from unlatched.commands import audit as command
 
-    request = command.Request(tuple(targets), out, json, verbose, depth, memory, k, seed, threads)
+    request = command.Request(
+        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger
+    )
     with stopping.at_once():
         code = command.run(request)
     raise typer.Exit(code)
@@ -67,8 +73,12 @@ def synth(
     people: Annotated[int, typer.Option(help="How many people.", min=1)] = 20_000,
     fixes: Annotated[int | None, typer.Option(help="How many positions, calls or visits.", min=1)] = None,
     seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1,
-    format: Annotated[str, typer.Option("--format", "-f", help="parquet, csv, ndjson, bson, ...")] = "parquet",
-    country: Annotated[list[str] | None, typer.Option(help="Country codes, mixed; for example cn,gb.")] = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="parquet, csv, ndjson, bson, ...")
+    ] = "parquet",
+    country: Annotated[
+        list[str] | None, typer.Option(help="Country codes, mixed; for example cn,gb.")
+    ] = None,
     compress: Annotated[str | None, typer.Option(help="gz or zst.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Name the shapes.")] = False,
 ) -> None:
@@ -82,6 +92,29 @@ def synth(
         shape, out, people=people, fixes=fixes, seed=seed, format=format,
         countries=country or (), compression=compress,
     )  # fmt: skip
+
+
+@app.command()
+def logs(
+    paths: Annotated[list[str], typer.Argument(help="Log files or folders; - for standard input.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for logs.json and logs.html.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print logs.json.")] = False,
+    public: Annotated[bool, typer.Option("--public", help="Leave out every address.")] = False,
+    networks: Annotated[
+        Path | None, typer.Option(help="Organisations by network: .mmdb, or CSV of CIDR and name.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone of logs that name none.")] = None,
+    gap_hours: Annotated[float, typer.Option(help="Silence longer than this is a gap.")] = 1.0,
+) -> None:
+    """Since when was it open, and who has been in: from the server's own logs. Exit code 0 no exposure
+    proven, 1 exposure proven, 2 could not finish."""
+    from unlatched.logs import command
+
+    raise typer.Exit(command.run(paths, out, json, public, networks, zone, gap_hours))
+
+
+app.add_typer(cases.app, name="case")
+app.add_typer(report.app, name="report")
 
 
 def main() -> None:

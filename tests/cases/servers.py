@@ -91,6 +91,14 @@ class Authority:
             "-keyout", "key.pem", "-out", "cert.pem",
         )  # fmt: skip
 
+    def chain(self, *others):
+        """Put further certificates into every answer, in this order."""
+        text = "".join((one.folder / "cert.pem").read_text() for one in others)
+        (self.folder / "chain.pem").write_text(text)
+        conf = (self.folder / "conf").read_text()
+        (self.folder / "conf").write_text(conf + f"certs = {self.folder}/chain.pem\n")
+        return self
+
     def openssl(self, *words):
         subprocess.run(["openssl", *words], cwd=self.folder, check=True, capture_output=True)
 

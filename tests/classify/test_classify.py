@@ -52,8 +52,11 @@ def shares(set_: str, *, values: bool, headers: bool = True) -> tuple[float, flo
         ("hold", True, True, 0.97, 0.02),
         ("dev", False, True, 0.97, 0.02),
         ("hold", False, True, 0.95, 0.02),
+        ("fresh", True, True, 0.95, 0.04),
+        ("fresh", False, True, 0.95, 0.04),
         ("dev", True, False, 0.55, 0.06),
         ("hold", True, False, 0.45, 0.12),
+        ("fresh", True, False, 0.6, 0.1),
     ],
 )
 def test_leak_shaped_schemas(set_: str, values: bool, headers: bool, least: float, most: float) -> None:
@@ -207,3 +210,14 @@ def test_hostile_names_and_values_raise_nothing(path: str, values: list[str], ty
 
 def test_every_maker_makes() -> None:
     assert all(made_up(kind, 3) for kind in MAKERS)
+
+
+def test_keys_that_are_data_are_judged_by_what_they_are() -> None:
+    assert only("accounts.{*}", made_up("email"), "sessions").category == "pd:EmailAddress"
+    assert only("users.{*}", made_up("key"), "sessions").category == "pd:Identifier"
+    assert only("prices.{*}", made_up("sku"), "catalogue").category == NONE
+
+
+def test_movements_are_personal_without_a_name_beside_them() -> None:
+    columns = [field("lat", made_up("lat")), field("lon", made_up("lon")), field("speed", made_up("ratio"))]
+    assert [verdict.category for verdict in classify("trips", columns)][:2] == ["pd:GPSCoordinate"] * 2

@@ -92,6 +92,9 @@ def test_every_tile_is_drawn_once_and_in_its_class():
     assert all(steps[figure.class_of(cell.people, steps)] <= cell.people for cell in CELLS)
 
 
+WORLD = [Cell(10, 1023, 1023, 40), Cell(10, 0, 0, 9_999_999)]
+
+
 @pytest.mark.parametrize(
     "cells",
     [[Cell(10, 0, 0, 40)], WORLD, [Cell(2, 1, 1, 7000)]],

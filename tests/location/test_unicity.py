@@ -42,7 +42,7 @@ def points_of(rows: list[tuple], zoom: int, hours: float | None) -> dict:
 
 
 def truth(rows: list[tuple], p: int, zoom: int, hours: float | None) -> tuple[float, int]:
-    """Mean over eligible people of the share of their p-subsets that fit nobody else; and how many they are."""
+    """Mean over eligible people of the share of their p-subsets that fit nobody else; how many they are."""
     people = points_of(rows, zoom, hours)
     alone = [
         mean(

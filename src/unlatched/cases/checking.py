@@ -7,13 +7,14 @@ from pathlib import Path
 from typing import Any
 
 from unlatched.cases import verifier
+from unlatched.cases.book import Book
 from unlatched.cases.verify import Verdict, load, verify
 from unlatched.errors import UsageError
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """What somebody knows from elsewhere: the signer's key, an entry's hash, the time server's certificate."""
+    """What somebody knows from elsewhere: the signer's key, an entry's hash, a time server's certificate."""
 
     key: str | None = None
     head: str | None = None
@@ -38,6 +39,12 @@ def check_story(timeline: Any, known: Known = NOTHING) -> Verdict:
     inside = verify(timeline, key=known.key, head=known.head)
     alone = verifier.check(timeline, known.key, known.head, known.tsa)
     return replace(inside, problems=tuple(dict.fromkeys([*inside.problems, *alone])))
+
+
+def check_case(book: Book, case: str, known: Known = NOTHING) -> Verdict:
+    """The verdict on a case in the database: its timeline, and that what is on record is what it says."""
+    found = check_story(book.story(case), known)
+    return replace(found, problems=(*found.problems, *book.mismatches(case)))
 
 
 def _files(path: Path) -> dict[str, bytes]:

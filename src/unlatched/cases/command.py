@@ -110,14 +110,10 @@ def role(
     name: Annotated[str, typer.Argument(help="Who holds it.")],
 ) -> None:
     """Say who has which role."""
-    from unlatched.cases.book import ROLES
-    from unlatched.errors import UsageError
+    from unlatched.cases.book import known_role
 
-    if role not in ROLES:
-        raise UsageError(f"there is no such role; there are {', '.join(ROLES)}")
-    typer.echo(
-        _book(context).add(case, "role", "held", {"role": role, "name": name}, "role.added", {"role": role})
-    )
+    body = {"role": known_role(role), "name": name}
+    typer.echo(_book(context).add(case, "role", "held", body, "role.added", {"role": role}))
 
 
 @app.command()
@@ -208,14 +204,19 @@ def send(
     tls: Annotated[
         str, typer.Option(help="starttls, tls, or none for a server on this machine.")
     ] = "starttls",
+    trust: Annotated[Path | None, typer.Option(help="Certificates to trust besides the system's.")] = None,
     user: Annotated[str | None, typer.Option(envvar="UNLATCHED_SMTP_USER")] = None,
     password: Annotated[str | None, typer.Option(envvar="UNLATCHED_SMTP_PASSWORD")] = None,
 ) -> None:
     """Send a notice whose preview was confirmed: one recipient, never twice."""
+    from dataclasses import replace
+
     from unlatched.cases.notices.mail import server_of
     from unlatched.cases.outbox import deliver
 
-    outcome = deliver(_book(context), case, name, confirm, server_of(server, tls, user, password))
+    outcome = deliver(
+        _book(context), case, name, confirm, replace(server_of(server, tls, user, password), authority=trust)
+    )
     typer.echo(outcome)
     raise typer.Exit(0 if outcome == "sent" else 2)
 
@@ -257,6 +258,20 @@ def resolve(
     from unlatched.cases.outbox import resolve as settle
 
     settle(_book(context), case, name, arrived)
+
+
+@app.command()
+def reply(
+    context: typer.Context,
+    case: Case,
+    role: Annotated[str, typer.Argument(help="Who answered: owner, host, cert, authority …")],
+    text: Annotated[str, typer.Option(help="What they said.")],
+) -> None:
+    """Put an answer on record."""
+    from unlatched.cases.book import known_role
+
+    body = {"role": known_role(role), "text": text}
+    typer.echo(_book(context).add(case, "reply", "received", body, "reply.received", {"role": role}))
 
 
 @app.command()
@@ -333,10 +348,10 @@ def verify(
     tsa: Annotated[str | None, typer.Option(help="SHA-256 of the time server's certificate, known.")] = None,
 ) -> None:
     """Check a timeline with both verifiers. Exit code 0 sound, 1 changed, 2 not readable."""
-    from unlatched.cases.checking import Known, check, check_story
+    from unlatched.cases.checking import Known, check, check_case
 
     known, path = Known(key, head, tsa), Path(what)
-    found = check(path, known) if path.exists() else check_story(_book(context).story(what), known)
+    found = check(path, known) if path.exists() else check_case(_book(context), what, known)
     for problem in found.problems:
         typer.echo(f"WRONG: {problem}")
     if found.sound:
@@ -364,12 +379,18 @@ def close(context: typer.Context, case: Case) -> None:
 def export(
     context: typer.Context,
     case: Case,
-    out: Annotated[Path, typer.Option(help="The zip to write.")],
+    out: Annotated[Path, typer.Option(help="The zip to write, or a folder.")],
     whole: Annotated[
-        bool, typer.Option("--whole", help="With contacts, texts and reasons: for your own files.")
+        bool, typer.Option("--whole", help="With contacts, texts, reasons: your own files.")
     ] = False,
 ) -> None:
-    """Write the case as a zip with manifest, timeline and verifier."""
-    from unlatched.cases.bundle import export as pack
+    """Write the case as a zip or folder: case.json, the other formats, manifest, timeline and verifier."""
+    from unlatched.cases import bundle
 
-    out.write_bytes(pack(_book(context), case, whole))
+    book = _book(context)
+    if out.suffix == ".zip":
+        out.write_bytes(bundle.export(book, case, whole))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in bundle.files_of(book, case, whole).items():
+        (out / name).write_bytes(data)

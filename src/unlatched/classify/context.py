@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Final
 
 from unlatched.classify.heading import Heading, heading
 from unlatched.classify.lexicon import Naming, pieces
-from unlatched.classify.mundane import PEOPLE, STORAGE, THING
+from unlatched.classify.mundane import MOVING, PEOPLE, STORAGE, THING
 from unlatched.detectors import Detector
 
 if TYPE_CHECKING:
@@ -77,7 +77,7 @@ class Company:
             told = min(1.0, self.size / 6) if naming is not None else 1.0
             odds -= detector.needs_people * told * (1.0 if weak else 0.8)
             odds -= (
-                4.5
+                5.5
                 if self.named_things and detector.needs_people
                 else 1.0
                 if self.named_things and weak
@@ -87,7 +87,7 @@ class Company:
             odds += 1.0
         elif weak and naming is not None and naming.weight > 0:
             odds += 1.5 if detector.matches else 0.5
-        if naming is not None and not naming.weak and self.shares_tongue(naming):
+        if naming is not None and not naming.weak and self.peopled and self.shares_tongue(naming):
             odds += 0.7
         if naming is not None and naming.weak and detector.kind == "person_key":
             odds -= 1.0 if self.peopled else 3.0
@@ -106,8 +106,8 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
     return Company(
         len(people),
         things,
-        bool(words & PEOPLE),
-        bool(words & THING) and not words & PEOPLE,
+        bool(words & (PEOPLE | MOVING)),
+        bool(words & THING) and not words & (PEOPLE | MOVING),
         frozenset(sure),
         len(columns),
         _languages(columns),

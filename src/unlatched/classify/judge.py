@@ -29,6 +29,7 @@ MOST_VALUES: Final = 200
 LEAST_VALUES: Final = 24
 MOST_CODES: Final = 40
 LENT_FROM: Final = 4.0
+MISSHAPEN: Final = 3.0
 VECTOR: Final = 4.5
 TEXTUAL: Final = frozenset(("message",))
 OFFICIAL: Final = 2.0
@@ -121,6 +122,8 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
     named = naming is not None and naming.weight > 0
     shaped = named and (found.shaped(at) or _is_coded(kind, found.profile))
     values = by_values(detector, found.matched.get(at, 0), found.tried.get(at, 0), named, shaped)
+    if named and found.misshapen(at):
+        values -= MISSHAPEN
     if values >= OFFICIAL and detector.category == "pd:OfficialID":
         values += -MOST if found.profile.dates > 0.6 and not named else written_alike(found.profile)
     column = by_column(kind, is_special(detector.category), found.profile, type_, named)

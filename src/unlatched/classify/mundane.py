@@ -105,6 +105,15 @@ THING: Final = _set(
     """
 )
 
+MOVING: Final = _set(
+    """
+    trip trips ride rides track tracks tracking tracker trackers trajectory trajectories whereabouts visit visits
+    checkin checkins journey journeys fleet gps commute sightings footprints 轨迹 行踪 行程 定位 签到 出行
+    перемещения поездки маршруты треки رحلات تحركات trayectos viajes trajets fahrten seyahat perjalanan
+    """
+)
+"""What a collection of somebody's movements is called."""
+
 STORAGE: Final = _set(
     """
     table document documents file files url page website item items field index database app

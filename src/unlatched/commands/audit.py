@@ -6,7 +6,7 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast
 
 from unlatched import gate, stopping
 from unlatched.audit import Options, audit
@@ -39,13 +39,15 @@ class Request:
     k: int = gate.K
     seed: int = 0
     threads: int = 0
+    map: str = "public"
+    ledger: Path | None = None
 
 
 def run(request: Request) -> int:
     """Audit and report; the exit code."""
     from rich.console import Console
 
-    options = Options(bytes_of(request.memory), request.threads, request.seed)
+    options = _options(request)
     offered = offering(_paths(request.targets))
     target = Target(_locator(request.targets), "files", cast(Depth, request.depth))
     found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
@@ -71,6 +73,19 @@ def _print(disclosure: gate.Disclosure, request: Request) -> None:
     except OSError as error:
         why = error.strerror
     raise UsageError(f"the report could not be printed: {why}; choose a folder for it with --out")
+
+
+def _options(request: Request) -> Options:
+    from unlatched.location.ledger import default_path
+
+    drawn = {"public": "public", "private": "private"}.get(request.map) if request.out else None
+    return Options(
+        bytes_of(request.memory),
+        request.threads,
+        request.seed,
+        cast("Literal['public', 'private'] | None", drawn),
+        request.ledger or default_path(),
+    )
 
 
 def _paths(targets: tuple[str, ...]) -> list[Path]:

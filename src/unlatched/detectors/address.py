@@ -374,7 +374,7 @@ DETECTORS = (
         matches=is_address,
         chance=0.04,
         recall=0.7,
-        ceiling=5.5,
+        ceiling=5.8,
         needs_people=1.5,
         examples=(
             "12 Example Street",

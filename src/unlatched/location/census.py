@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from unlatched.location import forms
+from unlatched.measures import forms
 from unlatched.model import Span
 from unlatched.raw import sealed
 

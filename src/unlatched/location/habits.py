@@ -28,8 +28,8 @@ SENSITIVE = {
         "kirche|moschee|[eé]glise|mosqu[eé]e|iglesia|mezquita|cami|清真寺|教堂|寺庙|مسجد|كنيسة|мечеть|церковь|храм"
     ),
     "health": (
-        "hospital|clinic|doctor|pharmacy|surgery|psychiatr|dialysis|krankenhaus|klinik|arzt|h[oô]pital|m[eé]decin|"
-        "cl[ií]ni|farmacia|医院|诊所|药店|مستشفى|عيادة|больница|клиника"
+        "hospital|clinic|doctor|pharmacy|surgery|psychiatr|dialysis|krankenhaus|klinik|arzt|h[oô]pital|"
+        "m[eé]decin|cl[ií]ni|farmacia|医院|诊所|药店|مستشفى|عيادة|больница|клиника"
     ),
     "police and detention": (
         "police|checkpoint|prison|jail|detention|courthouse|law court|probation|polizei|gef[aä]ngnis|"
@@ -40,8 +40,8 @@ SENSITIVE = {
         "albergue|救助|убежище"
     ),
     "politics and unions": (
-        "trade union|labou?r union|party office|ngo(?:[^a-z]|$)|embassy|consulate|botschaft|ambassade|embajada|"
-        "gewerkschaft|syndicat|大使馆|посольство"
+        "trade union|labou?r union|party office|ngo(?:[^a-z]|$)|embassy|consulate|botschaft|ambassade|"
+        "embajada|gewerkschaft|syndicat|大使馆|посольство"
     ),
     "children": (
         "school|kindergarten|nursery|cr[eè]che|playground|schule|[eé]cole|escuela|"

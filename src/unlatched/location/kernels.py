@@ -18,7 +18,7 @@ UNTIMED = -(1 << 62)
 _GOLD, _M1, _M2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
 _LOW, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)
-_FIRST_BITS, _NEAR = 10, np.uint64((1 << 17) - 1)
+_FIRST_BITS, _MANY, _NEAR = 10, 32, np.uint64((1 << 17) - 1)
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -54,13 +54,19 @@ def _point(cell: Any, time: Any, shift: Any, width: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
-def _distinct(cells: Any, times: Any, lo: int, hi: int, shift: Any, width: int, out: Any) -> int:
-    """Write the sorted distinct points of rows ``lo:hi`` in this view to ``out``; say how many."""
+def _points(cells: Any, times: Any, lo: int, hi: int, shift: Any, width: int, out: Any) -> int:
+    """Write the points of rows ``lo:hi`` in this view to ``out``; say how many."""
     n = 0
     for row in range(lo, hi):
         if width == 0 or times[row] != UNTIMED:
             out[n] = _point(cells[row], times[row], shift, width)
             n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _unique(out: Any, n: int) -> int:
+    """Sort ``out[:n]`` and keep one of each, at its start; say how many."""
     if n < 2:
         return n
     _sort(out, n)
@@ -70,6 +76,12 @@ def _distinct(cells: Any, times: Any, lo: int, hi: int, shift: Any, width: int, 
             out[kept] = out[i]
             kept += 1
     return kept
+
+
+@njit(cache=True, nogil=True)
+def _distinct(cells: Any, times: Any, lo: int, hi: int, shift: Any, width: int, out: Any) -> int:
+    """Write the sorted distinct points of rows ``lo:hi`` in this view to ``out``; say how many."""
+    return _unique(out, _points(cells, times, lo, hi, shift, width, out))
 
 
 @njit(cache=True, nogil=True)
@@ -316,16 +328,6 @@ def _pairs(keys: Any, sizes: Any) -> Any:
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _promising(own: Any, n: int, i: int, pairs: Any) -> bool:
-    """Whether some draw may have the person's point ``i`` first and another of theirs second."""
-    for other in range(n):
-        byte, bit = _pair(own[i], own[other])
-        if pairs[byte] & bit:
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True, inline="always")
 def _try(
     who: Any, own: Any, n: int, j: int, owners: Any, keys: Any, sizes: Any, others: Any, cap: int
 ) -> Any:
@@ -338,18 +340,22 @@ def _try(
 
 @njit(cache=True, nogil=True)
 def _visit(
-    who: Any, own: Any, n: int, lo: int, hi: int, owners: Any, keys: Any, sizes: Any, others: Any, cap: int
-) -> int:
+    who: Any, own: Any, n: int, first: Any, lo: int, hi: int, pairs: Any,
+    owners: Any, keys: Any, sizes: Any, others: Any, cap: int,
+) -> int:  # fmt: skip
     """Try one person on the draws ``lo:hi``, sorted by their second point; how many met ``cap`` people.
 
-    Looks the person's points up among the draws where those are more, else the draws' among theirs.
+    Looks up which of the person's points may come second, unless those are many and the draws are few.
     """
     done = 0
-    if hi - lo <= n or keys.shape[1] == 1:
+    if keys.shape[1] == 1 or (n > _MANY and hi - lo <= n):
         for j in range(lo, hi):
             done += _try(who, own, n, j, owners, keys, sizes, others, cap)
         return done
     for i in range(n):
+        byte, bit = _pair(first, own[i])
+        if not pairs[byte] & bit:
+            continue
         low, high = lo, hi
         while low < high:
             middle = (low + high) >> 1
@@ -378,24 +384,24 @@ def match(
     own, zoom = np.empty(_longest(starts), np.uint64), np.uint64(shift)
     least = sizes.min() if len(sizes) else 1
     for person in range(len(people)):
-        hit = False
-        if starts[person + 1] - starts[person] < least:
+        lo, hi = starts[person], starts[person + 1]
+        if hi - lo < least:
             continue
-        for row in range(starts[person], starts[person + 1]):
-            if width == 0 or times[row] != UNTIMED:
-                key = _point(cells[row], times[row], zoom, width)
-                hit |= near[(key >> _ONE) & _NEAR] != 0
-        if not hit:
-            continue
-        n = _distinct(cells, times, starts[person], starts[person + 1], zoom, width, own)
-        if n < least:
+        n, hit = _points(cells, times, lo, hi, zoom, width, own), False
+        for i in range(n):
+            hit |= near[(own[i] >> _ONE) & _NEAR] != 0
+        if hit:
+            n = _unique(own, n)
+        if not hit or n < least:
             continue
         for i in range(n):
             if near[(own[i] >> _ONE) & _NEAR]:
                 slot = _find(table, own[i])
-                if live[slot] and (least < 2 or n > 32 or _promising(own, n, i, pairs)):
+                if live[slot]:
                     lo, hi = spans[slot, 0], spans[slot, 1]
-                    live[slot] -= _visit(people[person], own, n, lo, hi, owners, keys, sizes, others, cap)
+                    live[slot] -= _visit(
+                        people[person], own, n, own[i], lo, hi, pairs, owners, keys, sizes, others, cap
+                    )
                     near[(own[i] >> _ONE) & _NEAR] -= live[slot] == 0
 
 

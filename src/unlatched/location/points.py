@@ -10,7 +10,8 @@ import numpy as np
 
 from unlatched import sql
 from unlatched.errors import UsageError
-from unlatched.location import forms, tiles
+from unlatched.location import tiles
+from unlatched.measures import forms
 from unlatched.raw import sealed
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Points:
     bits: int
     zoom: int
     unit: int
+    rows: int
     kept: Bucket | None = None
 
     def buckets(self) -> Iterator[Bucket]:
@@ -88,7 +90,8 @@ def open_points(
         f"hash(xor(hash({subject}), {_spread(seed)}::UBIGINT)) AS h, "
         f"{tiles.packed(lat, lon, zoom)} AS cell, {_bin(found.get('time'), unit)} AS bin"
     )
-    return Points(source, _bits(_rows(relation), memory), zoom, unit)
+    rows = _rows(relation)
+    return Points(source, _bits(rows, memory), zoom, unit, rows)
 
 
 def _relation(points: Any, memory: int) -> duckdb.DuckDBPyRelation:

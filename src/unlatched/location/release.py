@@ -71,6 +71,12 @@ class Map:
         return asdict(self) | {"cells": [asdict(cell) for cell in self.cells], "notes": list(self.notes)}
 
 
+def from_dict(known: Mapping[str, Any]) -> Map:
+    """The map that ``as_dict`` was made from."""
+    cells = tuple(Cell(**cell) for cell in known["cells"])
+    return Map(**{**known, "cells": cells, "notes": tuple(known["notes"])})
+
+
 def publish(
     points: Points,
     *,
@@ -133,8 +139,8 @@ def _promise(epsilon: float, delta: float, k: int, bound: int) -> str:
     return (
         "This map does not tell whether any one person is in the data: with or without all of a person's "
         f"points, any map is at most {exp(epsilon):.1f} times as likely (ε = {epsilon:g}), but for a chance "
-        f"of one in {1 / delta:,.0f} (δ). A person counts in at most {bound} tiles; tiles with fewer than {k} "
-        "people are not shown."
+        f"of one in {1 / delta:,.0f} (δ). A person counts in at most {bound} tiles; tiles with fewer than "
+        f"{k} people are not shown."
     )
 
 

@@ -28,6 +28,7 @@ SMALL = 10
 """An anonymity set under this many people, the person included, is called small."""
 MEMORY = 1 << 30
 _THREADS = 2
+_FEW, _AGAIN, _NEXT = 2000, 8, 0x9E3779B1
 T = TypeVar("T")
 R = TypeVar("R")
 
@@ -51,6 +52,7 @@ class Draw:
     most: int
     histogram: NDArray[np.int64]
     exact: bool = False
+    times: int = 1
     parts: list[tuple[Any, ...]] = field(default_factory=list)
     sampled: int = 0
     ready: bool = False
@@ -111,11 +113,14 @@ def run(
     """Draw and match for every view; one list per view, in the order of ``ps``.
 
     ``p`` points are drawn of everyone who has as many, or up to ``most``. ``between`` adds those with just
-    as many points as lie between two of ``ps``, for the rate over everyone.
+    as many points as lie between two of ``ps``, for the rate over everyone. Of few people points are
+    drawn several times, which steadies the rate; the interval stays that of one draw each.
     """
+    few = points.rows <= 100 * _FEW or (sample is not None and sample <= _FEW)
+    times = _AGAIN if few else 1
     gaps = [p for p in range(1, max(ps)) if p not in ps] if between else []
     draws = [
-        [Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64), p in gaps) for p in (*ps, *gaps)]
+        [Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64), p in gaps, times) for p in (*ps, *gaps)]
         for view in views
     ]
     with ThreadPoolExecutor(threads) as pool:
@@ -145,16 +150,16 @@ def _draw(bucket: Bucket, draws: list[Draw], sample: int | None, seed: int) -> N
         draw.histogram += histogram
         wanted = len(counts) if sample is None else (sample // 4 if draw.exact else sample) - draw.sampled
         chosen = np.flatnonzero(counts == draw.p if draw.exact else counts >= draw.p)[:wanted]
-        keys, sizes = kernels.draw(
-            bucket.people, *rows, chosen, view.shift, view.width, draw.most, seed & 0x7FFFFFFF
-        )
-        draw.parts.append((bucket.people[chosen], keys, sizes, counts[chosen]))
+        for again in range(draw.times):
+            salt = (seed + again * _NEXT) & 0x7FFFFFFF
+            keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.most, salt)
+            draw.parts.append((bucket.people[chosen], keys, sizes, counts[chosen]))
         draw.sampled += len(chosen)
 
 
 def _join(draw: Draw) -> None:
     draw.parts = [tuple(np.concatenate(part) for part in zip(*draw.parts, strict=True))]
-    draw.others = np.zeros(draw.sampled, np.int64)
+    draw.others = np.zeros(len(draw.parts[0][0]), np.int64)
 
 
 def _match(bucket: Bucket, draw: Draw) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from unlatched.errors import StoreError
 from unlatched.logs.clean import clean
 from unlatched.logs.exposure import epochs, exposures
 from unlatched.logs.findings import LogFindings, Source
@@ -112,7 +111,7 @@ class _Work:
                 return
         desk.read(blocks, tally)
 
-    def _watched(self, one: Input) -> Iterable[bytes]:
+    def _watched(self, one: Input) -> Iterator[bytes]:
         for block in pieces(one):
             self._options.progress(len(block))
             yield block
@@ -158,8 +157,12 @@ class _Work:
             store=stores[0] if len(stores) == 1 else "mixed" if stores else "unknown",
             sources=tuple(sources),
             epochs=tuple(epoch for trail in trails for epoch in epochs(trail)),
-            exposure=tuple(sorted((one for proven, _ in judged for one in proven), key=lambda one: one.start)),
-            possible=tuple(sorted((one for _, possible in judged for one in possible), key=lambda one: one.start)),
+            exposure=tuple(
+                sorted((one for proven, _ in judged for one in proven), key=lambda one: one.start)
+            ),
+            possible=tuple(
+                sorted((one for _, possible in judged for one in possible), key=lambda one: one.start)
+            ),
             clients=self._ledger.clients(organisation),
             gaps=tuple(gap for trail in trails for gap in trail.gaps),
             clients_unlisted=self._ledger.unlisted,

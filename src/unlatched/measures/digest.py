@@ -100,6 +100,8 @@ def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
     if plan.track:
         columns += [f"{plan.track.lat} AS lat", f"{plan.track.lon} AS lon"]
         columns += [f"{plan.track.at or 'NULL::TIMESTAMP'} AS stamp"]
+        # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
+        columns += [f"{_keyed(key, seed)} AS p0" for key in plan.keys[:1]]
     return f"SELECT {', '.join(columns or ['1 AS none'])} FROM {relation}"
 
 

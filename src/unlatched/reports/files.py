@@ -29,7 +29,8 @@ def reports() -> dict[str, Render]:
     """File names, and what renders them."""
     names = [module.name for module in iter_modules(unlatched.reports.__path__)]
     modules = [import_module(f"unlatched.reports.{name}") for name in names]
-    return {module.FILE: module.render for module in modules if hasattr(module, "FILE") and hasattr(module, "render")}
+    complete = [one for one in modules if hasattr(one, "FILE") and hasattr(one, "render")]
+    return {module.FILE: module.render for module in complete}
 
 
 def _replace(path: Path, text: str) -> Path:

@@ -36,7 +36,7 @@ def _parts(disclosure: Disclosure, verbose: bool) -> list[RenderableType]:
 
 def _categories(audit: Audit, verbose: bool) -> Table:
     table = _table("data held", "people", "records")
-    ranked = sorted(audit.categories, key=lambda one: (not one.special, -one.records))
+    ranked = words.ranked(audit)
     for one in ranked if verbose else ranked[:_ROWS]:
         name = words.category(one.category) + (" (special)" if one.special else "")
         people = words.people(one.subjects).removesuffix(" people")

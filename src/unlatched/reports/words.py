@@ -107,12 +107,25 @@ def headline(disclosure: Disclosure) -> str:
     audit = disclosure.audit
     if not personal(audit):
         return "No personal data was found in what could be read."
-    held = [category(one.category) for one in _weightiest(audit)]
+    held = [category(one.category) for one in ranked(audit)[:6]]
     return f"Personal data of {people(audit.subjects)}: {listing(held)}."
 
 
-def _weightiest(audit: Audit, most: int = 6) -> list[CategoryCount]:
-    return sorted(audit.categories, key=lambda one: (not one.special, -_estimate(one.subjects)))[:most]
+# What weighs most for the people concerned, first; the rest follows by how many it concerns.
+_WEIGHT = (
+    *("pd:GPSCoordinate", "pd:OfficialID", "pd:Passport", "pd:Password", "pd:PaymentCardNumber"),
+    *("pd:BankAccount", "pd:Name", "pd:BirthDate", "pd:PhysicalAddress", "pd:TelephoneNumber"),
+    *("pd:EmailAddress", "pd:Picture", "pd:CurrentEmployment"),
+)
+
+
+def ranked(audit: Audit) -> list[CategoryCount]:
+    """Categories by what they mean for the people concerned: special ones first."""
+    weight = {category: place for place, category in enumerate(_WEIGHT)}
+    return sorted(
+        audit.categories,
+        key=lambda one: (not one.special, weight.get(one.category, len(weight)), -_estimate(one.subjects)),
+    )
 
 
 def _estimate(count: People) -> int:
@@ -166,6 +179,7 @@ def _located(audit: Audit) -> Iterator[str]:
     held = [f"{category(name)} ({percent(share)})" for name, share in strong if share >= 0.01][:8]
     if held:
         yield f"For the people located, the target also holds {listing(held)}."
+    yield from at.sentences
 
 
 def _collection(one: Collection) -> str:

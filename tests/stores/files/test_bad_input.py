@@ -13,6 +13,8 @@ from pathlib import Path
 from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 import zstandard
 
@@ -228,3 +230,17 @@ def test_parts_of_documents_that_vary(tmp_path: Path) -> None:
     found = offering([tmp_path])
     assert [len(offer.shape.children) for offer in found.offers] == [5, 2]
     assert read(found) == (60, 0, ())
+
+
+def test_parquet_with_a_damaged_page(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    table = pa.table({"id": list(range(4000)), "name": [f"{CANARY} {n * 7919}" for n in range(4000)]})
+    pq.write_table(table, out, row_group_size=1000, compression="zstd", use_dictionary=False)
+    data = bytearray(out.getvalue())
+    at = pq.ParquetFile(io.BytesIO(data)).metadata.row_group(1).column(1).data_page_offset
+    data[at + 40 : at + 400] = bytes(360)
+    found = one(tmp_path, bytes(data), "x.parquet")
+    assert found.offers[0].sample(100, 1).ask(lambda sample: sample.num_rows == 100)
+    records, _, unseen = read(found)
+    assert 3000 <= records < 4000
+    assert "damaged row group" in unseen[0]

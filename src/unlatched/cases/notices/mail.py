@@ -27,7 +27,10 @@ Outcome = Literal["sent", "deferred", "refused", "unsure"]
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What goes into one message. ``xarf`` is attached for hosts."""
+    """What goes into one message. ``xarf`` is attached for hosts.
+
+    ``head`` is the timeline's newest hash: whoever gets the message can later tell a rewritten timeline.
+    """
 
     reference: str
     sender: str
@@ -36,6 +39,7 @@ class Post:
     body: str
     date: datetime
     xarf: str | None = None
+    head: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +81,8 @@ def message(post: Post) -> bytes:
     made["Subject"] = " ".join(post.subject.split())
     made["Date"] = format_datetime(post.date)
     made["Message-ID"] = f"<{_token(post)}@{post.sender.partition('@')[2]}>"
+    if post.head is not None:
+        made["X-Unlatched-Timeline"] = post.head
     made.set_content(post.body, charset="utf-8", cte="base64")
     if post.xarf is not None:
         made.add_attachment(post.xarf.encode(), maintype="application", subtype="json", filename="xarf.json")

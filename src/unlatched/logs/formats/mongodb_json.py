@@ -47,6 +47,7 @@ class Attributes(Struct, gc=False):
     connectionId: int = -1
     ns: str = ""
     command: Raw = Raw(b"{}")
+    doc: Raw = ABSENT
     originatingCommand: Raw = ABSENT
     nreturned: int = 0
     reslen: int = 0
@@ -84,13 +85,6 @@ class Handshake(Struct, frozen=True):
     application: Named = Named()
 
 
-class Metadata(Struct):
-    """51800"""
-
-    remote: str
-    doc: Handshake = Handshake()
-
-
 class Facts(Struct):
     """The rare lines: start-up, shutdown, drops."""
 
@@ -106,7 +100,7 @@ LINES: Final = Decoder(Line)
 FREQUENT: Final = Decoder(Frequent)
 ATTRIBUTES: Final = Decoder(Attributes)
 REMOTE: Final = Decoder(Remote)
-METADATA: Final = Decoder(Metadata)
+HANDSHAKE: Final = Decoder(Handshake)
 FACTS: Final = Decoder(Facts)
 STARTING: Final = 4615611
 RESTARTED: Final = 20698
@@ -166,6 +160,16 @@ class _Quick:
             self._trail.served(entry, min(time, self._last).astimezone(UTC), mongodb.GIVEN)
 
 
+def _named(doc: bytes) -> tuple[str, str]:
+    """Driver and program of client metadata (51800), each by a known name, ``other``, or empty."""
+    try:
+        said = HANDSHAKE.decode(doc)
+    except (DecodeError, ValueError):
+        return "", ""
+    driver, program = said.driver.name, said.application.name
+    return known_driver(driver) if driver else "", known_application(program) if program else ""
+
+
 def _frequent(row: Line) -> Frequent:
     try:
         attr = ATTRIBUTES.decode(row.attr)
@@ -180,11 +184,14 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._before: datetime | None = None
+        self._names: dict[bytes, tuple[str, str]] = {}
         self._rare = {
             STARTING: self._start, RESTARTED: self._start, 23403: self._build, 21951: self._options,
             22120: self._open, 22140: self._localhost, 23015: self._listening, 23016: self._waiting,
-            METADATA_ID: self._metadata, 20250: self._authenticated, 5286306: self._authenticated, 20249: self._failed, 5286307: self._failed,
-            20436: self._unauthorized, 10483900: self._not_authenticating, 23138: self._stop, 20565: self._stop,
+            20250: self._authenticated, 5286306: self._authenticated, 20249: self._failed,
+            5286307: self._failed,
+            20436: self._unauthorized, 10483900: self._not_authenticating, 23138: self._stop,
+            20565: self._stop,
             518070: self._drop, 20337: self._drop, 20320: self._create,
         }  # fmt: skip
 
@@ -237,6 +244,8 @@ class Reader:
                     trail.accept(f"conn{row.attr.connectionId}", row.attr.remote, time.astimezone(UTC))
             elif kind == ENDED:
                 trail.ended(row.ctx, row.attr.remote if row.attr is not None else None, time.astimezone(UTC))
+            elif kind == METADATA_ID and row.attr is not None and row.attr.remote is not None:
+                self._metadata(row.ctx, row.attr.remote, row.attr.doc, time.astimezone(UTC))
             elif kind in rare:
                 if texts is None:
                     texts = [text for text in block.split(b"\n") if text.strip()]
@@ -277,15 +286,16 @@ class Reader:
             attr.planSummary == "COLLSCAN",
         )
 
-    def _metadata(self, row: Line, time: datetime) -> None:
-        said = METADATA.decode(row.attr)
-        driver, name = said.doc.driver.name, said.doc.application.name
-        application = known_application(name) if name else ""
-        self._trail.metadata(row.ctx, said.remote, time, known_driver(driver) if driver else "", application)
-        if application in DUMPERS:
-            entry = self._trail.conns.get(row.ctx)
-            if entry is not None:
-                entry.sign("dump-tool", time)
+    def _metadata(self, conn: str, remote: str, doc: Raw, time: datetime) -> None:
+        said = bytes(doc)
+        names = self._names.get(said)
+        if names is None:
+            names = _named(said)
+            if len(self._names) < 4096:
+                self._names[said] = names
+        self._trail.metadata(conn, remote, time, *names)
+        if names[1] in DUMPERS:
+            self._trail.ledger.client(remote).sign("dump-tool", time)
 
     def _remote(self, row: Line) -> str | None:
         said = REMOTE.decode(row.attr)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from unlatched.location import forms
+from unlatched.measures import forms
 
 CONNECTION = duckdb.connect()
 LATS, LONS = st.floats(-84, 84), st.floats(-179.9, 179.9)
