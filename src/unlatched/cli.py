@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from unlatched import __version__
+from unlatched import __version__, stopping
 from unlatched.cases import command as cases
 from unlatched.commands import report
 from unlatched.errors import UnlatchedError
@@ -63,7 +63,9 @@ def audit(
     request = command.Request(
         tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger
     )
-    raise typer.Exit(command.run(request))
+    with stopping.at_once():
+        code = command.run(request)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -119,11 +121,26 @@ app.add_typer(report.app, name="report")
 
 def main() -> None:
     """Run a command; errors become one clear line and exit code 2."""
-    code = _run()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    code = _flushed(_run())
     # Everything is written: skip the interpreter's teardown, which is slow with a large engine loaded.
     os._exit(code)
+
+
+def _flushed(code: int) -> int:
+    """The code, unless what was printed cannot be written out."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass  # whoever reads it has seen enough
+    except OSError as error:
+        sys.stderr.write(f"unlatched: the output could not be written: {error.strerror}\n")
+        return UNFINISHED
+    return code
+
+
+def _stopped() -> int:
+    sys.stderr.write("\nunlatched: stopped; nothing was kept\n")
+    return stopping.INTERRUPTED
 
 
 def _run() -> int:
@@ -133,8 +150,9 @@ def _run() -> int:
         sys.stderr.write(f"unlatched: {error}\n")
         return UNFINISHED
     except KeyboardInterrupt:
-        sys.stderr.write("\nunlatched: stopped; nothing was kept\n")
-        return 130
+        return _stopped()
     except SystemExit as stop:
+        if stop.code == stopping.INTERRUPTED:
+            return _stopped()
         return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
     return CLEAN

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from unlatched import gate
+from unlatched import gate, stopping
 from unlatched.audit import Options, audit
 from unlatched.engines.duckdb import bytes_of
 from unlatched.errors import UsageError
@@ -53,12 +53,26 @@ def run(request: Request) -> int:
     found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
     disclosure = gate.clear(found, request.k)
     if request.out:
-        files.write(disclosure, request.out)
-    if request.json:
-        sys.stdout.write(report_json.render(disclosure))
-    else:
-        terminal.show(disclosure, Console(), request.verbose, request.out)
+        with stopping.not_now():
+            files.write(disclosure, request.out)
+    _print(disclosure, request)
     return exit_code(found)
+
+
+def _print(disclosure: gate.Disclosure, request: Request) -> None:
+    from rich.console import Console
+
+    try:
+        if request.json:
+            sys.stdout.write(report_json.render(disclosure))
+        else:
+            terminal.show(disclosure, Console(), request.verbose, request.out)
+        return
+    except BrokenPipeError:
+        return  # whoever reads it has seen enough
+    except OSError as error:
+        why = error.strerror
+    raise UsageError(f"the report could not be printed: {why}; choose a folder for it with --out")
 
 
 def _options(request: Request) -> Options:
