@@ -9,7 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from unlatched.net import Visit, Wire
-from unlatched.net.faults import FilteredError, ForeignError, NetError, RedirectError, TlsError
+from unlatched.net.faults import ForeignError, NetError, RedirectError, TlsError
 
 HEAD: Final = 1 << 16
 BODY: Final = 2 << 20
@@ -60,16 +60,17 @@ class Client:
         """One POST of a query as JSON."""
         return self._whole("POST", path, json.dumps(body).encode(), most)
 
-    def stream(self, method: str, path: str, body: bytes = b"") -> tuple[int, Iterator[bytes]]:
-        """Status and the pieces of the body, as they come."""
-        wire = self._sent(method, path, body)
-        status, headers = _head(wire)
+    def stream(
+        self, method: str, path: str, body: bytes = b"", extra: Mapping[str, str] | None = None
+    ) -> tuple[int, Iterator[bytes]]:
+        """Status and the pieces of the body, as they come. Close the client unless all are taken."""
+        wire, status, headers = self._exchange(self._request(method, path, body, extra))
+        _refuse_redirect(self.visit, status, headers)
         return status, _pieces(wire, status, headers)
 
     def _whole(self, method: str, path: str, body: bytes, most: int) -> Response:
         try:
-            wire = self._sent(method, path, body)
-            status, headers = _head(wire)
+            wire, status, headers = self._exchange(self._request(method, path, body))
             found = bytearray()
             for piece in _pieces(wire, status, headers):
                 found += piece
@@ -83,22 +84,26 @@ class Client:
         _refuse_redirect(self.visit, status, headers)
         return Response(status, headers, bytes(found[:most]), len(found) >= most)
 
-    def _sent(self, method: str, path: str, body: bytes) -> Wire:
-        request = self._request(method, path, body)
-        if self._wire is not None:
-            try:
-                self._wire.send(request)
-                return self._wire
-            except FilteredError:
-                self.close()
+    def _exchange(self, request: bytes) -> tuple[Wire, int, dict[str, str]]:
+        """Send and read the head; a connection that the server has closed in between is made anew."""
+        if self._wire is not None and (found := self._again(self._wire, request)):
+            return (self._wire, *found)
         self._wire = self.visit.wire(self.tls)
         self._wire.send(request)
-        return self._wire
+        return (self._wire, *_head(self._wire))
 
-    def _request(self, method: str, path: str, body: bytes) -> bytes:
+    def _again(self, wire: Wire, request: bytes) -> tuple[int, dict[str, str]] | None:
+        try:
+            wire.send(request)
+            return _head(wire)
+        except NetError:
+            self.close()
+            return None
+
+    def _request(self, method: str, path: str, body: bytes, extra: Mapping[str, str] | None = None) -> bytes:
         host = f"[{self.visit.host}]" if ":" in self.visit.host else self.visit.host
         lines = [f"{method} {path} HTTP/1.1", f"Host: {host}:{self.visit.port}", "Accept: */*"]
-        lines += [f"{name}: {value}" for name, value in self._headers.items()]
+        lines += [f"{name}: {value}" for name, value in {**self._headers, **(extra or {})}.items()]
         lines += [f"Content-Length: {len(body)}", "Content-Type: application/json"] if body else []
         return "\r\n".join(lines).encode() + b"\r\n\r\n" + body
 

@@ -87,7 +87,9 @@ class Scope:
             )
         covering = [rule for rule in self.targets if rule.covers(host, port, store)]
         if not covering:
-            listed = f"its {len(self.targets)} targets do not name it" if self.targets else "it names no target"
+            listed = (
+                f"its {len(self.targets)} targets do not name it" if self.targets else "it names no target"
+            )
             raise ScopeError(f"{host}: not in {self.name} ({listed}); nothing was sent")
         return max(covering, key=lambda rule: (not rule.host.startswith("*"), len(rule.host)))
 
@@ -130,9 +132,7 @@ class Scope:
         hours = f"\nHours: {self.window.start:%H:%M} to {self.window.end:%H:%M} UTC." if self.window else ""
         how = f"Allowed to depth {permit.depth!r} ({self._deepest(self._rule(permit.host, port, None))[1]})"
         how = how if self.name else f"Allowed to depth {permit.depth!r}"
-        return (
-            f"{how}, at most {permit.rate:g} calls a second.\nWhy: {permit.why}.{whose}{until}{hours}"
-        )
+        return f"{how}, at most {permit.rate:g} calls a second.\nWhy: {permit.why}.{whose}{until}{hours}"
 
 
 def read(path: Path | None) -> Scope:

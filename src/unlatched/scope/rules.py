@@ -77,7 +77,9 @@ def parse(text: str, line: int, deny: bool = False) -> Rule:
     host, port = split(rest)
     wild = host.startswith("*.") or (deny and host == "*")
     if "*" in host and (not wild or host.count("*") > 1):
-        raise ScopeError(f"line {line}: a wildcard stands for whole names in front of a dot, as in *.example.org")
+        raise ScopeError(
+            f"line {line}: a wildcard stands for whole names in front of a dot, as in *.example.org"
+        )
     found = host if host == "*" else ("*." if wild else "") + hosts.canonical(host.removeprefix("*."))
     if wild and not deny and "." not in found[2:]:
         raise ScopeError(f"line {line}: {found} covers a whole top-level domain; name the targets one by one")
