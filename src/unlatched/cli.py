@@ -81,6 +81,42 @@ def synth(
     )  # fmt: skip
 
 
+@app.command()
+def check(
+    targets: Annotated[list[str], typer.Argument(help="Servers, as scheme://host:port.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    scope: Annotated[Path | None, typer.Option(help="Who allowed it: a scope file.")] = None,
+    seconds: Annotated[float, typer.Option(help="Most seconds a target may take.", min=1)] = 10.0,
+) -> None:
+    """Is it open, and what may anybody do there. Exit code 0 closed, 1 open, 2 could not tell."""
+    from unlatched.commands import check as command
+
+    raise typer.Exit(command.run(command.Request(tuple(targets), json, scope, seconds)))
+
+
+scopes = typer.Typer(help="Who allowed what: write a scope file, and ask what one allows.")
+app.add_typer(scopes, name="scope")
+
+
+@scopes.command()
+def new(out: Annotated[Path, typer.Option(help="The file to write.")] = Path("scope.toml")) -> None:
+    """Write a commented scope file that allows nothing yet."""
+    from unlatched.commands import scope as command
+
+    raise typer.Exit(command.new(out))
+
+
+@scopes.command()
+def explain(
+    target: Annotated[str, typer.Argument(help="A server, as scheme://host:port, or a path.")],
+    scope: Annotated[Path | None, typer.Option(help="The scope file.")] = None,
+) -> None:
+    """Say what would be allowed at a target, and why. Nothing is sent."""
+    from unlatched.commands import scope as command
+
+    raise typer.Exit(command.explain(target, scope))
+
+
 def main() -> None:
     """Run a command; errors become one clear line and exit code 2."""
     try:

@@ -17,7 +17,7 @@ from unlatched.check.finding import Checked, Finding, State
 from unlatched.check.targets import Named
 from unlatched.errors import ScopeError, StoreError, UsageError
 from unlatched.net import TIME, Transcript, Visit, visit
-from unlatched.net.faults import FilteredError, ForeignError, GoneError, RedirectError, TlsError
+from unlatched.net.faults import FilteredError, GoneError, RedirectError
 from unlatched.raw import sealed
 from unlatched.scope import Scope
 
@@ -120,4 +120,4 @@ def _state(error: StoreError) -> State:
         return "gone"
     if isinstance(error, FilteredError):
         return "filtered"
-    return "not_this_store" if isinstance(error, (ForeignError, TlsError)) else "not_this_store"
+    return "not_this_store"

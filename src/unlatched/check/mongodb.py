@@ -77,13 +77,12 @@ def _list(server: Mongo) -> list[str] | None:
 def _judge(server: Mongo, listed: list[str] | None, read: Reply, status: Reply) -> dict[str, Any]:
     alive = status.ok and "uptime" in status.document
     proof = bool(read.first_batch())
-    may_read = read.ok and read.first_batch() is not None
     if not (listed or proof or (alive and listed is not None)):
         if any(_refused(one) for one in (read, status)) or listed == []:
             return {"state": "auth_required", "anonymous": CLOSED, "why": "the server asks for a login"}
         why = "it speaks MongoDB's protocol, but neither shows nor refuses anything"
         return {"state": "not_this_store", "why": why}
-    readable = proof or (may_read and (bool(listed) or alive))
+    readable = proof or (read.ok and (bool(listed) or alive))
     return {
         "state": "open",
         "anonymous": _rights(bool(listed) or alive, readable),

@@ -78,7 +78,7 @@ def _rows(server: MySql, query: str, shown: str = "") -> list[tuple[str, ...]]:
 
 
 def _rights(grants: list[str], tables: bool) -> tuple[Can, Can, bool | None]:
-    """From SHOW GRANTS. Without any (``skip-grant-tables`` answers with an error) everybody has every right."""
+    """From SHOW GRANTS; without any (``skip-grant-tables``) everybody has every right."""
     if not grants:
         return "inferred", "inferred", tables or None
     rights = " ".join(grant.upper().partition(" ON ")[0] for grant in grants)

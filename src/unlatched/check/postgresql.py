@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from unlatched.check._web import number, version_of
-from unlatched.check.finding import CLOSED, Anonymous, Finding
+from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
 from unlatched.check.ransom import notes
 from unlatched.check.targets import Named
 from unlatched.errors import StoreError
@@ -47,39 +47,42 @@ def probe(visit: Visit, target: Named) -> Finding:
 
 def _closed(visit: Visit, error: Denied) -> Finding:
     visit.transcript.say("start-up", f"refused: {error.code}")
-    why = {
-        "28000": "the server lets nobody in from here, or not this account",
-        "53300": "the server has no connection left; whether it asks for a login is unknown",
-        "57P03": "the server is starting or stopping; try again",
-    }.get(error.code, "the server asks for a password")
+    if error.code in ("53300", "57P03"):
+        why = "the server is full, starting or stopping: whether it asks for a login is unknown; try again"
+        return Finding("filtered", version=None, product="postgresql", why=why)
+    nobody = "the server lets nobody in from here, or not this account"
+    why = nobody if error.code == "28000" else "the server asks for a password"
     return Finding("auth_required", CLOSED, None, "postgresql", why)
 
 
 def _look(visit: Visit, target: Named, user: str, database: str) -> Finding:
+    how = "with the named password" if target.password else "without a password"
     with Postgres(visit, user, database, target.password, target.tls) as server:
-        visit.transcript.say(
-            "start-up", f"let in {'with the named password' if target.password else 'without a password'}"
-        )
+        visit.transcript.say("start-up", f"let in {how}")
         account = _rows(server, ACCOUNT, "version and rights of the account")
         version, supreme = account[0] if account else ("", "f")
-        tables = (_rows(server, TABLES, "tables: number, estimated records, rights") or [("", "", "f", "f")])[
-            0
-        ]
+        found = _rows(server, TABLES, "tables: number, estimated records, rights")
+        tables, records, reads, writes = found[0] if found else ("", "", "f", "f")
         names = _rows(server, NAMES, "names of tables, looked at for ransom notes")
         counts = {
             "databases": _one(server, DATABASES, "number of databases"),
             "uptime_seconds": _one(server, UPTIME, "uptime"),
-            "collections": number(tables[0]), "records": number(tables[1]),
+            "collections": number(tables), "records": number(records),
         }  # fmt: skip
-    admin = "yes" if supreme == "t" else "no"
-    read, write = "t" in (tables[2], supreme), "t" in (tables[3], supreme)
-    why = "anybody gets in without a password" if not target.password else "the named account gets in"
+    why = "the named account gets in" if target.password else "anybody gets in without a password"
+    rights = Anonymous(
+        True, "t" in (reads, supreme) if number(tables) else None,
+        _yes("t" in (writes, supreme)), _yes(supreme == "t"),
+    )  # fmt: skip
     return Finding(
-        "open", Anonymous(True, read if number(tables[0]) else None, "yes" if write else "no", admin),
-        version_of(version.split(" ")[0]), "postgresql", why,
+        "open", rights, version_of(version.split(" ")[0]), "postgresql", why,
         {key: value for key, value in counts.items() if value is not None},
         ransom=notes(name for name, *_ in names),
     )  # fmt: skip
+
+
+def _yes(able: bool) -> Can:
+    return "yes" if able else "no"
 
 
 def _rows(server: Postgres, query: str, shown: str) -> list[tuple[str, ...]]:

@@ -1,4 +1,4 @@
-"""Ransom notes: names that robots leave after wiping open stores. Fixed words only, so that they can be shown.
+"""Ransom notes: names that robots leave after wiping open stores. Only fixed words are ever shown.
 
 Sources: the "Meow" attacks (2020) and the MongoDB, Elasticsearch and MySQL ransom campaigns since 2017.
 """
@@ -6,14 +6,43 @@ Sources: the "Meow" attacks (2020) and the MongoDB, Elasticsearch and MySQL rans
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Final
 
-_WORDS = (
-    "read_me_to_recover", "read__me_to_recover", "readme_to_recover", "recover_your_data", "recoveryourdata",
-    "please_read", "pleaseread", "please_read_me", "please_readme", "please-read", "read_me_now", "readme_now",
-    "warning_alert", "warning", "how_to_restore", "how_to_recover", "restore_your_data", "your_data_is_backed",
-    "pwned", "hacked", "ransom", "bitcoin", "-meow", "meow-", "_meow", "contact_me", "dbs_backed_up",
-    "read_me", "read-me", "readme", "please_secure", "requisites", "delete_me_after",
-)  # fmt: skip
+_WORDS: Final = tuple(
+    [
+        "read_me_to_recover",
+        "read__me_to_recover",
+        "readme_to_recover",
+        "recover_your_data",
+        "recoveryourdata",
+        "please_read",
+        "pleaseread",
+        "please_secure",
+        "please-read",
+        "read_me_now",
+        "readme_now",
+        "warning_alert",
+        "warning",
+        "how_to_restore",
+        "how_to_recover",
+        "restore_your_data",
+        "your_data_is_backed",
+        "pwned",
+        "hacked",
+        "ransom",
+        "bitcoin",
+        "-meow",
+        "meow-",
+        "_meow",
+        "contact_me",
+        "dbs_backed_up",
+        "read_me",
+        "read-me",
+        "readme",
+        "requisites",
+        "delete_me_after",
+    ]
+)
 _EXACT = frozenset({"warning", "hacked", "ransom", "bitcoin", "readme", "read_me", "read-me", "contact_me"})
 
 

@@ -6,6 +6,7 @@ The session is read-only, with limits on time and locks, before the first query.
 from __future__ import annotations
 
 import base64
+import contextlib
 import hashlib
 import hmac
 import secrets
@@ -46,10 +47,8 @@ class Postgres:
         return self
 
     def __exit__(self, *_: object) -> None:
-        try:
+        with contextlib.suppress(StoreError):
             self._wire.send(b"X\0\0\0\4")
-        except StoreError:
-            pass
         self._wire.close()
 
     def _encrypt(self, needed: bool) -> None:

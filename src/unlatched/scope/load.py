@@ -194,13 +194,10 @@ def _window(source: Source, found: Any) -> Window | None:
         return None
     line = source.line("window")
     hours = _HOURS.fullmatch(found) if isinstance(found, str) else None
+    times = [int(part) for part in hours.groups()] if hours else []
     try:
-        times = [int(part) for part in hours.groups()] if hours else []
-        return Window(time(*times[:2]), time(*times[2:]), line) if times else _no_window(source, line)
+        if times:
+            return Window(time(times[0], times[1]), time(times[2], times[3]), line)
     except ValueError:
         pass
-    return _no_window(source, line)
-
-
-def _no_window(source: Source, line: int) -> Window:
     raise source.refuse(line, 'window is written "22:00-06:00" (UTC)')
