@@ -98,7 +98,11 @@ class Told:
 
 def sample(name: str, cells: list[str]) -> Sample:
     """A field's sample as an audit draws it."""
-    full = [cell.strip() for cell in cells if cell and cell.strip() and cell.strip().lower() not in ("nan", "null", "none")]
+    full = [
+        cell.strip()
+        for cell in cells
+        if cell and cell.strip() and cell.strip().lower() not in ("nan", "null", "none")
+    ]
     distinct = list(dict.fromkeys(full))
     drawn = random.Random(7).sample(distinct, min(2000, len(distinct)))
     return Sample(name, "VARCHAR", Raw(tuple(drawn)), len(cells), len(full), len(distinct))
@@ -108,7 +112,9 @@ def tell(table: str, columns: list[tuple[str, str, list[str]]], headers: bool) -
     """Classify (name, label, cells) columns, with their headers or as column0, column1, ..."""
     names = [name if headers else f"column{at}" for at, (name, _, _) in enumerate(columns)]
     samples = [sample(name, cells) for name, (_, _, cells) in zip(names, columns, strict=True)]
-    for verdict, (name, label, _) in zip(classify(table if headers else "table", samples), columns, strict=True):
+    for verdict, (name, label, _) in zip(
+        classify(table if headers else "table", samples), columns, strict=True
+    ):
         yield Told(table, name, label, verdict.category, verdict.kind, verdict.confidence)
 
 
@@ -198,10 +204,17 @@ def scores(told: list[Told], accept: Mapping[str, frozenset[str]]) -> dict[str, 
         if one.label in accept:
             (right if one.category in accept[one.label] else missed)[one.label] += 1
         for label, categories in accept.items():
-            taken = one.category in categories - {NONE} and one.category not in accept.get(one.label, frozenset())
+            taken = one.category in categories - {NONE} and one.category not in accept.get(
+                one.label, frozenset()
+            )
             wrong[label] += taken and one.kind not in PARTS
     return {
-        label: (2 * right[label] / max(1, 2 * right[label] + missed[label] + wrong[label]), right[label], missed[label], wrong[label])
+        label: (
+            2 * right[label] / max(1, 2 * right[label] + missed[label] + wrong[label]),
+            right[label],
+            missed[label],
+            wrong[label],
+        )
         for label in accept
         if right[label] + missed[label]
     }
@@ -218,14 +231,18 @@ def report(title: str, told: list[Told], accept: Mapping[str, frozenset[str]], s
         for one in told:
             off = one.category not in accept.get(one.label, frozenset({NONE}))
             if off and (one.label in accept or any(one.category in c for c in accept.values())):
-                print(f"      {one.table[:30]} / {one.column[:40]}: {one.label or '-'} -> {one.kind} {one.confidence}")
+                print(
+                    f"      {one.table[:30]} / {one.column[:40]}: {one.label or '-'} -> {one.kind} {one.confidence}"
+                )
 
 
 def negatives(title: str, told: list[Told], show: bool) -> None:
     """Print the share of columns with a label that is not personal which were called personal all the same."""
     hard = [one for one in told if one.label and one.label not in SCHEMA_ORG_PERSONAL]
     called = [one for one in hard if one.category != NONE]
-    print(f"{title}: {len(called)} of {len(hard)} hard negatives called personal ({100 * len(called) / len(hard):.1f} %)")
+    print(
+        f"{title}: {len(called)} of {len(hard)} hard negatives called personal ({100 * len(called) / len(hard):.1f} %)"
+    )
     if show:
         for (label, kind), count in Counter((one.label, one.kind) for one in called).most_common():
             print(f"      {label} -> {kind}: {count}")
@@ -242,7 +259,9 @@ def main() -> None:
         how = "with headers" if headers else "without headers"
         report(f"datahub-classify {how}", list(datahub(folder, headers)), DATAHUB, show)
         report(f"trl {how}", list(trl(folder, headers)), TRL, show and headers and "-t" in sys.argv)
-        report(f"gittables {how}", list(gittables(folder, headers)), TRL, show and headers and "-g" in sys.argv)
+        report(
+            f"gittables {how}", list(gittables(folder, headers)), TRL, show and headers and "-g" in sys.argv
+        )
     report("presidio spans, no header", list(presidio(folder, False)), PRESIDIO, show)
     for name in ("sotabv2-subsetu-cta-val.pkl", "wikitables-2-cta-val.pkl"):
         negatives(name, list(tab(folder, name)), show)

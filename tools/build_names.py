@@ -51,7 +51,11 @@ def add(found: dict[str, set[str]], values: object, role: str) -> None:
 
 def census(folder: Path, found: dict[str, set[str]]) -> None:
     """Add the US Census Bureau's words."""
-    for name, role, most in (("all.last", "f", LAST_NAMES_TAKEN), ("male.first", "g", 9999), ("female.first", "g", 9999)):
+    for name, role, most in (
+        ("all.last", "f", LAST_NAMES_TAKEN),
+        ("male.first", "g", 9999),
+        ("female.first", "g", 9999),
+    ):
         lines = (folder / f"dist.{name}").read_text().splitlines()[:most]
         add(found, [line.split()[0] for line in lines], role)
 
@@ -66,14 +70,26 @@ def everyday() -> set[str]:
             for key in dir(provider):
                 if re.search("word_list|colors|month_names|day_names|DAY_NAMES|MONTH_NAMES|currenc", key):
                     add(said, getattr(provider, key), "e")
-                    add(said, list(dict(getattr(provider, key)).values()) if isinstance(getattr(provider, key), dict) else [], "e")
+                    add(
+                        said,
+                        list(dict(getattr(provider, key)).values())
+                        if isinstance(getattr(provider, key), dict)
+                        else [],
+                        "e",
+                    )
     return set(said)
 
 
 def foremost(folder: Path) -> set[str]:
     """Given names so common that they are names first of all."""
     lines = [(folder / f"dist.{sex}.first").read_text().splitlines()[:400] for sex in ("male", "female")]
-    return {fold(line.split()[0]) for part in lines for line in part} - {"may", "summer", "april", "june", "august"}
+    return {fold(line.split()[0]) for part in lines for line in part} - {
+        "may",
+        "summer",
+        "april",
+        "june",
+        "august",
+    }
 
 
 def main() -> None:

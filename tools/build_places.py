@@ -22,8 +22,12 @@ from unlatched.detectors._text import fold
 MOST = 3_000
 SORTS = {
     "country": re.compile("countr"),
-    "city": re.compile(r"^cit(y|ies)(_names?)?$|^(city_name|cities|towns|municipalit|villages|communes|places)"),
-    "region": re.compile(r"state|provinc|region|department|prefecture|count(y|ies)|district|canton|voivod|land$"),
+    "city": re.compile(
+        r"^cit(y|ies)(_names?)?$|^(city_name|cities|towns|municipalit|villages|communes|places)"
+    ),
+    "region": re.compile(
+        r"state|provinc|region|department|prefecture|count(y|ies)|district|canton|voivod|land$"
+    ),
 }
 
 
@@ -49,7 +53,11 @@ def gathered() -> dict[str, set[str]]:
             names = [fold(name).strip() for name in named(getattr(provider, key)) if "{" not in name]
             if sort and len(names) <= MOST and "format" not in key and "postcode" not in key:
                 found[sort].update(name for name in names if len(name) > 1 and not re.search(r"\d|\|", name))
-    zones = (zone.rsplit("/", 1)[-1] for zone in zoneinfo.available_timezones() if "/" in zone and "Etc" not in zone)
+    zones = (
+        zone.rsplit("/", 1)[-1]
+        for zone in zoneinfo.available_timezones()
+        if "/" in zone and "Etc" not in zone
+    )
     found["city"].update(fold(zone.replace("_", " ")) for zone in zones if len(zone) > 3)
     return found
 

@@ -182,7 +182,17 @@ def view(document: object) -> Disclosed:
     return Disclosed(document)
 
 
-REQUIRED = ("created", "tool", "target", "collections", "subjects", "categories", "severity", "suppression", "unseen")
+REQUIRED = (
+    "created",
+    "tool",
+    "target",
+    "collections",
+    "subjects",
+    "categories",
+    "severity",
+    "suppression",
+    "unseen",
+)
 
 
 def read(path: Path) -> Disclosed:
@@ -192,7 +202,9 @@ def read(path: Path) -> Disclosed:
     except (OSError, UnicodeDecodeError, ValueError):
         document = None
     if document is None:
-        raise UsageError("opening the report: the file cannot be read as JSON; give the report.json of an audit")
+        raise UsageError(
+            "opening the report: the file cannot be read as JSON; give the report.json of an audit"
+        )
     return view(document)
 
 
@@ -208,7 +220,11 @@ def say(count: People | None) -> str:
         return "unknown"
     if count.below is not None:
         return f"fewer than {count.below}"
-    return f"{count.estimate}" if count.exact else f"about {count.estimate} (between {count.low} and {count.high})"
+    return (
+        f"{count.estimate}"
+        if count.exact
+        else f"about {count.estimate} (between {count.low} and {count.high})"
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,6 +11,10 @@ def main() -> None:
         from unlatched.bson.reading import warm
 
         warm()
+    if find_spec("unlatched.stores.files"):
+        from unlatched.stores.files.compiled import balance
+
+        balance.warm()
 
 
 if __name__ == "__main__":

@@ -75,3 +75,16 @@ def test_a_document_of_100_mb() -> None:
 
 def test_nothing() -> None:
     assert cut(b"", compiled) == ([], Losses())
+
+
+def test_a_disk_that_fails_is_named() -> None:
+    class Failing(io.BytesIO):
+        def readinto(self, buffer: memoryview) -> int:
+            if self.tell() > 10_000:
+                raise OSError("with a path and a value")
+            return super().readinto(buffer[:6000])
+
+    losses = Losses()
+    found = list(blocks(Failing(b"".join(DOCUMENTS)), "people.bson", compiled, losses))
+    assert sum(block.stop - block.start for block in found) > 11_000
+    assert losses.unseen[0] == "people.bson: reading failed (OSError); the rest was not read"

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of cases read better in lines)
 """Real servers on loopback: an HTTP server told what to answer, and a time-stamping authority."""
 
 from __future__ import annotations
@@ -95,3 +96,50 @@ class Authority:
         (self.folder / "query").write_bytes(request)
         self.openssl("ts", "-reply", "-config", "conf", "-queryfile", "query", "-out", "reply")
         return (self.folder / "reply").read_bytes()
+
+
+@contextmanager
+def dns(zones):
+    """A name server on loopback. ``zones``: (name, kind) -> list of texts. Yields a resolver and the queries."""
+    import socket
+
+    import dns.flags
+    import dns.message
+    import dns.rcode
+    import dns.rdatatype
+    import dns.resolver
+    import dns.rrset
+
+    asked = []
+    sock = socket.socket(socket.AF_INET, socket.SOCK_DGRAM)
+    sock.bind(("127.0.0.1", 0))
+
+    def serve():
+        while True:
+            try:
+                data, peer = sock.recvfrom(4096)
+            except OSError:
+                return
+            if not data:
+                return
+            query = dns.message.from_wire(data)
+            name, kind = query.question[0].name, dns.rdatatype.to_text(query.question[0].rdtype)
+            asked.append((name.to_text(omit_final_dot=True), kind))
+            reply = dns.message.make_response(query)
+            texts = zones.get(asked[-1])
+            if texts:
+                reply.answer.append(dns.rrset.from_text_list(name, 60, "IN", kind, texts))
+            elif asked[-1][0] not in {one for one, _ in zones}:
+                reply.set_rcode(dns.rcode.NXDOMAIN)
+            sock.sendto(reply.to_wire(), peer)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    resolver = dns.resolver.Resolver(configure=False)
+    resolver.nameservers, resolver.port = ["127.0.0.1"], sock.getsockname()[1]
+    try:
+        yield resolver, asked
+    finally:
+        sock.sendto(b"", sock.getsockname())
+        thread.join()
+        sock.close()

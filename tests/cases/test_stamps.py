@@ -15,7 +15,9 @@ from unlatched.cases.verify import verify
 from unlatched.errors import StoreError
 
 
-@pytest.fixture(params=[("rsa", "sha256"), ("prime256v1", "sha256"), ("secp384r1", "sha512")], ids=lambda p: p[0])
+@pytest.fixture(
+    params=[("rsa", "sha256"), ("prime256v1", "sha256"), ("secp384r1", "sha512")], ids=lambda p: p[0]
+)
 def authority(request, tmp_path):
     return Authority(tmp_path / "tsa", *request.param)
 

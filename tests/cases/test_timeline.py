@@ -19,7 +19,7 @@ from unlatched.cases import verifier
 from unlatched.cases.database import connect, transaction
 from unlatched.cases.entries import canonical, checked, digest
 from unlatched.cases.keys import open_key, sign
-from unlatched.cases.timeline import Timeline, document, head_text
+from unlatched.cases.timeline import document, head_text
 from unlatched.cases.verify import verify
 from unlatched.errors import UsageError
 
@@ -128,7 +128,13 @@ def test_rfc_8032_vectors():
 # Every single-entry edit, deletion, insertion, reorder, truncation.
 paths = st.sampled_from(["v", "case", "seq", "prev", "time", "kind", "facts"])
 junk = st.one_of(
-    st.integers(-5, 5), st.booleans(), st.none(), st.text(max_size=5), st.just({}), st.just([]), st.floats(allow_nan=False)
+    st.integers(-5, 5),
+    st.booleans(),
+    st.none(),
+    st.text(max_size=5),
+    st.just({}),
+    st.just([]),
+    st.floats(allow_nan=False),
 )
 
 
@@ -193,12 +199,16 @@ def rehash_without_the_key(doc, draw):
 
 
 def add_a_part(doc, draw):
-    place = draw(st.sampled_from([doc, doc["head"], *doc["entries"], *[one["entry"] for one in doc["entries"]]]))
+    place = draw(
+        st.sampled_from([doc, doc["head"], *doc["entries"], *[one["entry"] for one in doc["entries"]]])
+    )
     place["more"] = draw(junk)
 
 
 def drop_a_part(doc, draw):
-    place = draw(st.sampled_from([doc, doc["head"], *doc["entries"], *[one["entry"] for one in doc["entries"]]]))
+    place = draw(
+        st.sampled_from([doc, doc["head"], *doc["entries"], *[one["entry"] for one in doc["entries"]]])
+    )
     del place[draw(st.sampled_from(sorted(place)))]
 
 
@@ -351,7 +361,9 @@ def test_a_broken_key_file_says_what_to_do(tmp_path):
 
 def alone(*words):
     file = Path(verifier.__file__)
-    return subprocess.run([sys.executable, "-I", "-S", str(file), *map(str, words)], capture_output=True, text=True)
+    return subprocess.run(
+        [sys.executable, "-I", "-S", str(file), *map(str, words)], capture_output=True, text=True
+    )
 
 
 def test_the_verifier_needs_the_standard_library_alone(told, tmp_path):

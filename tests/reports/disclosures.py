@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of cases read better in lines)
 """Made-up report.json documents with numbers nothing else would print."""
 
 from __future__ import annotations
@@ -5,7 +6,14 @@ from __future__ import annotations
 import copy
 import random
 
-TERMS = ["pd:Name", "pd:OfficialID", "pd:EmailAddress", "pd:GPSCoordinate", "pd:HealthRecord", "pd:PhysicalAddress"]
+TERMS = [
+    "pd:Name",
+    "pd:OfficialID",
+    "pd:EmailAddress",
+    "pd:GPSCoordinate",
+    "pd:HealthRecord",
+    "pd:PhysicalAddress",
+]
 
 REPORT = {
     "schema": "unlatched/report/1",
@@ -69,7 +77,10 @@ def mutated(seed):
 
     def number(value):
         if isinstance(value, dict):
-            return {k: v if k in ("k", "dpc", "ei", "cb", "below", "suppressed") else number(v) for k, v in value.items()}
+            return {
+                k: v if k in ("k", "dpc", "ei", "cb", "below", "suppressed") else number(v)
+                for k, v in value.items()
+            }
         if isinstance(value, list):
             return [number(one) for one in value]
         if isinstance(value, int) and not isinstance(value, bool) and value > 99:
@@ -91,4 +102,8 @@ def numbers(value):
         return set().union(set(), *(numbers(one) for one in value.values()))
     if isinstance(value, list):
         return set().union(set(), *(numbers(one) for one in value))
-    return set() if isinstance(value, (bool, str)) or value is None else {f"{value:g}" if isinstance(value, float) else str(value)}
+    return (
+        set()
+        if isinstance(value, (bool, str)) or value is None
+        else {f"{value:g}" if isinstance(value, float) else str(value)}
+    )

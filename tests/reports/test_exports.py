@@ -1,3 +1,4 @@
+# ruff: noqa: E501  (tables of cases read better in lines)
 """The machine formats: valid by their own published schemas, and not one number of their own."""
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ def export(request):
 
 def people_numbers(made):
     every = [made["subjects"], *(one["subjects"] for one in made["categories"])]
-    return {str(one[key]) for one in every if one and "estimate" in one for key in ("estimate", "low", "high")}
+    return {
+        str(one[key]) for one in every if one and "estimate" in one for key in ("estimate", "low", "high")
+    }
 
 
 @pytest.mark.parametrize("seed", range(20))
@@ -48,7 +51,9 @@ def test_every_number_is_the_disclosures(export, seed):
 def test_every_disclosed_number_of_people_and_records_is_there(name):
     made = mutated(99)
     text = EXPORTS[name](view(made))
-    for number in people_numbers(made) | {str(c["records"]) for c in made["categories"] if c["category"] != "dpv:NonPersonalData"}:
+    for number in people_numbers(made) | {
+        str(c["records"]) for c in made["categories"] if c["category"] != "dpv:NonPersonalData"
+    }:
         assert re.search(rf"\b{number}\b", text), number
     assert EXPORTS[name](view(report())) != text
 
@@ -64,7 +69,9 @@ def test_suppressed_and_unknown_stay_so(export):
     assert "fewer than 10" in text
     made["subjects"] = None
     unknown = export(view(made))
-    assert "50111" not in re.sub(r'"(?:records|estimate|low|high|schema:\w+)": \d+', "", unknown).replace("50111 people", "")
+    assert "50111" not in re.sub(r'"(?:records|estimate|low|high|schema:\w+)": \d+', "", unknown).replace(
+        "50111 people", ""
+    )
 
 
 def test_nothing_of_the_records_is_attached():
@@ -110,7 +117,14 @@ def test_misp_by_its_published_schema(made):
 # --- OCSF ---------------------------------------------------------------------------------------
 
 OCSF = json.loads((SCHEMAS / "ocsf-2006-1.8.0.json").read_text())
-PLAIN = {"integer_t": int, "long_t": int, "string_t": str, "boolean_t": bool, "float_t": float, "json_t": object}
+PLAIN = {
+    "integer_t": int,
+    "long_t": int,
+    "string_t": str,
+    "boolean_t": bool,
+    "float_t": float,
+    "json_t": object,
+}
 
 
 def faults(value, shape, where="event"):
@@ -128,9 +142,9 @@ def faults(value, shape, where="event"):
         for one in many:
             yield from fault(one, attribute, f"{where}.{key}")
         sibling = key.removesuffix("_id")
-        if key.endswith("_id") and sibling in value and str(value[key]) in attribute.get("enum", {}):
-            if value[sibling] != attribute["enum"][str(value[key])]:
-                yield f"{where}.{sibling}: not the caption of {key}"
+        caption = attribute.get("enum", {}).get(str(value[key])) if key.endswith("_id") else None
+        if caption is not None and sibling in value and value[sibling] != caption:
+            yield f"{where}.{sibling}: not the caption of {key}"
     wanted = shape.get("constraints", {}).get("at_least_one")
     if wanted and not set(wanted) & set(value):
         yield f"{where}: none of {wanted}"
@@ -146,12 +160,19 @@ def fault(value, attribute, where):
     if kind == "object":
         allowed = dict
     assert allowed, (where, kind)
-    if allowed is not object and (not isinstance(value, allowed) or (allowed is int and isinstance(value, bool))):
+    if allowed is not object and (
+        not isinstance(value, allowed) or (allowed is int and isinstance(value, bool))
+    ):
         yield f"{where}: not a {kind}"
     pattern = OCSF["types"].get(kind, {}).get("regex")
     if pattern and isinstance(value, str) and not re.search(pattern, value):
         yield f"{where}: not of the form of {kind}"
-    if "enum" in attribute and kind == "integer_t" and str(value) not in attribute["enum"] and "uid" not in where:
+    if (
+        "enum" in attribute
+        and kind == "integer_t"
+        and str(value) not in attribute["enum"]
+        and "uid" not in where
+    ):
         yield f"{where}: not in the enumeration"
 
 
@@ -190,7 +211,9 @@ def test_dpv_uses_published_terms_only():
 # --- the view -----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"schema": "unlatched/report/1"}', '{"schema": "unlatched/check/1"}'])
+@pytest.mark.parametrize(
+    "text", ["", "[]", "{}", '{"schema": "unlatched/report/1"}', '{"schema": "unlatched/check/1"}']
+)
 def test_what_is_no_report_is_refused(tmp_path, text):
     (tmp_path / "report.json").write_text(text)
     with pytest.raises(UsageError, match="report"):

@@ -9,15 +9,33 @@ from unlatched.model import Audit, Collection, Count, Field, Link, Locations, Sp
 WHEN = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
 
 
-def collection(name: str, *categories: str, people: int | None = 500, records: int = 1000, key: bool = True, kinds: dict | None = None) -> Collection:
+def collection(
+    name: str,
+    *categories: str,
+    people: int | None = 500,
+    records: int = 1000,
+    key: bool = True,
+    kinds: dict | None = None,
+) -> Collection:
     fields = tuple(
         Field(f"f{i}", "text", c if ":" in c else f"pd:{c}", (kinds or {}).get(c), 0.99, filled=records)
         for i, c in enumerate(categories)
     )
-    return Collection(name, records, records, fields, None, 0, "f0" if key else None, None if people is None else Count.exact(people))
+    return Collection(
+        name,
+        records,
+        records,
+        fields,
+        None,
+        0,
+        "f0" if key else None,
+        None if people is None else Count.exact(people),
+    )
 
 
-def audit(*collections: Collection, links: tuple[Link, ...] = (), locations: Locations | None = None) -> Audit:
+def audit(
+    *collections: Collection, links: tuple[Link, ...] = (), locations: Locations | None = None
+) -> Audit:
     return Audit(WHEN, Target("files:dump", "files"), collections, Count.exact(500), links, (), locations)
 
 

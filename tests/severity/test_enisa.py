@@ -15,7 +15,9 @@ GRID = list(product((1, 2, 3, 4), (1, 2, 3, 4), (0, 1, 2), (0, 1, 2), (0, 1, 2),
 def test_every_grid_point():
     assert len(GRID) == 864
     for dpc, ei, c, i, a, m in GRID:
-        got = assess(dpc=dpc, ei=ei / 4, confidentiality=c / 4, integrity=i / 4, availability=a / 4, malicious=m / 4)
+        got = assess(
+            dpc=dpc, ei=ei / 4, confidentiality=c / 4, integrity=i / 4, availability=a / 4, malicious=m / 4
+        )
         quarters = dpc * ei + c + i + a + m
         assert got.score * 4 == quarters
         cut = sum(quarters >= limit for limit in (8, 12, 16))
@@ -24,7 +26,15 @@ def test_every_grid_point():
 
 @pytest.mark.parametrize(
     ("score", "name"),
-    [(1.75, "low"), (2, "medium"), (2.75, "medium"), (3, "high"), (3.75, "high"), (4, "very high"), (6, "very high")],
+    [
+        (1.75, "low"),
+        (2, "medium"),
+        (2.75, "medium"),
+        (3, "high"),
+        (3.75, "high"),
+        (4, "very high"),
+        (6, "very high"),
+    ],
 )
 def test_cut_offs(score, name):
     assert level(score) == name
@@ -61,6 +71,8 @@ def test_off_the_grid_is_refused(wrong):
 
 
 def test_the_story():
-    assert assess(dpc=3, ei=1, confidentiality=0.5) == assess(dpc=3, ei=1.0, confidentiality=0.5, malicious=False)
+    assert assess(dpc=3, ei=1, confidentiality=0.5) == assess(
+        dpc=3, ei=1.0, confidentiality=0.5, malicious=False
+    )
     assert assess(dpc=3, ei=1, confidentiality=0.5).level == "high"
     assert assess(dpc=4, ei=1, confidentiality=0.5).score == 4.5

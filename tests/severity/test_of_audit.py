@@ -141,14 +141,36 @@ def test_confidentiality_from_logs(logs, cb):
 
 
 @pytest.mark.parametrize(
-    "name", ["READ_ME_TO_RECOVER_YOUR_DATA", "readme", "read-me", "HOW_TO_RESTORE", "ransom_note", "PLEASE_READ_ME_XYZ"]
+    "name",
+    [
+        "READ_ME_TO_RECOVER_YOUR_DATA",
+        "readme",
+        "read-me",
+        "HOW_TO_RESTORE",
+        "ransom_note",
+        "PLEASE_READ_ME_XYZ",
+    ],
 )
 def test_an_extortion_note_is_intent(name):
-    got = of_audit(audit(collection("people", "Name", "EmailAddress"), collection(name, "dpv:NonPersonalData")))
+    got = of_audit(
+        audit(collection("people", "Name", "EmailAddress"), collection(name, "dpv:NonPersonalData"))
+    )
     assert got.cb == 0.5 + 0.5 + 0.25 + 0.5
 
 
-@pytest.mark.parametrize("name", ["readings", "recovery_codes", "people", "read_model", "threads", "transom", "thread_members", "spread_metrics"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "readings",
+        "recovery_codes",
+        "people",
+        "read_model",
+        "threads",
+        "transom",
+        "thread_members",
+        "spread_metrics",
+    ],
+)
 def test_ordinary_names_are_not_extortion(name):
     assert of_audit(audit(collection(name, "Name", "EmailAddress"))).cb == 0.5
 
@@ -205,7 +227,9 @@ def test_bounds_hold_and_level_follows_the_score(seed):
 
     rng = random.Random(seed)
     terms = sorted({t for group in facts._table().values() for t in group if t[0].isupper()})
-    parts = [collection(f"c{i}", *rng.sample(terms, rng.randint(1, 6)), key=rng.random() < 0.7) for i in range(3)]
+    parts = [
+        collection(f"c{i}", *rng.sample(terms, rng.randint(1, 6)), key=rng.random() < 0.7) for i in range(3)
+    ]
     got = of_audit(audit(*parts, locations=rng.choice([None, trails(), trails(people=None)])))
     assert got.low <= got.dpc * got.ei + got.cb <= got.high
     assert got.level == level(got.dpc * got.ei + got.cb)

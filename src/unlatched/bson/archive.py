@@ -25,6 +25,7 @@ TERMINATOR: Final = b"\xff\xff\xff\xff"
 
 _NEXT = re.compile(rb"\xff\xff\xff\xff(?=..\0\0\x02db\0)", re.DOTALL)
 _WINDOW: Final = 8 << 20
+_HEADER: Final = 32 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +110,7 @@ class _Ahead:
     def document(self) -> dict[str, Any] | None:
         """The document that starts here, and step over it; None when there is none."""
         size = int.from_bytes(self.peek(4), "little", signed=True)
-        raw = self.peek(size) if 5 <= size <= LARGEST else b""
+        raw = self.peek(size) if 5 <= size <= _HEADER else b""
         found = decode(raw) if raw and len(raw) == size else None
         self.at += len(raw) if found is not None else 0
         return found

@@ -149,11 +149,20 @@ class _Cutter:
     def _read(self, data: NDArray[np.uint8], filled: int, size: int) -> tuple[int, bool]:
         view = memoryview(data)  # type: ignore[arg-type]
         while filled < size:
-            count = self.stream.readinto(view[filled:size])  # type: ignore[attr-defined]
+            count = self._some(view[filled:size])
             if not count:
                 return filled, True
             filled += count
         return filled, False
+
+    def _some(self, view: memoryview) -> int:
+        """The next bytes; a disk or a driver that fails ends the stream, and is named."""
+        try:
+            return self.stream.readinto(view) or 0  # type: ignore[attr-defined]
+        except OSError as error:
+            kind = type(error).__name__
+        self.losses.unseen.append(f"{self.name}: reading failed ({kind}); the rest was not read")
+        return 0
 
 
 def _amount(count: int) -> str:

@@ -288,6 +288,18 @@ def _child(b: Any, t: Any, p: Any, end: Any, node: Any, hint: Any, tables: Any, 
 
 
 @inline
+def _container(b: Any, t: Any, p: Any, end: Any) -> Any:
+    """Start and size of the value, where its document starts and ends (-1: broken)."""
+    start = scope(b, p, end) if t == 15 else p
+    if start < 0:
+        return p, np.int64(0), p, np.int64(-1)
+    inner = inner_end(b, start, end)
+    if t == 15:
+        return p + 8, start - p - 9, start, inner
+    return p, inner + 1 - p, p, inner
+
+
+@inline
 def _document(b: Any, start: Any, end: Any, tables: Any, columns: Any) -> Any:
     """Walk one document into the columns."""
     frames = columns.frames
@@ -306,37 +318,29 @@ def _document(b: Any, start: Any, end: Any, tables: Any, columns: Any) -> Any:
         status, found, hint, p = _child(b, t, p + 1, end, node, hint, tables, columns)
         if status != OK:
             return status
-        if t == 3 or t == 4 or t == 15:
-            v, size = p + 8, np.int64(0)
-            if t == 15:
-                p = scope(b, p, end)
-                size = p - v - 1
-            inner = inner_end(b, p, end) if p >= 0 else p
+        nested = t == 3 or t == 4 or t == 15
+        inner = np.int64(0)
+        if nested:
+            v, size, p, inner = _container(b, t, p, end)
             if inner < 0 or depth >= DEEPEST - 1:
                 return BAD
-            if t != 15:
-                v, size = p, inner + 1 - p
-            if found >= 0 and tables.kind[found] == SCALAR and tables.target[found] == VARCHAR:
+        else:
+            v, size, p = extent(b, t, p, end)
+            if size < 0:
+                return BAD
+        if found >= 0 and fixed_size(t) != 0:
+            if tables.kind[found] == SCALAR and (not nested or tables.target[found] == VARCHAR):
                 status = _put(b, t, v, size, found, tables, columns)
                 if status != OK:
                     return status
                 found = np.int32(-1)
-            elif found >= 0 and not _enter(t, found, tables, columns):
+            elif not nested or not _enter(t, found, tables, columns):
+                columns.tally[MISFIT] += not nested
                 found = np.int32(-1)
+        if nested:
             frames[depth, 0], frames[depth, 1], frames[depth, 2] = end, node, hint
             depth, p, end, node = depth + 1, p + 4, inner, found
             hint = tables.first[node] if node >= 0 else np.int32(0)
-            continue
-        v, size, p = extent(b, t, p, end)
-        if size < 0:
-            return BAD
-        if found >= 0 and fixed_size(t) != 0:
-            if tables.kind[found] != SCALAR:
-                columns.tally[MISFIT] += 1
-            else:
-                status = _put(b, t, v, size, found, tables, columns)
-                if status != OK:
-                    return status
 
 
 @jit

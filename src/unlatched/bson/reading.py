@@ -152,6 +152,9 @@ def warm() -> None:
     whole = bytes.fromhex("0500000000")
     source = Source("warm", 0, lambda _: cast(Any, io.BytesIO(document + whole * 3)))
     list(batches([source], job(shape, True), Counts(), True))
-    from unlatched.bson.sampling import documents
+    from unlatched.bson.sampling import documents, padded
 
     documents([Source("warm", 15, lambda _: cast(Any, io.BytesIO(whole * 3)))], 2, 0, True)
+    data = padded(whole * 3)
+    steps(True).resync(data, 0, 15, False)
+    steps(True).valid_document(data, 0, 5)

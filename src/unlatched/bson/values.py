@@ -29,6 +29,9 @@ class First(dict[str, Any]):
             super().__setitem__(key, value)
 
 
+_AS_IS = frozenset({type(None), bool, int, float, str, bytes})
+
+
 def moment(milliseconds: int) -> datetime.datetime | None:
     """A BSON date (UTC); none outside the years 1 to 9999."""
     if not FIRST_MS <= milliseconds <= LAST_MS:
@@ -52,33 +55,51 @@ def options() -> Any:
 
 def plain(value: Any, depth: int = 0) -> Any:
     """A decoded value as None, bool, int, float, str, bytes, datetime, UUID, list or dict."""
-    if value is None or isinstance(value, (bool, float, str)):
+    kind = type(value)
+    if kind in _AS_IS:
         return value
-    if isinstance(value, (dict, list)) and depth >= DEEPEST:
+    if kind is not First and kind is not list:
+        return _special(value, depth)
+    if depth >= DEEPEST:
         raise StoreError("a document is nested too deeply")
-    if isinstance(value, dict):
-        return {key: plain(child, depth + 1) for key, child in value.items()}
-    if isinstance(value, list):
+    if kind is list:
         return [plain(item, depth + 1) for item in value]
-    return _special(value, depth)
+    return {key: plain(child, depth + 1) for key, child in value.items()}
 
 
 def _special(value: Any, depth: int) -> Any:
-    from bson import DBRef, ObjectId
-    from bson.binary import Binary
-    from bson.datetime_ms import DatetimeMS
-
+    known = _types()
     if isinstance(value, int):
         return int(value)
-    if isinstance(value, ObjectId):
+    if isinstance(value, known.ObjectId):
         return str(value)
-    if isinstance(value, DatetimeMS):
+    if isinstance(value, known.DatetimeMS):
         return moment(int(value))
-    if isinstance(value, DBRef):
-        return plain(value.as_doc(), depth)
-    if isinstance(value, (bytes, Binary)):
+    if isinstance(value, dict):
+        return plain(First(value), depth)
+    if isinstance(value, known.DBRef):
+        return plain(First(value.as_doc()), depth)
+    if isinstance(value, bytes):
         return _bytes(value)
     return _rare(value)
+
+
+@cache
+def _types() -> Any:
+    """pymongo's types, imported when the first one is met."""
+    from types import SimpleNamespace
+
+    from bson import DBRef, Decimal128, ObjectId, Regex, Timestamp
+    from bson.datetime_ms import DatetimeMS
+
+    return SimpleNamespace(
+        DBRef=DBRef,
+        Decimal128=Decimal128,
+        ObjectId=ObjectId,
+        Regex=Regex,
+        Timestamp=Timestamp,
+        DatetimeMS=DatetimeMS,
+    )
 
 
 def _bytes(value: bytes) -> Any:
@@ -89,16 +110,15 @@ def _bytes(value: bytes) -> Any:
 
 
 def _rare(value: Any) -> Any:
-    from bson.decimal128 import Decimal128
-    from bson.regex import Regex
-    from bson.timestamp import Timestamp
-
-    if isinstance(value, Decimal128):
+    known = _types()
+    if isinstance(value, str):
         return str(value)
-    if isinstance(value, Regex):
+    if isinstance(value, known.Decimal128):
+        return str(value)
+    if isinstance(value, known.Regex):
         pattern = value.pattern
         return pattern.decode("utf-8", "replace") if isinstance(pattern, bytes) else pattern
-    if isinstance(value, Timestamp):
+    if isinstance(value, known.Timestamp):
         return moment(value.time * 1000)
     return None
 

@@ -110,7 +110,9 @@ def readable(doing: str) -> Iterator[None]:
     except (SQLAlchemyError, ImportError) as error:
         kind = type(error).__name__
     if kind == "ArgumentError" or kind == "NoSuchModuleError":
-        raise UsageError(f"{doing}: the address is not one SQLAlchemy knows; give a file or a postgresql:// URL")
+        raise UsageError(
+            f"{doing}: the address is not one SQLAlchemy knows; give a file or a postgresql:// URL"
+        )
     if kind:
         raise StoreError(f"{doing}: {kind}; check that it can be reached and written")
 

@@ -15,25 +15,26 @@ from unlatched.errors import UsageError
 KINDS: Final = frozenset(
     {
         "opened", "role.added", "contact.found", "decision.made", "notice.drafted", "notice.previewed",
-        "notice.sent", "notice.exported", "notice.deferred", "notice.refused", "notice.unsure", "reply.received",
+        "notice.sent", "notice.exported", "notice.deferred", "notice.refused", "notice.unsure",
+        "reply.received",
         "clock.set", "clock.done", "checked", "state.changed", "stamped", "exported", "erased", "closed",
     }
 )  # fmt: skip
 HASH = re.compile(r"sha256:[0-9a-f]{64}\Z")
 KEY = re.compile(r"ed25519:[0-9a-f]{64}\Z")
-WORDS: Final = frozenset(
-    # roles (CERT Guide to CVD, GDPR) and recipients
-    "owner controller processor host finder reporter coordinator cert authority people protector other"
-    # states of a store
-    " open auth_required filtered gone wiped reopened not_this_store out_of_scope unreachable unknown closed"
-    # ways to a contact, ways out, formats
-    " security_txt published dpo rdap_domain rdap_ip mailbox dns phone letter table file mail eml pdf text"
-    " misp ocsf xarf dpv markdown json zip signed unsigned"
-    # languages, regimes (regimes.toml) and answers
-    " ar de en es fr ru zh eu_gdpr uk_gdpr eu_nis2 cn_pipl in_dpdp in_certin us_ca br_lgpd"
-    " report warning final early phase people_notice regulator yes no partly harmful harmless"
-    " refused deferred dropped confirmed resolved reminder embargo deadline".split()
-)
+# Roles (CERT Guide to CVD, GDPR) and recipients; states of a store; ways to a contact, ways out and
+# formats; languages; regimes (regimes.toml); answers.
+_WORDS = """
+owner controller processor host finder reporter coordinator cert authority people protector other
+open auth_required filtered gone wiped reopened not_this_store out_of_scope unreachable unknown closed
+security_txt published dpo rdap_domain rdap_ip mailbox dns phone letter table file mail eml pdf text
+misp ocsf xarf dpv markdown json zip signed unsigned
+ar de en es fr ru zh
+eu_gdpr uk_gdpr eu_nis2 cn_pipl in_dpdp in_certin us_ca br_lgpd
+report warning final early phase people_notice regulator yes no partly harmful harmless
+refused deferred dropped confirmed resolved reminder embargo deadline
+"""
+WORDS: Final = frozenset(_WORDS.split())
 NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")
 TIME = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.\d{1,6})?Z\Z")
 REFERENCE = re.compile(r"[a-z]{1,12}-\d{1,9}\Z")

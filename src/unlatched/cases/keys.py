@@ -42,7 +42,9 @@ def _load(path: Path) -> Ed25519PrivateKey:
     except (OSError, ValueError):
         secret = b""
     if len(secret) != 32:
-        raise UsageError("opening the signing key: the file is not a key made by Unlatched; restore it from a backup")
+        raise UsageError(
+            "opening the signing key: the file is not a key made by Unlatched; restore it from a backup"
+        )
     return Ed25519PrivateKey.from_private_bytes(secret)
 
 

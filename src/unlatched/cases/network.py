@@ -10,8 +10,9 @@ import http.client
 import socket
 import ssl
 import threading
+import time
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urljoin, urlsplit
 
@@ -49,15 +50,24 @@ class Answer:
     body: bytes
 
 
-def fetch(request: Request, allow: Allow, limits: Limits = Limits(), tls: ssl.SSLContext | None = None) -> Answer:
-    """The answer to ``request``. Raises :class:`ScopeError` or :class:`StoreError`, never a bare driver error."""
+def fetch(
+    request: Request, allow: Allow, limits: Limits = Limits(), tls: ssl.SSLContext | None = None
+) -> Answer:
+    """The answer to ``request``. Raises :class:`ScopeError` or :class:`StoreError`."""
     url = request.url
     for _ in range(limits.redirects + 1):
         answer, onward = _once(url, request, allow, limits, tls)
         if onward is None:
             return answer
-        url = urljoin(url, onward)
+        url = _onward(url, onward)
     raise StoreError("fetching a page: it redirects too often; look at it by hand")
+
+
+def _onward(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError:
+        return ""
 
 
 def host_of(url: str) -> str:
@@ -92,29 +102,33 @@ def _connection(
     url: str, host: str, limits: Limits, tls: ssl.SSLContext | None
 ) -> Iterator[http.client.HTTPConnection]:
     parts = urlsplit(url)
-    made: http.client.HTTPConnection
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    made = http.client.HTTPConnection(host, port, timeout=limits.seconds)
+    end = time.monotonic() + limits.seconds
+    sock = socket.create_connection((host, port), timeout=limits.seconds)
     if parts.scheme == "https":
-        secure = tls or ssl.create_default_context()
-        made = http.client.HTTPSConnection(host, parts.port, timeout=limits.seconds, context=secure)
-    else:
-        made = http.client.HTTPConnection(host, parts.port, timeout=limits.seconds)
+        context = tls or ssl.create_default_context()
+        sock = context.wrap_socket(sock, server_hostname=host, do_handshake_on_connect=False)
     # A server that sends a byte a second keeps every single read alive: cut the whole exchange.
-    end = threading.Timer(limits.seconds, _cut, (made,))
-    end.daemon = True
-    end.start()
+    cut = threading.Timer(max(0.0, end - time.monotonic()), _cut, (sock,))
+    cut.daemon = True
+    cut.start()
     try:
+        if isinstance(sock, ssl.SSLSocket):
+            sock.do_handshake()
+        made.sock = sock
         yield made
+        if time.monotonic() >= end:
+            raise TimeoutError
     finally:
-        end.cancel()
-        made.close()
+        cut.cancel()
+        sock.close()
 
 
-def _cut(connection: http.client.HTTPConnection) -> None:
-    if connection.sock is not None:
-        try:
-            connection.sock.shutdown(socket.SHUT_RDWR)
-        except OSError:
-            return
+def _cut(sock: socket.socket) -> None:
+    # The socket may have ended by itself just now.
+    with suppress(OSError):
+        sock.shutdown(socket.SHUT_RDWR)
 
 
 def _exchange(

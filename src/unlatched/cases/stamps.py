@@ -54,13 +54,15 @@ def keep(connection: Connection, timeline: Timeline, seq: int, token: bytes) -> 
 
 
 def fetch(entry_hash: str, ask: Ask) -> bytes:
-    """The stamp for one entry, from ``ask`` (request in, response out, both DER). Raises :class:`StoreError`."""
+    """The stamp for one entry from ``ask`` (request in, response out, DER). Raises :class:`StoreError`."""
     from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
     builder = TimestampRequestBuilder().data(signed_bytes(entry_hash)).hash_algorithm(HashAlgorithm.SHA256)
     token = ask(builder.build().as_bytes())
     if stamped_at(token, entry_hash) is None:
-        raise StoreError("asking for a time stamp: the answer is not a stamp for this entry; try another server")
+        raise StoreError(
+            "asking for a time stamp: the answer is not a stamp for this entry; try another server"
+        )
     return token
 
 

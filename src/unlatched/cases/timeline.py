@@ -54,7 +54,7 @@ class Timeline:
         self.append(connection, "opened", {**facts, "key": public(self.key)})
 
     def append(self, connection: Connection, kind: str, facts: Mapping[str, Value]) -> int:
-        """Add an entry and sign the new head; returns its number. Refuses anything but facts without people."""
+        """Add an entry and sign the new head; returns its number. Refuses anything about people."""
         count, last = self._head(connection)
         entry = {
             "v": VERSION,
@@ -86,7 +86,9 @@ class Timeline:
             update(HEADS)
             .where(HEADS.c.case_id == self.case)
             .values(
-                length=seq + 1, hash=entry_hash, signature=sign(self.key, head_text(self.case, seq + 1, entry_hash))
+                length=seq + 1,
+                hash=entry_hash,
+                signature=sign(self.key, head_text(self.case, seq + 1, entry_hash)),
             )
         )
 
@@ -99,9 +101,7 @@ def head_text(case: str, count: int, entry_hash: str) -> str:
 def document(connection: Connection, case: str) -> dict[str, Any]:
     """The whole timeline as ``unlatched/timeline/1``: what both verifiers read."""
     rows = connection.execute(select(TIMELINE).where(TIMELINE.c.case_id == case).order_by(TIMELINE.c.seq))
-    entries = [
-        {"entry": json.loads(row.entry), "hash": row.hash, "signature": row.signature} for row in rows
-    ]
+    entries = [{"entry": json.loads(row.entry), "hash": row.hash, "signature": row.signature} for row in rows]
     head = connection.execute(select(HEADS).where(HEADS.c.case_id == case)).one_or_none()
     if head is None:
         raise UsageError("the timeline was not found: there is no such case in this database")

@@ -1,4 +1,5 @@
 #!/usr/bin/env python3
+# ruff: noqa: T201, UP017, UP045  (a script of its own, for Python 3.9 too)
 """Check a case's timeline with nothing but Python's standard library.
 
 Run as ``python3 verifier.py EXPORT`` where EXPORT is a case's zip, its unpacked folder, or
@@ -22,7 +23,7 @@ import sys
 import zipfile
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Any
+from typing import Any, Optional
 
 DOMAIN = b"unlatched timeline 1\x00"
 START = "sha256:" + "0" * 64
@@ -141,7 +142,11 @@ def signed(key: str, text: str, signature: str) -> bool:
 
 def _entry(case: str, number: int, last: str, record: Json, key: str) -> list[str]:
     entry = record["entry"]
-    whole = type(entry["seq"]) is int and type(entry["v"]) is int and set(record) == {"entry", "hash", "signature"}
+    whole = (
+        type(entry["seq"]) is int
+        and type(entry["v"]) is int
+        and set(record) == {"entry", "hash", "signature"}
+    )
     questions = (
         ("has the wrong form", whole and set(entry) == ENTRY and entry["v"] == 1),
         ("belongs to another place or case", (entry["case"], entry["seq"]) == (case, number)),
@@ -164,7 +169,9 @@ def _head(timeline: Json, key: str) -> list[str]:
     return found
 
 
-def check(timeline: Json, key: str | None = None, head: str | None = None, tsa: str | None = None) -> list[str]:
+def check(
+    timeline: Json, key: str | None = None, head: str | None = None, tsa: str | None = None
+) -> list[str]:
     """Everything that is wrong with a timeline; empty when it is sound."""
     try:
         return _check(timeline, key, head, tsa)
@@ -173,7 +180,13 @@ def check(timeline: Json, key: str | None = None, head: str | None = None, tsa: 
 
 
 def _check(timeline: Json, key: str | None, head: str | None, tsa: str | None) -> list[str]:
-    if timeline["schema"] != "unlatched/timeline/1" or set(timeline) != {"schema", "case", "entries", "head", "stamps"}:
+    if timeline["schema"] != "unlatched/timeline/1" or set(timeline) != {
+        "schema",
+        "case",
+        "entries",
+        "head",
+        "stamps",
+    }:
         raise Wrong("schema")
     entries = timeline["entries"]
     signer, found, last = entries[0]["entry"]["facts"]["key"], [], START
@@ -206,7 +219,7 @@ def _stamp(record: Json, token: bytes, tsa: str | None) -> list[str]:
     seq, wanted = record["entry"]["seq"], hashlib.sha256(DOMAIN + record["hash"].encode()).digest()
     try:
         info = read_token(token)
-    except (Wrong, ValueError, IndexError):
+    except (Wrong, ValueError, IndexError, StopIteration):
         return [f"the time stamp of entry {seq} is not sound"]
     if info["digest"] != wanted:
         return [f"the time stamp of entry {seq} is not for this entry: the timeline was rewritten after it"]
@@ -280,7 +293,7 @@ def read_token(token: bytes) -> Json:
     imprint = info[2].parts()
     if HASHES.get(imprint[0].parts()[0].body.hex()) != "sha256":
         raise Wrong("imprint")
-    certificates = [part for part in data if part.tag == 0xA0][0].parts()
+    certificates = next(part for part in data if part.tag == 0xA0).parts()
     return {
         "digest": imprint[1].body,
         "time": _time(info[4].body.decode("ascii")),
@@ -292,7 +305,7 @@ def token_is_sound(token: bytes) -> bool:
     """Whether a TimeStampResp is well formed and signed by the certificate it names."""
     try:
         read_token(token)
-    except (Wrong, ValueError, IndexError):
+    except (Wrong, ValueError, IndexError, StopIteration):
         return False
     return True
 
@@ -304,7 +317,7 @@ def _time(text: str) -> datetime:
 
 
 def _signed_by(signer: list[Node], content: bytes, certificates: list[Node]) -> str:
-    name = HASHES[signer[2].parts()[0].body.hex()] if signer[2].parts()[0].body.hex() in HASHES else ""
+    name = HASHES.get(signer[2].parts()[0].body.hex(), "")
     attributes = next((part for part in signer if part.tag == 0xA0), None)
     if not name or attributes is None:
         raise Wrong("signer")
@@ -336,7 +349,9 @@ def _signature(certificate: Node, name: str, covered: bytes, signature: bytes) -
         modulus, exponent = (part.number for part in Node(key).parts())
         return _rsa(modulus, exponent, name, covered, signature)
     if kind == EC and algorithm.parts()[1].body.hex() in CURVES:
-        return _ecdsa(CURVES[algorithm.parts()[1].body.hex()], key, hashlib.new(name, covered).digest(), signature)
+        return _ecdsa(
+            CURVES[algorithm.parts()[1].body.hex()], key, hashlib.new(name, covered).digest(), signature
+        )
     return False
 
 
@@ -348,12 +363,12 @@ def _rsa(modulus: int, exponent: int, name: str, covered: bytes, signature: byte
     info = algorithm + b"\x04" + bytes([len(hashed)]) + hashed
     block = b"\x30" + bytes([len(info)]) + info
     wanted = b"\x00\x01" + b"\xff" * (size - len(block) - 3) + b"\x00" + block
-    return modulus.bit_length() >= 2048 and pow(int.from_bytes(signature, "big"), exponent, modulus) == int.from_bytes(
-        wanted, "big"
-    )
+    return modulus.bit_length() >= 2048 and pow(
+        int.from_bytes(signature, "big"), exponent, modulus
+    ) == int.from_bytes(wanted, "big")
 
 
-Affine = tuple[int, int] | None
+Affine = Optional[tuple[int, int]]
 
 
 def _plus(prime: int, p: Affine, q: Affine) -> Affine:
@@ -415,7 +430,9 @@ def check_manifest(held: dict[str, bytes], key: str, head: str) -> list[str]:
         return ["the manifest is missing"]
     manifest = json.loads(held["manifest.json"], object_pairs_hook=once)
     listed = {one["path"]: (one["bytes"], one["sha256"]) for one in manifest["files"]}
-    found = [f"a file is not in the manifest: {n!a}" for n in held if n != "manifest.json" and n not in listed]
+    found = [
+        f"a file is not in the manifest: {n!a}" for n in held if n != "manifest.json" and n not in listed
+    ]
     for name, (size, wanted) in listed.items():
         if name not in held:
             found.append(f"a file is missing: {name!a}")
@@ -424,7 +441,9 @@ def check_manifest(held: dict[str, bytes], key: str, head: str) -> list[str]:
     body = {name: value for name, value in manifest.items() if name != "signature"}
     if not signed(key, "manifest " + digest(canonical(body)), manifest["signature"]):
         found.append("the manifest is not signed by the case's key")
-    return found + ([] if manifest["head"] == head else ["the manifest belongs to another state of the timeline"])
+    return found + (
+        [] if manifest["head"] == head else ["the manifest belongs to another state of the timeline"]
+    )
 
 
 def main(words: list[str] | None = None) -> int:
@@ -440,8 +459,19 @@ def main(words: list[str] | None = None) -> int:
         timeline = json.loads(held["timeline.json"], object_pairs_hook=once)
         found = check(timeline, options.key, options.head, options.tsa)
         if not found:
-            found = check_manifest(held, timeline["entries"][0]["entry"]["facts"]["key"], timeline["head"]["hash"])
-    except (OSError, ValueError, KeyError, TypeError, Wrong, zipfile.BadZipFile, binascii.Error, RecursionError):
+            found = check_manifest(
+                held, timeline["entries"][0]["entry"]["facts"]["key"], timeline["head"]["hash"]
+            )
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        Wrong,
+        zipfile.BadZipFile,
+        binascii.Error,
+        RecursionError,
+    ):
         print("not readable as a case's export or timeline")
         return 2
     for problem in found:

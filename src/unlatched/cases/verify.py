@@ -76,7 +76,11 @@ def _verify(timeline: Mapping[str, Any], key: str | None, head: str | None) -> V
         *_chain(timeline["case"], entries, signer),
         *_head(timeline, signer),
         *_stamps(entries, stamps),
-        *([] if head is None or any(one["hash"] == head for one in entries) else ["an entry known earlier is gone"]),
+        *(
+            []
+            if head is None or any(one["hash"] == head for one in entries)
+            else ["an entry known earlier is gone"]
+        ),
     ]
     return Verdict(len(entries), len(stamps), signer, tuple(problems))
 

@@ -15,12 +15,31 @@ if TYPE_CHECKING:
     from unlatched.classify.judge import Column
 
 IDENTIFYING: Final = frozenset(
-    """pd:Name pd:OfficialID pd:Passport pd:EmailAddress pd:TelephoneNumber pd:BirthDate pd:Gender pd:Username
-    pd:Identifier pd:UID pd:Age pd:Password pd:Picture pd:FacialPrint pd:Ethnicity pd:Religion pd:MaritalStatus
-    pd:Nationality pd:MACAddress pd:DeviceBased pd:VehicalLicenseNumber pd:VehicalLicenseRegistration
-    pd:PaymentCardNumber pd:CreditCardNumber pd:BankAccount pd:FinancialAccountNumber pd:Tax pd:Salary""".split()
+    f"pd:{term}"
+    for term in """
+    Name OfficialID Passport EmailAddress TelephoneNumber BirthDate Gender Username Identifier UID Age
+    Password Picture FacialPrint Ethnicity Religion MaritalStatus Nationality MACAddress DeviceBased
+    VehicalLicenseNumber PaymentCardNumber BankAccount FinancialAccountNumber Tax Salary
+    """.split()  # noqa: SIM905
 )
-_WARE: Final = frozenset("price sku stock quantity qty isbn ean upc barcode currency inventory brand".split())
+_WARE: Final = frozenset(
+    [
+        "price",
+        "sku",
+        "stock",
+        "quantity",
+        "qty",
+        "isbn",
+        "ean",
+        "upc",
+        "barcode",
+        "currency",
+        "inventory",
+        "brand",
+    ]
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Company:
     """``people`` counts neighbours that identify, ``things`` those that tell of wares; flags for the name."""
@@ -44,7 +63,13 @@ class Company:
         if not self.peopled:
             told = min(1.0, self.size / 6) if naming is not None else 1.0
             odds -= detector.needs_people * told * (1.0 if weak else 0.8)
-            odds -= 1.0 if weak and self.named_things else 0.0
+            odds -= (
+                4.5
+                if self.named_things and detector.needs_people
+                else 1.0
+                if self.named_things and weak
+                else 0.0
+            )
         elif naming is None and title.bare:
             odds += 1.0
         elif weak and naming is not None and naming.weight > 0:
@@ -64,5 +89,10 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
     people = {by_kind()[kind].category for kind in sure} & IDENTIFYING
     things = sum(1 for column in columns if _WARE & set(column.heading.leaf))
     return Company(
-        len(people), things, bool(words & PEOPLE), bool(words & THING) and not words & PEOPLE, frozenset(sure), len(columns)
+        len(people),
+        things,
+        bool(words & PEOPLE),
+        bool(words & THING) and not words & PEOPLE,
+        frozenset(sure),
+        len(columns),
     )

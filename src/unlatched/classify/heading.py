@@ -1,4 +1,4 @@
-"""What a field is called, as words: ``clientes.fechaNacimiento`` says ``fecha nacimiento``, inside ``clientes``.
+"""What a field is called, as words: ``clientes.fechaNacimiento`` says ``fecha nacimiento`` in ``clientes``.
 
 >>> words("homeAddr.zip_code")
 ('home', 'addr', 'zip', 'code')
@@ -14,11 +14,12 @@ from typing import Final
 
 from unlatched.detectors._text import fold
 
-_CHUNK: Final = re.compile(r"[^\W_]+", re.UNICODE)
+_CHUNK: Final = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f])+")
 _LATIN: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 _OTHER: Final = re.compile(r"[\u0000-\u024f]+|[^\u0000-\u024f]+")
 _BARE: Final = re.compile(
-    r"(?:unnamed[ :_]*|(?:col|column|field|fld|f|c|v|var|x|attr|spalte|campo|colonne|列|字段|_c|expr)?[ _:.\-]?)\d+",
+    r"(?:unnamed[ :_]*|(?:col|column|field|fld|f|c|v|var|x|attr|"
+    r"spalte|campo|colonne|列|字段|_c|expr)?[ _:.\-]?)\d+",
     re.IGNORECASE,
 )
 _LEVEL: Final = re.compile(r"\.|\[\]|\{\*\}|->|/|::")
@@ -39,7 +40,9 @@ class Heading:
 
 def heading(path: str) -> Heading:
     """Take a path apart."""
-    parts = [part for part in _LEVEL.split(path) if part.strip() not in ("", "value", "$oid", "$date", "#text")]
+    parts = [
+        part for part in _LEVEL.split(path) if part.strip() not in ("", "value", "$oid", "$date", "#text")
+    ]
     key = path.endswith("{*}")
     if not parts or _BARE.fullmatch(parts[-1].strip()):
         return Heading((), tuple(word for part in parts[:-1] for word in words(part)), bare=True, key=key)

@@ -10,15 +10,16 @@ from typing import Final
 from unlatched.classify import Sample, Verdict
 from unlatched.classify.context import Company, company
 from unlatched.classify.evidence import sentences
+from unlatched.classify.freetext import held
 from unlatched.classify.heading import Heading, heading
 from unlatched.classify.lexicon import CODED, Naming, namings, pieces
 from unlatched.classify.mundane import PEOPLE, PLAIN, SPOILER, THING
 from unlatched.classify.pairs import positions
 from unlatched.classify.profile import Profile
 from unlatched.classify.rivals import outdone
-from unlatched.classify.rules import by_column, written_alike
+from unlatched.classify.rules import by_column, is_vector, written_alike
 from unlatched.classify.survey import Survey, Union, of_kind, survey
-from unlatched.classify.weigh import PRIOR, by_values, probability
+from unlatched.classify.weigh import MOST, PRIOR, by_values, probability
 from unlatched.detectors import Detector, detectors
 from unlatched.detectors._dpv import NON_PERSONAL, is_special
 
@@ -28,6 +29,8 @@ MOST_VALUES: Final = 300
 LEAST_VALUES: Final = 24
 MOST_CODES: Final = 40
 LENT_FROM: Final = 4.0
+VECTOR: Final = 4.5
+TEXTUAL: Final = frozenset(("message",))
 OFFICIAL: Final = 2.0
 JOINED: Final = 5.0
 SPREAD: Final = frozenset(("age", "birth_date"))
@@ -74,6 +77,7 @@ def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
     title = heading(sample.path)
     said = {naming.kind: naming for naming in namings(title, collection)}
     named = frozenset(kind for kind, naming in _lent(said).items() if naming.weight > 0)
+
     def look(values: tuple[str, ...]) -> Survey:
         return survey(values[:most], sample.distinct, named)
 
@@ -84,12 +88,14 @@ def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
     by: dict[str, int] = {}
     for at, detector in enumerate(detectors()):
         kind, matched = detector.kind, found.matched.get(at)
-        if sample.seen and not sample.filled or not (kind in said or matched or kind in SPREAD):
+        if (sample.seen and not sample.filled) or not (kind in said or matched or kind in SPREAD):
             continue
         naming = said.get(kind) or (lent.get(kind) if matched else None)
         value = _odds(at, naming, unsaid, found, sample.type)
         if value > odds.get(kind, -99.0):
             odds[kind], by[kind] = value, at
+    if is_vector(sample):
+        odds["biometric_template"] = odds.get("biometric_template", PRIOR + min(unsaid, 0.0)) + VECTOR
     for kind, union in found.unions.items():
         odds[kind] = max(odds.get(kind, -99.0), _joined(kind, union, said.get(kind), unsaid, found))
     return Column(sample, title, said, found, odds, by)
@@ -115,8 +121,8 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
     named = naming is not None and naming.weight > 0
     shaped = named and (found.shaped(at) or _is_coded(kind, found.profile))
     values = by_values(detector, found.matched.get(at, 0), found.tried.get(at, 0), named, shaped)
-    if OFFICIAL <= values and detector.category == "pd:OfficialID":
-        values += written_alike(found.profile)
+    if values >= OFFICIAL and detector.category == "pd:OfficialID":
+        values += -MOST if found.profile.dates > 0.6 and not named else written_alike(found.profile)
     column = by_column(kind, is_special(detector.category), found.profile, type_, named)
     rival = outdone(kind, found) if naming is None else 0.0
     return PRIOR + (naming.weight if naming else unsaid) + values + column + rival
@@ -124,7 +130,12 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
 
 def _joined(kind: str, union: Union, naming: Naming | None, unsaid: float, found: Survey) -> float:
     whole = replace(by_kind()[kind], chance=union.chance, ceiling=JOINED, recall=0.9)
-    return PRIOR + (naming.weight if naming else unsaid) + by_values(whole, union.matched, union.tried) + outdone(kind, found)
+    return (
+        PRIOR
+        + (naming.weight if naming else unsaid)
+        + by_values(whole, union.matched, union.tried)
+        + outdone(kind, found)
+    )
 
 
 def _is_coded(kind: str, summed: Profile) -> bool:
@@ -160,6 +171,12 @@ def _beside(column: Column, together: Company) -> Column:
 
 def _verdict(column: Column, together: Company) -> Verdict:
     kind, odds = column.best()
+    text = held(column.survey.texts, together.peopled, column.survey.profile.mean_length)
+    if text is not None and (kind is None or odds <= 0 or kind in TEXTUAL):
+        said = f"{100 * text.share:.0f} % of the texts hold {text.words}"
+        return Verdict(
+            column.sample.path, text.category, "free_text", 0.8, is_special(text.category), (said,)
+        )
     if kind is None or odds <= 0:
         sure = round(1 - probability(odds), 3)
         return Verdict(column.sample.path, NON_PERSONAL, None, sure, False, ())

@@ -14,11 +14,14 @@ from unlatched.detectors._places import is_region
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
 LONGEST_PHRASE: Final = 5
-LABEL: Final = frozenset("type kind category class status group level desc description label 类型 类别 状态 тип статус tipo typ".split())
+LABEL: Final = frozenset(
+    """type kind category class status group level desc description label tipo typ
+    类型 类别 状态 тип статус""".split()  # noqa: SIM905
+)
 """Words that leave a closed list's meaning as it is: a gender type is a gender, a phone type no phone."""
 CODED: Final = frozenset(
-    """sex marital_status religion ethnicity nationality political_opinion education disability blood_type health
-    sexual_orientation trade_union language job criminal_record family country region""".split()
+    """sex marital_status religion ethnicity nationality political_opinion education health disability
+    blood_type sexual_orientation trade_union language job criminal_record family country region""".split()  # noqa: SIM905
 )
 """Kinds that forms offer as a closed list, often stored as a number or a letter."""
 _SHORTEST_PIECE: Final = 3
@@ -91,7 +94,9 @@ def _split(word: str) -> tuple[str, ...]:
     known = vocabulary()
     if word in known or word.isdigit():
         return (word,)
-    if any("\u2e80" < char for char in word):
+    if (plain := _without_umlauts(word)) != word and (plain in known or _covering(plain, known)):
+        return (plain,) if plain in known else _covering(plain, known)
+    if any(char > "\u2e80" for char in word):
         return _longest_first(word, known)
     if len(word) < 2 * _SHORTEST_PIECE:
         return (word,)
@@ -100,10 +105,17 @@ def _split(word: str) -> tuple[str, ...]:
     return _covering(word, known) or (word,)
 
 
+def _without_umlauts(word: str) -> str:
+    """``ae``, ``oe``, ``ue`` written for umlauts, as files in ASCII do."""
+    return word.replace("ae", "a").replace("oe", "o").replace("ue", "u")
+
+
 def _longest_first(word: str, known: frozenset[str]) -> tuple[str, ...]:
     found, at = [], 0
     while at < len(word):
-        size = next((size for size in range(min(12, len(word) - at), 0, -1) if word[at : at + size] in known), 1)
+        size = next(
+            (size for size in range(min(12, len(word) - at), 0, -1) if word[at : at + size] in known), 1
+        )
         found.append(word[at : at + size])
         at += size
     return tuple(found)
@@ -134,9 +146,14 @@ def _named(around: tuple[str, ...], leaf: int, parents: frozenset[str]) -> tuple
     rest = [word for at, word in enumerate(around) if at >= start and at not in taken]
     found: dict[str, Naming] = {}
     for first, last, entries in spans:
-        others = [w for f, l, _ in spans if (f, l) != (first, last) for w in around[f:l]]
+        others = [
+            word
+            for head, tail, _ in spans
+            if (head, tail) != (first, last) and tail > start
+            for word in around[head:tail]
+        ]
         for entry in entries:
-            weight = _weigh(entry, rest, others, parents, last == len(around), last - first)
+            weight = _weigh(entry, rest, others, parents, last == len(around), around[first:last])
             if entry.kind not in found or found[entry.kind].weight < weight:
                 phrase = " ".join(around[first:last])
                 found[entry.kind] = Naming(entry.kind, weight, entry.language, phrase, entry.weak)
@@ -167,16 +184,26 @@ def _lookup(index: dict[str, tuple[Entry, ...]], span: tuple[str, ...]) -> tuple
 
 
 def _weigh(
-    entry: Entry, rest: list[str], others: list[str], parents: frozenset[str], at_end: bool, length: int
+    entry: Entry,
+    rest: list[str],
+    others: list[str],
+    parents: frozenset[str],
+    at_end: bool,
+    phrase: tuple[str, ...],
 ) -> float:
     """Log odds that the heading means this kind, from what stands beside the phrase."""
-    people = any(word in PEOPLE for word in rest) or bool(parents & PEOPLE)
+    people = any(word in PEOPLE for word in (*rest, *others)) or bool(parents & PEOPLE)
     thing = any(word in THING for word in rest) or (bool(parents & THING) and not people)
     strange = sum(not (word in FILLER or word in PEOPLE or word in LABEL or is_region(word)) for word in rest)
-    if any((word in SPOILER or word in PLAIN) and not (word in LABEL and entry.kind in CODED) for word in rest):
+    size = sum(map(len, phrase)) if "".join(phrase).isascii() else 9
+    if any(
+        (word in SPOILER or word in PLAIN) and not (word in LABEL and entry.kind in CODED) for word in rest
+    ):
         return -4.0
     if entry.weak:
-        base = VAGUELY + (3.0 if people else 0.0) - (5.0 if thing and not people else 0.0)
+        base = VAGUELY + (3.0 if people and not strange else 0.0) - (5.0 if thing and not people else 0.0)
+        base -= 2.0 if strange else 0.0
+        base -= 6.0 if entry.kind == "person_key" and (strange or set(others) - PEOPLE) else 0.0
     else:
-        base = PLAINLY - (3.5 if thing and not people else 0.0)
-    return base - min(4.5, 1.2 * strange) - (0.0 if at_end or not others else 1.0) + 0.1 * length
+        base = PLAINLY - (3.5 if thing and not people else 0.0) - (4.0 if strange and size <= 2 else 0.0)
+    return base - min(4.5, 1.2 * strange) - (0.0 if at_end or not others else 1.0) + 0.1 * len(phrase)

@@ -30,7 +30,24 @@ def positions(columns: Sequence[Column]) -> list[Column]:
         )
         kinds = ("lon", "lat") if swapped else ("lat", "lon")
         found[at], found[at + 1] = _raised(first, kinds[0]), _raised(second, kinds[1])
+    return _metres(found)
+
+
+def _metres(found: list[Column]) -> list[Column]:
+    """Fields called x and y beside each other that hold projected metres."""
+    for at in range(len(found) - 1):
+        first, second = found[at], found[at + 1]
+        axes = (first.heading.leaf[-1:], second.heading.leaf[-1:])
+        if axes in ((("x",), ("y",)), (("y",), ("x",))) and _projected(first) and _projected(second):
+            for place, axis in ((at, axes[0]), (at + 1, axes[1])):
+                found[place] = _raised(found[place], f"projected_{axis[0]}")
     return found
+
+
+def _projected(column: Column) -> bool:
+    summed = column.survey.profile
+    least, most = sorted((abs(summed.low_tenth), abs(summed.high_tenth)))
+    return summed.n >= 5 and summed.numeric > 0.9 and 1e4 < least <= most < 2.1e7 and summed.epoch < 0.5
 
 
 def _open(column: Column) -> bool:
@@ -39,7 +56,13 @@ def _open(column: Column) -> bool:
 
 def _degrees(summed: Profile) -> bool:
     deep = summed.places >= MIN_PLACES and summed.decimals > 0.8
-    return summed.n >= 5 and deep and -180 <= summed.low and summed.high <= 180 and summed.high - summed.low > 1e-4
+    return (
+        summed.n >= 5
+        and deep
+        and summed.low >= -180
+        and summed.high <= 180
+        and summed.high - summed.low > 1e-4
+    )
 
 
 def _raised(column: Column, kind: str) -> Column:

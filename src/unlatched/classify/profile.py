@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 from unlatched.detectors._dates import has_clock, year_of
 from unlatched.raw import Tally
@@ -58,6 +58,7 @@ def profile(values: tuple[str, ...], distinct: int) -> Profile:
     numbers = [text for text in values if _NUMBER.fullmatch(text.strip())]
     years = [year for text in values if (year := year_of(text)) is not None]
     sizes = Counter(sum(char.isalnum() for char in text) for text in values)
+    spread: dict[str, Any] = {**_year_spread(years), **_number_spread(numbers, n, distinct)}
     return Profile(
         n=n,
         decimals=sum(1 for text in numbers if "." in text or "," in text) / n,
@@ -73,8 +74,7 @@ def profile(values: tuple[str, ...], distinct: int) -> Profile:
         dates=len(years) / n,
         clocks=sum(1 for text in values if has_clock(text)) / n if years else 0.0,
         layout=_layout(values) if not years else 0.0,
-        **_year_spread(years),
-        **_number_spread(numbers, n, distinct),
+        **spread,
     )
 
 

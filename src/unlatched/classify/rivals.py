@@ -7,7 +7,17 @@ from typing import Final
 from unlatched.classify.survey import Survey
 
 OVER: Final[dict[str, tuple[str, ...]]] = {
-    "given_name": ("city", "country", "region", "language", "nationality", "job", "religion", "ethnicity", "street"),
+    "given_name": (
+        "city",
+        "country",
+        "region",
+        "language",
+        "nationality",
+        "job",
+        "religion",
+        "ethnicity",
+        "street",
+    ),
     "family_name": ("city", "country", "region", "language", "nationality", "job", "given_name", "street"),
     "person_name": ("city", "country", "region", "school", "sensitive_place", "job", "street", "address"),
     "city": ("country", "region"),
@@ -21,4 +31,3 @@ def outdone(kind: str, found: Survey) -> float:
     own = found.share(kind)
     rival = max((found.share(other) for other in OVER.get(kind, ())), default=0.0)
     return -3.0 if own and rival >= 0.7 * own else 0.0
-

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Final
 
+from unlatched.classify import Sample
 from unlatched.classify.profile import Profile
 
+SHORTEST_VECTOR: Final = 64
 Rule = Callable[[Profile, str, bool], float]
 
 
@@ -33,10 +35,10 @@ def _birth_date(summed: Profile, type_: str, named: bool) -> float:
 
 
 def _age(summed: Profile, type_: str, named: bool) -> float:
-    """Ages are whole, fill much of 0 to 100 and seldom pass it."""
+    """Ages are whole, fill much of a lifetime, and small counts are rare among them."""
     if named or summed.integer < 0.97:
         return 0.0
-    fits = summed.low >= 0 and 55 <= summed.high <= 105 and summed.dense and summed.n >= 20
+    fits = summed.low_tenth >= 15 and 55 <= summed.high <= 105 and summed.dense and summed.n >= 20
     return 3.7 if fits else 0.0
 
 
@@ -58,7 +60,9 @@ def _phrase(summed: Profile, type_: str, named: bool) -> float:
 
 def _key(summed: Profile, type_: str, named: bool) -> float:
     """Keys are not fractions, and not times."""
-    return -5.0 if summed.n and (summed.decimals > 0.5 and summed.integer < 0.9 or summed.dates > 0.8) else 0.0
+    return (
+        -5.0 if summed.n and ((summed.decimals > 0.5 and summed.integer < 0.9) or summed.dates > 0.8) else 0.0
+    )
 
 
 def written_alike(summed: Profile) -> float:
@@ -91,7 +95,15 @@ RULES: Final[dict[str, Rule]] = {
     "person_key": _key,
 }
 
-_TRUTHS_SAID: Final = frozenset(("marital_status", "family", "criminal_record", "trade_union", "disability", "health", "sex"))
+_TRUTHS_SAID: Final = frozenset(
+    ("marital_status", "family", "criminal_record", "trade_union", "disability", "health", "sex")
+)
+
+
+def is_vector(sample: Sample) -> bool:
+    """Lists of fractions, all of one length, as encoders of faces, voices and texts yield."""
+    least, most = sample.lengths or (0, 0)
+    return least == most >= SHORTEST_VECTOR and sample.type in ("FLOAT", "DOUBLE", "DECIMAL")
 
 
 def by_column(kind: str, special: bool, summed: Profile, type_: str, named: bool) -> float:

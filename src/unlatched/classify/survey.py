@@ -8,6 +8,7 @@ from functools import cache
 from math import exp, log
 from typing import Final
 
+from unlatched.classify.freetext import MIN_LENGTH, MIN_WORDS, Texts, read_texts
 from unlatched.classify.profile import Profile, profile
 from unlatched.detectors import Detector, detectors
 from unlatched.raw import Tally
@@ -36,10 +37,13 @@ class Survey(Tally):
     matched: Mapping[int, int] = field(default_factory=dict)
     tried: Mapping[int, int] = field(default_factory=dict)
     unions: Mapping[str, Union] = field(default_factory=dict)
+    texts: Texts = field(default_factory=Texts)
 
     def share(self, kind: str) -> float:
         """The largest share of values that a detector of this kind matches."""
-        return max((self.matched.get(at, 0) / max(1, self.tried.get(at, 0)) for at in of_kind(kind)), default=0.0)
+        return max(
+            (self.matched.get(at, 0) / max(1, self.tried.get(at, 0)) for at in of_kind(kind)), default=0.0
+        )
 
     def shaped(self, at: int) -> bool:
         """Whether the values look like what this detector knows, matched or not."""
@@ -98,10 +102,18 @@ def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Sur
         if detector.matches is None or not _worth(at, detector, summed, named):
             continue
         matched[at], tried[at] = _try(detector, values, detector.kind in named)
-    return Survey(summed, matched, tried, dict(_unions(values[:FOR_UNIONS], matched, tried)))
+    unions = dict(_unions(values[:FOR_UNIONS], matched, tried))
+    texts = (
+        read_texts(values)
+        if summed.words >= MIN_WORDS and summed.mean_length >= MIN_LENGTH and summed.letters > 0.5
+        else Texts()
+    )
+    return Survey(summed, matched, tried, unions, texts)
 
 
-def _unions(values: tuple[str, ...], matched: Mapping[int, int], tried: Mapping[int, int]) -> Iterator[tuple[str, Union]]:
+def _unions(
+    values: tuple[str, ...], matched: Mapping[int, int], tried: Mapping[int, int]
+) -> Iterator[tuple[str, Union]]:
     """Kinds of which no single form matches most values, but several match some."""
     for kind, members in families().items():
         hits = [at for at in members if matched.get(at)]
@@ -120,7 +132,7 @@ def _luck(forms: Sequence[Detector], text: str) -> float | None:
 
 @cache
 def families() -> dict[str, tuple[int, ...]]:
-    """Kinds written in several forms, and names of people, to the detectors that values alone can convince."""
+    """Kinds written in several forms, and names of people, to the detectors that values can convince."""
     found: dict[str, tuple[int, ...]] = {"person_name": tuple(at for kind in NAMES for at in of_kind(kind))}
     for kind in {detector.kind for detector in detectors()}:
         forms = tuple(at for at in of_kind(kind) if detectors()[at].ceiling >= 3 and detectors()[at].matches)
@@ -141,7 +153,9 @@ def _worth(at: int, detector: Detector, summed: Profile, named: frozenset[str]) 
 
 
 def _passes(gate: Gate, summed: Profile) -> bool:
-    if (summed.letters > 0.5 and not gate.letters) or (gate.digits and summed.numeric + summed.mixed < 0.05 and summed.letters > 0.9):
+    if (summed.letters > 0.5 and not gate.letters) or (
+        gate.digits and summed.numeric + summed.mixed < 0.05 and summed.letters > 0.9
+    ):
         return False
     sizes = summed.sizes or {}
     return sum(share for size, share in sizes.items() if gate.shortest <= size <= gate.longest) >= 0.4

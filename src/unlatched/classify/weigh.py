@@ -20,7 +20,7 @@ FEW: Final = 4
 DOUBT: Final = 3
 """A handful of values that do not match may be dirt: they speak half as loudly at this number."""
 LOWEST: Final = 0.35
-OPEN: Final = frozenset("person_name given_name family_name city street school job".split())
+OPEN: Final = frozenset(["person_name", "given_name", "family_name", "city", "street", "school", "job"])
 """Kinds whose values are open words: a few of them may match by accident, such as film titles."""
 
 
@@ -28,7 +28,8 @@ def by_values(detector: Detector, matched: int, n: int, named: bool = False, sha
     """Likelihood ratio of ``matched`` of ``n`` distinct values: of this kind, against random look-alikes.
 
     A ``named`` field of open words may hold many that no list knows: its recall is taken from the values
-    themselves (a generalised likelihood ratio). ``shaped`` values look right but fail the check, as masked, mistyped and made-up ones do.
+    themselves (a generalised likelihood ratio). ``shaped`` values look right but fail the
+    check, as masked, mistyped and made-up ones do.
     """
     if not n:
         return 0.0
@@ -38,7 +39,9 @@ def by_values(detector: Detector, matched: int, n: int, named: bool = False, sha
     if named and detector.kind in OPEN:
         hit = min(hit, max(LOWEST, share))
     if hit <= luck:
-        return 0.0 if share >= 0.5 or shaped else -MOST * detector.recall**2 * (1 - 2 * share) * n / (n + DOUBT)
+        return (
+            0.0 if share >= 0.5 or shaped else -MOST * detector.recall**2 * (1 - 2 * share) * n / (n + DOUBT)
+        )
     stray = 0.5 if n <= FEW else 1.0
     each = share * log(hit / luck) + stray * (1 - share) * log((1 - hit) / (1 - luck))
     floor = (-2.0 if shaped else -MOST * detector.recall**2) * n / (n + DOUBT)

@@ -17,7 +17,6 @@ from unlatched.detectors._digits import (
 )
 
 _HETU: Final = "0123456789ABCDEFHJKLMNPRSTUVWXY"
-_NINO_UNUSED: Final = frozenset(("BG", "GB", "KN", "NK", "NT", "TN", "ZZ"))
 
 
 def ru_snils(number: str) -> bool:
@@ -33,11 +32,6 @@ def by_pn(number: str) -> bool:
 def md_idnp(number: str) -> bool:
     """Twelve digits and a check by weights 7 3 1."""
     return weighted(number, (7, 3, 1) * 4) % 10 == int(number[12])
-
-
-def gb_nino(number: str) -> bool:
-    """Prefixes that are never given out (HMRC NIM39110)."""
-    return number[:2] not in _NINO_UNUSED
 
 
 def gb_chi(number: str) -> bool:
@@ -149,9 +143,7 @@ def hu_adoazonosito(number: str) -> bool:
 
 
 def hu_szemelyi(number: str) -> bool:
-    """Sex with century, YYMMDD, serial, mod 11 (weights turned round in 1997); or a card's number."""
-    if not number.isdigit():
-        return True
+    """Sex with century, YYMMDD, serial, mod 11 (weights turned round in 1997)."""
     rests = {weighted(number, range(1, 11)) % 11, weighted(number, range(10, 0, -1)) % 11}
     return yymmdd(number[1:]) and int(number[10]) in rests
 

@@ -30,8 +30,13 @@ def luhn10(number: str) -> bool:
 
 
 def mx_rfc(number: str) -> bool:
-    """Four letters, YYMMDD; the homoclave may be missing."""
+    """Four letters, YYMMDD, homoclave (its check character is often wrong)."""
     return yymmdd(number[4:])
+
+
+def mx_rfc_10(number: str) -> bool:
+    """The same without its homoclave."""
+    return mx_rfc(number)
 
 
 def mx_elector(number: str) -> bool:
@@ -91,9 +96,9 @@ def au_medicare(number: str) -> bool:
 
 
 def nz_nhi(number: str) -> bool:
-    """HISO 10046: mod 11 over AAANNNN; AANNAA forms end in a letter, mod 23."""
+    """HISO 10046: mod 11 over AAANNNN; AAANNAA ends in a letter, mod 23 or 24 by edition."""
     values = [int(char) if char.isdigit() else _NHI.index(char) + 1 for char in number]
     total = sum(value * weight for value, weight in zip(values, range(7, 1, -1), strict=False))
     if number[6].isdigit():
         return total % 11 != 0 and (11 - total % 11) % 10 == values[6]
-    return (23 - total % 23) == values[6]
+    return values[6] in (23 - total % 23, 24 - total % 24)

@@ -9,7 +9,9 @@ _MONTH: Final = r"(?:0?[1-9]|1[0-2])"
 _DAY: Final = r"(?:0?[1-9]|[12]\d|3[01])"
 _YEAR: Final = r"((?:1[89]|2[01])\d\d)"
 _WORD: Final = r"[^\W\d_]{3,12}\.?"
-_TIME: Final = r"(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:[AaPp][Mm])?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+_TIME: Final = (
+    r"(?:[T\s]+\d{1,2}:\d{2}(?::\d{2})?(?:[.,]\d+)?\s*(?:[AaPp][Mm])?\s*(?:Z|UTC|[+-]\d{2}:?\d{2})?)?"
+)
 _FORMS: Final = tuple(
     re.compile(rf"\s*{form}{_TIME}\s*")
     for form in (

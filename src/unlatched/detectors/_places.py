@@ -30,7 +30,50 @@ def is_region(folded: str) -> bool:
 def is_city(folded: str) -> bool:
     """A city, town or municipality; Chinese ones with or without their suffix."""
     cities = _named("city")
-    return folded in cities or folded.rstrip("市") in cities or folded + "市" in cities or folded in _named("region")
+    return (
+        folded in cities
+        or folded.rstrip("市") in cities
+        or folded + "市" in cities
+        or folded in _named("region")
+    )
 
 
-_EXTRA = frozenset(("usa", "uk", "uae", "united states", "united kingdom", "england", "scotland", "wales", "south korea", "north korea", "russia", "vietnam", "iran", "syria", "taiwan", "czech republic", "turkey", "中国", "美国", "россия", "украина", "deutschland", "osterreich", "espana", "brasil", "turkiye", "italia", "france", "مصر", "السعوديه", "भारत", "indonesia", "日本", "한국", "대한민국"))
+_EXTRA = frozenset(
+    (
+        "usa",
+        "uk",
+        "uae",
+        "united states",
+        "united kingdom",
+        "england",
+        "scotland",
+        "wales",
+        "south korea",
+        "north korea",
+        "russia",
+        "vietnam",
+        "iran",
+        "syria",
+        "taiwan",
+        "czech republic",
+        "turkey",
+        "中国",
+        "美国",
+        "россия",
+        "украина",
+        "deutschland",
+        "osterreich",
+        "espana",
+        "brasil",
+        "turkiye",
+        "italia",
+        "france",
+        "مصر",
+        "السعوديه",
+        "भारत",
+        "indonesia",
+        "日本",
+        "한국",
+        "대한민국",
+    )
+)

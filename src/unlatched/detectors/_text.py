@@ -12,7 +12,9 @@ _LETTERS: Final = str.maketrans(
         "’": "'", "‐": "-", "–": "-", "\u200c": None, "\u200f": None, "\u200e": None,
     }
 )  # fmt: skip
-_MARKS: Final = {mark: None for span in ((0x300, 0x370), (0x64B, 0x660), (0x5B0, 0x5C8)) for mark in range(*span)}
+_MARKS: Final = {
+    mark: None for span in ((0x300, 0x370), (0x64B, 0x660), (0x5B0, 0x5C8)) for mark in range(*span)
+}
 
 
 def fold(text: str) -> str:

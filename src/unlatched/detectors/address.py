@@ -11,24 +11,48 @@ from unlatched.detectors._words import terms, words
 
 ADDRESS = words(
     """
-    en: address, addr, addrs, home address, postal address, mailing address, street address, residential address, residence address, permanent address, current address, billing address, shipping address, delivery address, home addr, residence, addr1, addr2, address1, address2, address 1, address 2, address line 1, address line 2, address line, address street, full address, add1, add2, streetaddress, home location, mail addr, living address, place of residence, present address, registered address, bill to address, ship to address, house address, contact address, correspondence address, resident address, patient address, temporary address, domicile, where living, addressline1, adresse line
-    zh: 地址, 住址, 家庭住址, 家庭地址, 居住地址, 现住址, 户籍地址, 户籍地, 通讯地址, 联系地址, 收货地址, 详细地址, 寄件地址, 收件地址, 住所, 现居住地, 居住地, 户口所在地, 暂住地址, dz, dizhi, zz, zhuzhi, jtzz, jtdz, hjdz, hjd, xzz, txdz, lxdz, shdz, shouhuodizhi, xxdz, jzdz, hukou, 通信地址, 户籍详址, 现住址详址, zzdz, hkszd
-    ru: адрес, адрес проживания, адрес регистрации, домашний адрес, место жительства, прописка, почтовый адрес, адрес доставки, фактический адрес, адрес клиента, adres, adres propiski, adres prozhivaniya, mesto zhitelstva, propiska, место проживания, адрес прописки, адрес прожив
+    en: address, addr, addrs, home address, postal address, mailing address, street address
+    en: residential address, residence address, permanent address, current address, billing address
+    en: shipping address, delivery address, home addr, residence, addr1, addr2, address1, address2
+    en: address 1, address 2, address line 1, address line 2, address line, address street, full address
+    en: add1, add2, streetaddress, home location, mail addr, living address, place of residence
+    en: present address, registered address, bill to address, ship to address, house address
+    en: contact address, correspondence address, resident address, patient address, temporary address
+    en: domicile, where living, addressline1, adresse line
+    zh: 地址, 住址, 家庭住址, 家庭地址, 居住地址, 现住址, 户籍地址, 户籍地, 通讯地址, 联系地址, 收货地址
+    zh: 详细地址, 寄件地址, 收件地址, 住所, 现居住地, 居住地, 户口所在地, 户籍所在地, 户籍住址, 常住地址
+    zh: 联络地址, 居住地详址, 暂住地址, dz, dizhi, zz, zhuzhi, jtzz, jtdz, hjdz, hjd, xzz, txdz, lxdz
+    zh: shdz, shouhuodizhi, xxdz, jzdz, hukou, 通信地址, 户籍详址, 现住址详址, zzdz, hkszd
+    ru: адрес, адрес проживания, адрес регистрации, домашний адрес, место жительства, прописка
+    ru: почтовый адрес, адрес доставки, фактический адрес, адрес клиента, adres, adres propiski
+    ru: adres prozhivaniya, mesto zhitelstva, propiska, место проживания, адрес прописки, адрес прожив
     uk: адреса, адреса проживання, місце проживання, адреса реєстрації, adresa
-    ar: العنوان, عنوان السكن, عنوان المنزل, محل الإقامة, محل الاقامة, مكان السكن, السكن, العنوان الدائم, عنوان, alonwan, مكان الاقامة, عنوان الاقامة
-    es: direccion, dirección, domicilio, direccion postal, direccion particular, dir, direccion residencia, direccion envio, direccion entrega, residencia, domicilio particular, direccion1, direccion casa, domic, dir residencia, lugar residencia, lugar de residencia
-    pt: endereco, endereço, logradouro completo, endereco residencial, morada, residencia, endereco completo, endereco entrega, domicilio, end residencial, ender, endereco cliente
-    fr: adresse, adresse postale, adresse domicile, domicile, adresse complete, adresse livraison, adresse facturation, adresse1, adresse2, lieu residence, adr, adresse personnelle, rue adresse, lieu de residence, adresse ligne
-    de: anschrift, adresse, wohnadresse, postanschrift, wohnort adresse, lieferadresse, rechnungsadresse, privatadresse, meldeadresse, wohnanschrift, heimatadresse, wohnsitz
-    tr: adres, ev adresi, ikamet adresi, adresi, posta adresi, ikametgah, teslimat adresi, acik adres, nufus adresi
+    ar: العنوان, عنوان السكن, عنوان المنزل, محل الإقامة, محل الاقامة, مكان السكن, السكن, العنوان الدائم
+    ar: عنوان, alonwan, مكان الاقامة, عنوان الاقامة
+    es: direccion, dirección, domicilio, direccion postal, direccion particular, dir
+    es: direccion residencia, direccion envio, direccion entrega, residencia, domicilio particular
+    es: direccion1, direccion casa, domic, dir residencia, lugar residencia, lugar de residencia
+    pt: endereco, endereço, logradouro completo, endereco residencial, morada, residencia
+    pt: endereco completo, endereco entrega, domicilio, end residencial, ender, endereco cliente
+    fr: adresse, adresse postale, adresse domicile, domicile, adresse complete, adresse livraison
+    fr: adresse facturation, adresse1, adresse2, lieu residence, adr, adresse personnelle, rue adresse
+    fr: lieu de residence, adresse ligne
+    de: anschrift, adresse, wohnadresse, postanschrift, wohnort adresse, lieferadresse, rechnungsadresse
+    de: privatadresse, meldeadresse, wohnanschrift, heimatadresse, wohnsitz
+    tr: adres, ev adresi, ikamet adresi, adresi, posta adresi, ikametgah, teslimat adresi, acik adres
+    tr: nufus adresi
     hi: पता, घर का पता, स्थायी पता, निवास, वर्तमान पता, pata, niwas, स्थाई पता, पत्र व्यवहार का पता
-    id: alamat, alamat rumah, alamat lengkap, alamat ktp, alamat domisili, alamat tinggal, alamat pengiriman, domisili, tempat tinggal
-    it: indirizzo, indirizzo residenza, residenza, domicilio, indirizzo di casa, recapito, indirizzo completo, ind residenza
+    id: alamat, alamat rumah, alamat lengkap, alamat ktp, alamat domisili, alamat tinggal
+    id: alamat pengiriman, domisili, tempat tinggal
+    it: indirizzo, indirizzo residenza, residenza, domicilio, indirizzo di casa, recapito
+    it: indirizzo completo, ind residenza
     ja: 住所, 現住所, 自宅住所, 住所1, 住所2, お届け先住所, jusho, juusho, 居住地, 送付先住所, 連絡先住所
     ko: 주소, 자택주소, 집주소, 상세주소, 거주지, 배송지, 도로명주소, 지번주소, juso, 기본주소, 배송주소
     nl: adres, woonadres, postadres, huisadres, woonplaats adres, bezorgadres, adresregel
-    pl: adres, adres zamieszkania, adres zameldowania, adres domowy, miejsce zamieszkania, adres korespondencyjny
-    vi: dia chi, địa chỉ, dia chi nha, dia chi thuong tru, thuong tru, noi o, diachi, dia chi nhan hang, ho khau, hộ khẩu, cho o, tam tru
+    pl: adres, adres zamieszkania, adres zameldowania, adres domowy, miejsce zamieszkania
+    pl: adres korespondencyjny
+    vi: dia chi, địa chỉ, dia chi nha, dia chi thuong tru, thuong tru, noi o, diachi, dia chi nhan hang
+    vi: ho khau, hộ khẩu, cho o, tam tru
     fa: آدرس, نشانی, محل سکونت
     th: ที่อยู่, ที่อยู่ปัจจุบัน
     ro: adresa, domiciliu
@@ -53,7 +77,8 @@ STREET = words(
     es: calle, nombre calle, via, avenida, nombre via, calle y numero
     pt: rua, logradouro, nome rua, tipo logradouro
     fr: rue, voie, nom voie, libelle voie, nom rue, numero et rue
-    de: strasse, straße, str hausnr, strasse hausnr, strassenname, strasse hausnummer, strasse und hausnummer, strasse nr
+    de: strasse, straße, str hausnr, strasse hausnr, strassenname, strasse hausnummer
+    de: strasse und hausnummer, strasse nr
     tr: sokak, cadde, mahalle, cadde sokak
     hi: सड़क, गली, मोहल्ला
     id: jalan, nama jalan, jln
@@ -70,12 +95,15 @@ STREET = words(
 )
 HOUSE = words(
     """
-    en: house number, house no, house num, building number, street number, flat no, flat number, apartment, apartment number, apt, apt no, unit number, house nbr, housenumber, flat, door no, door number, plot no, block no, apt number, apartment no, room number, room no
+    en: house number, house no, house num, building number, street number, flat no, flat number
+    en: apartment, apartment number, apt, apt no, unit number, house nbr, housenumber, flat, door no
+    en: door number, plot no, block no, apt number, apartment no, room number, room no
     zh: 房号, 楼号, 单元号, 室号, 房间号, 门牌, fjh, fh, 楼栋, 房间
     ru: дом, номер дома, квартира, кв, корпус, dom, kvartira
     uk: будинок, квартира
     ar: رقم المنزل, رقم البيت, رقم الشقة, رقم البناية, رقم المبنى
-    es: numero casa, numero exterior, numero interior, num ext, num int, piso, depto, departamento numero, puerta, numero calle, no exterior, no interior
+    es: numero casa, numero exterior, numero interior, num ext, num int, piso, depto
+    es: departamento numero, puerta, numero calle, no exterior, no interior
     pt: numero casa, complemento, apto, apartamento, numero endereco, numero imovel
     fr: numero voie, num voie, numero rue, appartement, batiment, complement adresse, etage
     de: hausnummer, hausnr, haus nr, wohnungsnummer, hausnummerzusatz
@@ -91,7 +119,8 @@ HOUSE = words(
 )
 POSTCODE = words(
     """
-    en: zip, zip code, zipcode, postal code, postcode, post code, zip5, zip4, postalcode, pin code, pincode, zip plus4, postal zip, zip postal code, eircode, bill zip, ship zip, pcode
+    en: zip, zip code, zipcode, postal code, postcode, post code, zip5, zip4, postalcode, pin code
+    en: pincode, zip plus4, postal zip, zip postal code, eircode, bill zip, ship zip, pcode
     zh: 邮编, 邮政编码, 郵遞區號, yb, youbian, yzbm, youzhengbianma
     ru: индекс, почтовый индекс, indeks, pochtovyi indeks, pochtovy indeks
     uk: поштовий індекс, індекс
@@ -123,7 +152,9 @@ POSTCODE = words(
 )
 CITY = words(
     """
-    en: city, town, city name, home city, municipality, village, locality, home town, hometown, billing city, shipping city, city of residence, city town, suburb, urban area, city nm, post town, barangay, addresslocality
+    en: city, town, city name, home city, municipality, village, locality, home town, hometown
+    en: billing city, shipping city, city of residence, city town, suburb, urban area, city nm
+    en: post town, barangay, addresslocality
     zh: 城市, 所在城市, 市, 地市, 城市名称, 城镇, cs, chengshi, szcs, 乡镇, 村, 县市
     ru: город, населенный пункт, нас пункт, gorod, село, г, посёлок
     uk: місто, misto, населений пункт
@@ -155,12 +186,15 @@ CITY = words(
 )
 REGION = words(
     """
-    en: province, state province, county, region, state region, home state, billing state, shipping state, state code, state name, prefecture, governorate, state of residence, region name, district, addressregion, subdistrict, tehsil, taluk, taluka, mandal
+    en: province, state province, county, region, state region, home state, billing state
+    en: shipping state, state code, state name, prefecture, governorate, state of residence, region name
+    en: district, addressregion, subdistrict, tehsil, taluk, taluka, mandal
     zh: 省份, 省, 所在省份, 行政区, 区县, 地区, sf, shengfen, 省市, 区, 县
     ru: область, регион, край, oblast, region, район, rayon
     uk: область, район, регіон
     ar: المحافظة, محافظة, المنطقة, الولاية, الاقليم, القضاء
-    es: provincia, departamento residencia, estado provincia, comunidad autonoma, region, depto residencia, partido provincia
+    es: provincia, departamento residencia, estado provincia, comunidad autonoma, region
+    es: depto residencia, partido provincia
     pt: uf, estado uf, provincia, sg uf, unidade federativa
     fr: departement, province, region, wilaya, dept residence
     de: bundesland, kanton, landkreis, region
@@ -183,7 +217,9 @@ REGION = words(
 )
 COUNTRY = words(
     """
-    en: country, country name, country code, home country, country of residence, residence country, country region, billing country, shipping country, nation, ctry, cntry, land country, addresscountry
+    en: country, country name, country code, home country, country of residence, residence country
+    en: country region, billing country, shipping country, nation, ctry, cntry, land country
+    en: addresscountry
     zh: 国家, 国别, 所在国家, guojia, 国家地区
     ru: страна, strana, страна проживания
     uk: країна
@@ -209,8 +245,12 @@ COUNTRY = words(
 )
 WEAK_ADDRESS = terms("add, location, location text, locality text, where")
 _STREET_WORD = re.compile(
-    r"(?i)\b(?:street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|bvd|court|ct|place|pl|way|highway|hwy|terrace|ter|circle|cir|parkway|pkwy|square|sq|trail|trl|alley|plaza|crescent|close|row|pike|loop|suite|ste|apt|unit|floor|block|sector|nagar|marg|colony|building|bldg|house|flat|plot|p\.?\s?o\.?\s+box|"
-    r"calle|avenida|avda|carrera|cra|cll|transversal|diagonal|jiron|jr|paseo|plaza|camino|carretera|colonia|col|barrio|edificio|depto|piso|"
+    r"(?i)\b(?:street|st|avenue|ave|av|road|rd|drive|dr|lane|ln|boulevard|blvd|bvd|court|ct|place|pl|"
+    r"way|highway|hwy|terrace|ter|circle|cir|parkway|pkwy|square|sq|trail|trl|alley|plaza|crescent|"
+    r"close|row|pike|loop|suite|ste|apt|unit|floor|block|sector|nagar|marg|colony|building|bldg|house|"
+    r"flat|plot|p\.?\s?o\.?\s+box|"
+    r"calle|avenida|avda|carrera|cra|cll|transversal|diagonal|jiron|jr|paseo|plaza|camino|carretera|"
+    r"colonia|col|barrio|edificio|depto|piso|"
     r"rua|travessa|alameda|rodovia|estrada|praça|praca|largo|bairro|quadra|lote|"
     r"rue|chemin|impasse|allée|allee|quai|cours|route|bd|batiment|"
     r"via|viale|piazza|corso|vicolo|strada|contrada|largo|"
@@ -220,10 +260,17 @@ _STREET_WORD = re.compile(
     r"đường|duong|phường|phuong|quận|quan|ngõ|thôn|xã)\b\.?"
 )
 _STREET_PART = re.compile(
-    r"(?i)(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring|damm|ufer|straat|laan|plein|gracht|kade|singel|gatan|vägen|vagen|gade|vej|katu|tie|utca|út)\b"
+    r"(?i)(?:stra(?:ß|ss)e|str\.|weg|gasse|platz|allee|ring|damm|ufer|straat|laan|plein|gracht|kade|"
+    r"singel|gatan|vägen|vagen|gade|vej|katu|tie|utca|út)\b"
 )
-_CYRILLIC_STREET = re.compile(r"(?i)(?:^|[\s,])(?:ул|улица|вул|пр|пр-т|пр-кт|просп|проспект|пер|переулок|наб|бул|бульвар|б-р|ш|шоссе|пл|площадь|д|дом|кв|корп|мкр|г|гор|обл|область|район|р-н|с|дер)\b\.?")
-_CJK_STREET = re.compile(r"[省市区县區縣州镇鎮乡鄉街路道巷弄村庄组号號栋棟楼樓室]|小区|[都道府県]|丁目|番地|[시도군구]\s|(?:로|길)\s?\d|동\s?\d")
+_CYRILLIC_STREET = re.compile(
+    r"(?i)(?:^|[\s,])(?:ул|улица|вул|пр|пр-т|пр-кт|просп|проспект|пер|переулок|наб|бул|бульвар|б-р|ш|"
+    r"шоссе|пл|площадь|д|дом|кв|корп|мкр|г|гор|обл|область|район|р-н|с|дер)\b\.?"
+)
+_CJK_STREET = re.compile(
+    r"[省市区县區縣州镇鎮乡鄉街路道巷弄村庄组号號栋棟楼樓室]|小区|[都道府県]|丁目|番地|[시도군구]\s|"
+    r"(?:로|길)\s?\d|동\s?\d"
+)
 _ARABIC_STREET = re.compile(r"شارع|حي|طريق|منطقة|مبنى|عمارة|شقة|بناية|خيابان|کوچه|محله")
 _INDIC_STREET = re.compile(r"रोड|मार्ग|गली|नगर|मोहल्ला|कॉलोनी|ถนน|ซอย|ตำบล|อำเภอ|หมู่|সড়ক|রোড")
 
@@ -258,11 +305,15 @@ def _has_street(text: str) -> bool:
 def is_street(text: str) -> bool:
     """A street, with or without a number."""
     text = text.strip()
-    return 4 <= len(text) <= 120 and (is_address(text) or (_has_street(text + " 1") and len(text.split()) <= 7))
+    return 4 <= len(text) <= 120 and (
+        is_address(text) or (_has_street(text + " 1") and len(text.split()) <= 7)
+    )
 
 
 _POSTCODE = re.compile(
-    r"\d{3,6}|\d{4}-\d{3}|\d{5}-\d{4}|\d{3}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|\d{5}-\d{3}|[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|[A-Z]\d{4}[A-Z]{3}|(?:[A-Z]{1,2}-)?\d{4,5}|[A-Z]\d{2} ?[A-Z\d]{4}|\d{3} ?\d{3}|〒\d{3}-\d{4}",
+    r"\d{3,6}|\d{4}-\d{3}|\d{5}-\d{4}|\d{3}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|\d{5}-\d{3}|"
+    r"[A-Z]{1,2}\d[A-Z\d]? ?\d[A-Z]{2}|[A-Z]\d[A-Z] ?\d[A-Z]\d|\d{4} ?[A-Z]{2}|[A-Z]\d{4}[A-Z]{3}|"
+    r"(?:[A-Z]{1,2}-)?\d{4,5}|[A-Z]\d{2} ?[A-Z\d]{4}|\d{3} ?\d{3}|〒\d{3}-\d{4}",
     re.IGNORECASE,
 )
 
@@ -274,7 +325,9 @@ def is_postcode(text: str) -> bool:
 
 def is_house_number(text: str) -> bool:
     """A short number, with a letter or a fraction."""
-    return bool(re.fullmatch(r"(?i)(?:no|nr|#|apt|flat|unit|д|кв)?[.\s]*\d{1,5}\s?[-/]?\s?[\w]{0,4}", text.strip()))
+    return bool(
+        re.fullmatch(r"(?i)(?:no|nr|#|apt|flat|unit|д|кв)?[.\s]*\d{1,5}\s?[-/]?\s?[\w]{0,4}", text.strip())
+    )
 
 
 def _matches_city(text: str) -> bool:
@@ -300,7 +353,13 @@ DETECTORS = (
         recall=0.7,
         ceiling=5.5,
         needs_people=1.0,
-        examples=("12 Example Street", "Musterstraße 7", "ул. Примерная, д. 7", "朝阳区测试路12号", "Calle Falsa 123"),
+        examples=(
+            "12 Example Street",
+            "Musterstraße 7",
+            "ул. Примерная, д. 7",
+            "朝阳区测试路12号",
+            "Calle Falsa 123",
+        ),
         counter_examples=("12 apples", "order 17", "3.14", "blue"),
     ),
     Detector(

@@ -126,7 +126,7 @@ def _is_bic(value: str) -> bool:
 
 _IBAN: Final = Shape(r"[A-Z]{2}\d{2}[A-Z0-9]{11,30}", _mod_97)
 _BIC: Final = re.compile(r"[A-Z]{4}([A-Z]{2})[A-Z0-9]{2}(?:[A-Z0-9]{3})?")
-_ACCOUNT: Final = Shape(r"\d{6,26}|[A-Z]{4}\d{10}")
+_ACCOUNT: Final = Shape(r"\d{6,26}|[A-Z]{4}\d{10,16}")
 _CLABE: Final = Shape(r"\d{18}", _clabe)
 _CBU: Final = Shape(r"\d{22}", stdnum("ar.cbu"))
 _CCC: Final = Shape(r"\d{20}", stdnum("es.ccc"))

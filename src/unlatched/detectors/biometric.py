@@ -1,6 +1,7 @@
 """Biometrics and pictures: templates, embedding vectors, photographs inline or by reference.
 
-Image signatures: PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918), GIF, WebP, BMP. Fingerprint templates: ISO/IEC 19794-2
+    Image signatures: PNG (ISO/IEC 15948), JPEG (ISO/IEC 10918), GIF, WebP,
+    BMP. Fingerprint templates: ISO/IEC 19794-2
 ("FMR"), ANSI 378; iris ("IIR", ISO/IEC 19794-6), face ("FAC", ISO/IEC 19794-5).
 """
 
@@ -13,7 +14,10 @@ from unlatched.detectors._words import terms, words
 
 FACE = words(
     """
-    en: face template, face embedding, face encoding, face id, facial recognition, face feature, face features, facial features, face vector, facial template, faceprint, face hash, facial print, face descriptor, face data, face token, face landmarks, face signature, biometric face, facevec, face
+    en: face template, face embedding, face encoding, face id, facial recognition, face feature
+    en: face features, facial features, face vector, facial template, faceprint, face hash, facial print
+    en: face descriptor, face data, face token, face landmarks, face signature, biometric face, facevec
+    en: face
     zh: 人脸特征, 人脸, 人脸模板, 面部特征, 人脸识别, 人脸数据, rltz, rl, renlian, 特征值人脸, 人脸特征值
     ru: биометрия лица, шаблон лица, вектор лица, лицо шаблон, дескриптор лица
     ar: بصمة الوجه, قالب الوجه, ملامح الوجه
@@ -30,7 +34,10 @@ FACE = words(
 )
 FINGER = words(
     """
-    en: fingerprint, fingerprints, finger print, finger template, thumbprint, thumb impression, fingerprint template, minutiae, fingerprint image, left thumb, right thumb, right index, left index, finger data, finger minutiae, fingerprint data, fpt template, fingerprint wsq, palm print, palm vein
+    en: fingerprint, fingerprints, finger print, finger template, thumbprint, thumb impression
+    en: fingerprint template, minutiae, fingerprint image, left thumb, right thumb, right index
+    en: left index, finger data, finger minutiae, fingerprint data, fpt template, fingerprint wsq
+    en: palm print, palm vein
     zh: 指纹, 指纹模板, 指纹特征, zw tz, zhiwen, 指纹数据, 掌纹
     ru: отпечаток пальца, отпечатки, отпечатки пальцев, дактилокарта
     ar: بصمة, بصمة الاصبع, البصمة, بصمات
@@ -49,10 +56,27 @@ FINGER = words(
     vi: van tay, vân tay
     """
 )
-IRIS = words("en: iris, iris scan, iris template, retina, retina scan, iris code, left iris, right iris, iris image\nzh: 虹膜, 虹膜特征, hongmo\nru: радужка, сетчатка\nar: بصمة العين, قزحية العين\nes: iris ocular\nfr: iris oeil\nde: irisscan\ntr: iris tarama\nid: iris mata\nja: 虹彩\nko: 홍채")
+IRIS = words(
+    """
+    en: iris, iris scan, iris template, retina, retina scan, iris code, left iris, right iris, iris image
+    zh: 虹膜, 虹膜特征, hongmo
+    ru: радужка, сетчатка
+    ar: بصمة العين, قزحية العين
+    es: iris ocular
+    fr: iris oeil
+    de: irisscan
+    tr: iris tarama
+    id: iris mata
+    ja: 虹彩
+    ko: 홍채
+"""
+)
 BIOMETRIC = words(
     """
-    en: biometric, biometrics, biometric template, biometric data, biometric id, voiceprint, voice print, voice template, gait, speaker embedding, voice embedding, biometric hash, biometric key, dna profile, dna, genome, signature image, handwritten signature, person embedding, reid feature, body feature, keystroke dynamics
+    en: biometric, biometrics, biometric template, biometric data, biometric id, voiceprint, voice print
+    en: voice template, gait, speaker embedding, voice embedding, biometric hash, biometric key
+    en: dna profile, dna, genome, signature image, handwritten signature, person embedding, reid feature
+    en: body feature, keystroke dynamics
     zh: 生物特征, 声纹, 声纹特征, 步态, shengwen, 签名图片, 手写签名
     ru: биометрия, биометрические данные, голосовой слепок, днк
     ar: البيانات الحيوية, القياسات الحيوية, بصمة الصوت, الحمض النووي
@@ -69,8 +93,15 @@ BIOMETRIC = words(
 )
 PHOTO = words(
     """
-    en: photo, photograph, profile picture, profile pic, profile photo, avatar, selfie, portrait, mugshot, mug shot, headshot, passport photo, id photo, photo url, picture, user photo, face image, face photo, face pic, photo path, photo base64, profile image, avatar url, id card front, id card back, id front, id back, selfie url, passport scan, id scan, face img, person image, photo id, pic, face crop, user image, profile picture url, photo link, photo file, capture image, snapshot person, facepic, face image url, headshot url, photo uri, avatar big, profile img, id card photo, document scan
-    zh: 照片, 头像, 人脸照片, 身份证照片, 证件照, 自拍, 相片, 抓拍图片, 人脸图片, 照片路径, 照片地址, zp, zhaopian, tx, touxiang, 身份证正面, 身份证反面, 手持身份证, 大头照, 人脸图, 抓拍, 人像
+    en: photo, photograph, profile picture, profile pic, profile photo, avatar, selfie, portrait
+    en: mugshot, mug shot, headshot, passport photo, id photo, photo url, picture, user photo
+    en: face image, face photo, face pic, photo path, photo base64, profile image, avatar url
+    en: id card front, id card back, id front, id back, selfie url, passport scan, id scan, face img
+    en: person image, photo id, pic, face crop, user image, profile picture url, photo link, photo file
+    en: capture image, snapshot person, facepic, face image url, headshot url, photo uri, avatar big
+    en: profile img, id card photo, document scan
+    zh: 照片, 头像, 人脸照片, 身份证照片, 证件照, 自拍, 相片, 抓拍图片, 人脸图片, 照片路径, 照片地址, zp
+    zh: zhaopian, tx, touxiang, 身份证正面, 身份证反面, 手持身份证, 大头照, 人脸图, 抓拍, 人像
     ru: фото, фотография, аватар, снимок, фото паспорта, селфи, foto
     uk: фото, фотографія
     ar: الصورة, صورة, صورة شخصية, الصورة الشخصية, صورة الهوية, صورة الجواز
@@ -92,14 +123,18 @@ PHOTO = words(
     """
 )
 _REFERENCE = re.compile(r"(?i)(?:\S{1,400})\.(?:jpe?g|png|gif|webp|bmp|heic|tiff?)(?:[?#]\S*)?")
-_INLINE = re.compile(r"(?:data:image/|/9j/|iVBORw0KGgo|R0lGODlh|UklGR|Qk0|0x(?:FFD8FF|89504E47|47494638|52494646))", re.IGNORECASE)
+_INLINE = re.compile(
+    r"(?:data:image/|/9j/|iVBORw0KGgo|R0lGODlh|UklGR|Qk0|0x(?:FFD8FF|89504E47|47494638|52494646))",
+    re.IGNORECASE,
+)
 _TEMPLATE = re.compile(r"(?i)(?:0x)?(?:464D5200|46414300|49495200)|Rk1SAC|RkFDA|SUlSA")
 
 
 def is_picture(text: str) -> bool:
     """An image by reference (a path or URL) or inline (base64 or bytes).
 
-    >>> is_picture("/srv/faces/17.jpg"), is_picture("/9j/4AAQSkZJRg"), is_picture("0xffd8ffe0"), is_picture("a b")
+    >>> is_picture("/srv/faces/17.jpg"), is_picture("/9j/4AAQSkZJRg"), is_picture("0xffd8ffe0"),
+    is_picture("a b")
     (True, True, True, False)
     """
     text = text.strip()
@@ -119,7 +154,12 @@ DETECTORS = (
         kind="biometric_template",
         category="pd:Biometric",
         words=BIOMETRIC,
-        weak=terms("embedding, embeddings, feature vector, template, descriptor, feature"),
+        needs_people=3.0,
+        weak=terms(
+            """
+    embedding, embeddings, vector, vec, feat, feats, encoding, feature vector, template, descriptor, feature
+"""
+        ),
         matches=is_template,
         chance=0.0001,
         recall=0.3,
@@ -130,7 +170,12 @@ DETECTORS = (
         kind="photo",
         category="pd:Picture",
         words=PHOTO,
-        weak=terms("image, img, image url, image path, images, img url, 图片, imagen, imagem, bild, immagine, gambar, 画像, 이미지, изображение, photos, pictures, pics, imageurl"),
+        weak=terms(
+            """
+    image, img, image url, image path, images, img url, 图片, imagen, imagem, bild, immagine, gambar,
+    画像, 이미지, изображение, photos, pictures, pics, imageurl
+"""
+        ),
         matches=is_picture,
         chance=0.001,
         recall=0.6,

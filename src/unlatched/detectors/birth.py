@@ -10,19 +10,30 @@ from unlatched.detectors._words import terms, words
 
 DATE = words(
     """
-    en: date of birth, birth date, birthdate, dob, d o b, birthday, bday, b day, born, born on, birth dt, bdate, dt of birth, birth day, birth month, date birth, dateofbirth, birth, dtob, year of birth, birth year, yob, birthyear, brthdt, brth dt, bth date, birth ymd, dob year, dob month, dob day
-    zh: 出生日期, 生日, 出生年月, 出生年月日, 出生时间, 出生, 出生年, 出生年份, csrq, chushengriqi, sr, shengri, csny, csnf, csnyr, 出生月日
-    ru: дата рождения, день рождения, год рождения, родился, др, data rozhdeniya, data rojdeniya, god rozhdeniya, datarozhdeniya, дата рожд, д р, г р, birth date ru
+    en: date of birth, birth date, birthdate, dob, d o b, birthday, bday, b day, born, born on, birth dt
+    en: bdate, dt of birth, birth day, birth month, date birth, dateofbirth, birth, dtob, year of birth
+    en: birth year, yob, birthyear, brthdt, brth dt, bth date, birth ymd, dob year, dob month, dob day
+    zh: 出生日期, 生日, 出生年月, 出生年月日, 出生时间, 出生, 出生年, 出生年份, csrq, chushengriqi, sr
+    zh: shengri, csny, csnf, csnyr, 出生月日
+    ru: дата рождения, день рождения, год рождения, родился, др, data rozhdeniya, data rojdeniya
+    ru: god rozhdeniya, datarozhdeniya, дата рожд, д р, г р, birth date ru
     uk: дата народження, рік народження, data narodzhennya, день народження
-    ar: تاريخ الميلاد, تاريخ الولادة, الميلاد, سنة الميلاد, المواليد, تاريخ الولاده, tarikh milad, تاريخ ميلاد
-    es: fecha de nacimiento, fecha nacimiento, fec nac, fecha nac, fnacimiento, f nacimiento, fechanac, nacimiento, cumpleanos, cumpleaños, ano nacimiento, año de nacimiento, fec nacimiento, fch nac, fecnac, fnac, f nac, fcnac, fecha nacto
-    pt: data de nascimento, data nascimento, dt nasc, dt nascimento, data nasc, nascimento, nasc, aniversario, ano nascimento, dtnasc, dat nasc, ano de nascimento
-    fr: date de naissance, date naissance, naissance, ddn, ne le, né le, annee naissance, annee de naissance, anniversaire, datenaissance, dt naiss, date naiss, dat nais, datnais
-    de: geburtsdatum, geburtstag, geb datum, gebdatum, geb dat, gebdat, geb, geburtsjahr, geboren am, geboren, gebjahr, geburtsdat, geb tag
+    ar: تاريخ الميلاد, تاريخ الولادة, الميلاد, سنة الميلاد, المواليد, تاريخ الولاده, tarikh milad
+    ar: تاريخ ميلاد
+    es: fecha de nacimiento, fecha nacimiento, fec nac, fecha nac, fnacimiento, f nacimiento, fechanac
+    es: nacimiento, cumpleanos, cumpleaños, ano nacimiento, año de nacimiento, fec nacimiento, fch nac
+    es: fecnac, fnac, f nac, fcnac, fecha nacto
+    pt: data de nascimento, data nascimento, dt nasc, dt nascimento, data nasc, nascimento, nasc
+    pt: aniversario, ano nascimento, dtnasc, dat nasc, ano de nascimento
+    fr: date de naissance, date naissance, naissance, ddn, ne le, né le, annee naissance
+    fr: annee de naissance, anniversaire, datenaissance, dt naiss, date naiss, dat nais, datnais
+    de: geburtsdatum, geburtstag, geb datum, gebdatum, geb dat, gebdat, geb, geburtsjahr, geboren am
+    de: geboren, gebjahr, geburtsdat, geb tag
     tr: dogum tarihi, doğum tarihi, dogumtarihi, dogum gunu, dogum yili, d tarihi, dogum, dtarihi, dogum trh
     hi: जन्म तिथि, जन्मतिथि, जन्म तारीख, जन्म दिनांक, janm tithi, janam tithi, जन्म वर्ष, janmatithi
     id: tanggal lahir, tgl lahir, tgllahir, tanggallahir, tahun lahir, ttl, tgl lhr
-    it: data di nascita, data nascita, nascita, nato il, anno di nascita, anno nascita, datanascita, dt nascita, compleanno
+    it: data di nascita, data nascita, nascita, nato il, anno di nascita, anno nascita, datanascita
+    it: dt nascita, compleanno
     ja: 生年月日, 誕生日, 生年, 誕生年, seinengappi, tanjoubi, 生まれ
     ko: 생년월일, 생일, 생년, 출생일, 출생년도, 출생연도, saengnyeonworil
     nl: geboortedatum, geboortejaar, geboren op, geb datum, verjaardag, gebdat
@@ -44,14 +55,18 @@ DATE = words(
 )
 PLACE = words(
     """
-    en: place of birth, birth place, birthplace, pob, country of birth, birth country, birth city, city of birth, born in, birth state, birth town, birth location, birth district, native place
+    en: place of birth, birth place, birthplace, pob, country of birth, birth country, birth city
+    en: city of birth, born in, birth state, birth town, birth location, birth district, native place
     zh: 出生地, 出生地点, 籍贯, 籍貫, jg, jiguan, csd, chushengdi, 祖籍
     ru: место рождения, mesto rozhdeniya, город рождения
     uk: місце народження
     ar: مكان الميلاد, محل الميلاد, مكان الولادة, محل الولادة, بلد الميلاد, مسقط الراس
-    es: lugar de nacimiento, lugar nacimiento, pais de nacimiento, pais nacimiento, lugar nac, ciudad nacimiento, municipio nacimiento
-    pt: local de nascimento, local nascimento, naturalidade, cidade nascimento, municipio nascimento, pais nascimento
-    fr: lieu de naissance, lieu naissance, pays naissance, ville naissance, commune naissance, pays de naissance
+    es: lugar de nacimiento, lugar nacimiento, pais de nacimiento, pais nacimiento, lugar nac
+    es: ciudad nacimiento, municipio nacimiento
+    pt: local de nascimento, local nascimento, naturalidade, cidade nascimento, municipio nascimento
+    pt: pais nascimento
+    fr: lieu de naissance, lieu naissance, pays naissance, ville naissance, commune naissance
+    fr: pays de naissance
     de: geburtsort, geburtsland, geb ort, gebort
     tr: dogum yeri, doğum yeri, dogumyeri, dogum il, dogum ilce
     hi: जन्म स्थान, जन्मस्थान, janm sthan
@@ -67,7 +82,8 @@ PLACE = words(
 )
 AGE = words(
     """
-    en: age, ages, age years, age in years, age group, age range, age band, age bracket, patient age, current age, retirement age, age at admission, agegroup, agegrp, age yrs, years old
+    en: age, ages, age years, age in years, age group, age range, age band, age bracket, patient age
+    en: current age, retirement age, age at admission, agegroup, agegrp, age yrs, years old
     zh: 年龄, 年齡, nl, nianling, 年纪, 周岁, 年龄段
     ru: возраст, vozrast, лет, полных лет
     uk: вік, vik
@@ -102,7 +118,8 @@ _YEARS = re.compile(r"\d+")
 _AGED = re.compile(
     r"(?i)(?:(?:under|over|below|above|less than|age|aged|до|от|から)\s*)?\d{1,3}\s*"
     r"(?:(?:-|–|to|and|a|à|bis|до|~|～|至)\s*(?:over|older|above|under|younger|up|more|\d{1,3}))?\s*"
-    r"(?:years?|yrs?|y/?o|y|岁|歲|歳|세|лет|ans|años|anos|jahre|yaş|tahun|سنة|वर्ष)?\s*(?:old|and over|and older|以上|以下)?"
+    r"(?:years?|yrs?|y/?o|y|岁|歲|歳|세|лет|ans|años|anos|jahre|yaş|tahun|سنة|वर्ष)?\s*(?:old|and over|"
+    r"and older|以上|以下)?"
 )
 
 
@@ -150,7 +167,8 @@ DETECTORS = (
         category="pd:BirthDate",
         words=words(
             """
-            en: birth month, birth day, dob day, dob month, dob year, birth day of month, month of birth, day of birth, year of birth, birth year, yob
+    en: birth month, birth day, dob day, dob month, dob year, birth day of month, month of birth
+    en: day of birth, year of birth, birth year, yob
             zh: 出生月, 出生日, 出生年份
             es: mes nacimiento, dia nacimiento, ano nacimiento
             pt: mes nascimento, dia nascimento, ano nascimento

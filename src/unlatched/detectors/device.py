@@ -108,7 +108,7 @@ _DEVICE: Final = re.compile(
 )
 _DIGEST: Final = re.compile(r"[0-9a-f]{16,128}|[\w+/]{20,64}={0,2}", re.IGNORECASE)
 _AGENT: Final = re.compile(
-    r"\w[\w .%-]{1,40}/\d+(?:\.\d+)*"
+    r"\w[\w .%-]{1,40}/\d+(?:\.\d+)*\.?"
     r"(?:[ (/;].{0,600})?"
 )
 _SYSTEM: Final = re.compile(

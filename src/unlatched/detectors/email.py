@@ -10,7 +10,8 @@ from unlatched.detectors._words import terms, words
 
 WORDS: Final = words(
     """
-    en: email, e mail, mail, email address, e mail address, mail address, email id, emailid, emailaddr
+    en: email, mail addr, mailaddr, e mail, mail, email address, e mail address, mail address, email id
+    en: emailid, emailaddr
     en: email addr, eml, primary email, work email, personal email, contact email, alt email, user email
     en: login email, recipient email, sender email
     zh: 邮箱, 电子邮箱, 电子邮件, 邮件地址, 邮箱地址, 電子郵件, 信箱, 邮件, youxiang, dzyx, dianziyouxiang

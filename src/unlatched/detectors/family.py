@@ -8,7 +8,8 @@ from unlatched.detectors._words import terms, words
 
 MARITAL = words(
     """
-    en: marital status, marital, marriage status, civil status, marital state, maritalstatus, married, marital code, marriage, marstat, mar status, ever married, is married, divorced
+    en: marital status, marital, marriage status, civil status, marital state, maritalstatus, married
+    en: marital code, marriage, marstat, mar status, ever married, is married, divorced
     zh: 婚姻状况, 婚姻, 婚否, 婚姻状态, hyzk, hunyin, hyzt
     ru: семейное положение, брак, semeinoe polozhenie, семейный статус, женат
     uk: сімейний стан
@@ -37,19 +38,40 @@ MARITAL = words(
 _STATES = frozenset(
     fold(term)
     for term in terms(
-        """single, married, divorced, widowed, separated, widow, widower, never married, unmarried, cohabiting, domestic partner, civil partnership, engaged, single / not married, civil marriage, married-civ-spouse, married-spouse-absent, married-af-spouse, never-married, 未婚, 已婚, 离异, 离婚, 丧偶, 再婚, 初婚, женат, замужем, холост, не замужем, разведен, разведена, вдова, вдовец, женат/замужем, متزوج, متزوجة, اعزب, أعزب, عزباء, مطلق, مطلقة, ارمل, ارملة, soltero, soltera, casado, casada, divorciado, divorciada, viudo, viuda, union libre, soltero(a), casado(a), solteiro, solteira, viuvo, viuva, uniao estavel, celibataire, marie, mariee, divorce, divorcee, veuf, veuve, pacse, concubinage, ledig, verheiratet, geschieden, verwitwet, evli, bekar, bosanmis, dul, विवाहित, अविवाहित, तलाकशुदा, विधवा, kawin, belum kawin, cerai hidup, cerai mati, menikah, belum menikah, celibe, nubile, coniugato, coniugata, vedovo, vedova, 既婚, 独身, 기혼, 미혼, 이혼, gehuwd, ongehuwd, gescheiden, zonaty, zamezna, kawaler, panna, rozwiedziony, doc than, da ket hon"""
+        """
+        single, married, divorced, widowed, separated, widow, widower, never married, unmarried,
+        cohabiting, domestic partner, civil partnership, engaged, single / not married,
+        civil marriage, married-civ-spouse, married-spouse-absent, married-af-spouse, never-married,
+        未婚, 已婚, 离异, 离婚, 丧偶, 再婚, 初婚, женат, замужем, холост, не замужем, разведен,
+        разведена, вдова, вдовец, женат/замужем, متزوج, متزوجة, اعزب, أعزب, عزباء, مطلق, مطلقة, ارمل,
+        ارملة, soltero, soltera, casado, casada, divorciado, divorciada, viudo, viuda, union libre,
+        soltero(a), casado(a), solteiro, solteira, viuvo, viuva, uniao estavel, celibataire, marie,
+        mariee, divorce, divorcee, veuf, veuve, pacse, concubinage, ledig, verheiratet, geschieden,
+        verwitwet, evli, bekar, bosanmis, dul, विवाहित, अविवाहित, तलाकशुदा, विधवा, kawin,
+        belum kawin, cerai hidup, cerai mati, menikah, belum menikah, celibe, nubile, coniugato,
+        coniugata, vedovo, vedova, 既婚, 独身, 기혼, 미혼, 이혼, gehuwd, ongehuwd, gescheiden,
+        zonaty, zamezna, kawaler, panna, rozwiedziony, doc than, da ket hon
+        """
     )
 )
 FAMILY = words(
     """
-    en: family members, number of children, children count, dependents, num children, no of children, household size, family size, relationship to head, relationship, relation, kinship, next of kin relation, relation to patient, kids, has children, cnt children, cnt fam members, siblings, dependants, family relation, spouse, spouse id, family id, household id, relation with head
-    zh: 家庭成员, 子女, 与户主关系, 关系, 家庭关系, 子女数, 亲属关系, yhzgx, 家庭人口, 配偶, 与本人关系, 户主关系
+    en: family members, number of children, children count, dependents, num children, no of children
+    en: household size, family size, relationship to head, relationship, relation, kinship
+    en: next of kin relation, relation to patient, kids, has children, cnt children, cnt fam members
+    en: siblings, dependants, family relation, spouse, spouse id, family id, household id
+    en: relation with head
+    zh: 家庭成员, 子女, 与户主关系, 关系, 家庭关系, 子女数, 亲属关系, yhzgx, 家庭人口, 配偶, 与本人关系
+    zh: 户主关系
     ru: родственники, дети, количество детей, степень родства, супруг, супруга, состав семьи, родство
     ar: افراد الاسرة, عدد الاولاد, صلة القرابة, عدد الابناء, عدد افراد الاسرة, الزوج, الزوجة
-    es: parentesco, numero de hijos, hijos, familiares, num hijos, cargas familiares, conyuge, relacion familiar, grupo familiar
+    es: parentesco, numero de hijos, hijos, familiares, num hijos, cargas familiares, conyuge
+    es: relacion familiar, grupo familiar
     pt: parentesco, numero de filhos, filhos, dependentes, qtd filhos, conjuge, grau parentesco
-    fr: lien de parente, nombre enfants, enfants, conjoint, composition familiale, lien parente, nb enfants, personnes a charge
-    de: kinder, anzahl kinder, verwandtschaft, verwandtschaftsgrad, ehepartner, familienangehorige, kinderzahl
+    fr: lien de parente, nombre enfants, enfants, conjoint, composition familiale, lien parente
+    fr: nb enfants, personnes a charge
+    de: kinder, anzahl kinder, verwandtschaft, verwandtschaftsgrad, ehepartner, familienangehorige
+    de: kinderzahl
     tr: yakinlik, cocuk sayisi, aile bireyleri, akrabalik, es adi, yakinlik derecesi
     hi: परिवार के सदस्य, बच्चों की संख्या, रिश्ता, संबंध
     id: hubungan keluarga, jumlah anak, anggota keluarga, status hubungan, shdk, jumlah tanggungan, hubungan

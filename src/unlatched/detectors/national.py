@@ -6,7 +6,8 @@
 companies only are left out. ``layout`` is the official way of writing; a second detector of the same kind
 knows it, and needs no check digit to be sure. Examples are invented.
 
-Numbers that a health service gives to patients are health records (GDPR recital 35).
+A kind is named after the python-stdnum module (``cn_ric``, ``in_aadhaar``). Numbers that a health service
+gives to everyone serve as official identifiers.
 """
 
 from __future__ import annotations
@@ -23,6 +24,26 @@ from unlatched.detectors._shape import Check, Layout, Shape, stdnum
 
 _OWN: Final = ("_digits", "_checks_asia", "_checks_europe", "_checks_world")
 _FORM_ONLY: Final = 2.5
+_CERTAIN: Final = 6.0
+_DATE_ONLY: Final = frozenset(
+    f"own:{name}"
+    for name in (
+        *(
+            "am_psn",
+            "bh_cpr",
+            "cn_ric_15",
+            "ddmmyy",
+            "dk_cpr",
+            "eg_nid",
+            "hn_dni",
+            "id_nik",
+            "kg_pin",
+            "kr_rrn",
+        ),
+        *("lk_nic", "mn_rd", "mx_rfc_10", "ni_cedula", "rw_nid", "vn_cccd", "yymmdd", "yyyymmdd"),
+    )
+) | {"", "std:cu.ni"}
+"""Checks without a check digit: numbers of orders and transactions start with dates too."""
 
 
 def _rows() -> Iterator[dict[str, str]]:
@@ -58,15 +79,17 @@ def _detectors(row: dict[str, str]) -> Iterator[Detector]:
     yield _detector(row, shape.matches, "")
     if row["layout"]:
         layout = Layout(row["layout"], shape)
-        yield replace(_detector(row, layout.matches, "layout_"), ceiling=6.0 if row["check"] else _FORM_ONLY)
+        sure = row["check"] not in _DATE_ONLY
+        yield replace(_detector(row, layout.matches, "layout_"), ceiling=6.0 if sure else _FORM_ONLY)
 
 
 def _ceiling(chance: float) -> float:
-    """One check digit among so many schemes is weak evidence; a date and a check digit are strong."""
-    return 6.0 if chance < 0.01 else 3.0 if chance < 0.05 else 1.5 if chance < 0.2 else 0.0
+    """Several check digits, or one and a date, are strong evidence; one alone is shared by many schemes."""
+    return 6.0 if chance < 0.01 else 5.0 if chance < 0.06 else 2.0 if chance < 0.2 else 0.0
 
 
 def _detector(row: dict[str, str], matches: Callable[[str], bool], form: str) -> Detector:
+    chance = float(row[f"{form}chance"])
     named = _words(row["words"])
     names = [name for group in named.values() for name in group]
     words = {
@@ -78,11 +101,11 @@ def _detector(row: dict[str, str], matches: Callable[[str], bool], form: str) ->
         words=words,
         weak=tuple(name for name in names if _is_short(name)),
         matches=matches,
-        chance=float(row[f"{form}chance"]),
+        chance=chance,
         examples=tuple(row[f"{form}examples"].split("|")),
         counter_examples=("", "0", "ana@example.org", "2024-02-30", "1.0.3"),
-        recall=0.98 if float(row[f"{form}chance"]) > 0.97 else 0.9,
-        ceiling=_ceiling(float(row[f"{form}chance"])),
+        recall=0.98 if chance > 0.97 else 0.9,
+        ceiling=min(_ceiling(chance), _FORM_ONLY if row["check"] in _DATE_ONLY else _CERTAIN),
     )
 
 

@@ -9,15 +9,22 @@ from unlatched.detectors._words import terms, words
 
 ETHNICITY = words(
     """
-    en: ethnicity, ethn, ethnic grp, minority group, minority, ethnic group, ethnic origin, race, racial group, ethnic background, ethnic, race ethnicity, tribe, caste, ethnic code, race code, race desc, ethnicity code, indigenous status, racial origin, sub caste, caste category, clan, ancestry, ethnic minority, population group, aboriginal status, skin colour race, scheduled caste
+    en: ethnicity, ethn, ethnic grp, minority group, minority, ethnic group, ethnic origin, race
+    en: racial group, ethnic background, ethnic, race ethnicity, tribe, caste, ethnic code, race code
+    en: race desc, ethnicity code, indigenous status, racial origin, sub caste, caste category, clan
+    en: ancestry, ethnic minority, population group, aboriginal status, skin colour race
+    en: scheduled caste
     zh: 民族, 族群, 种族, 民族代码, mz, minzu, 少数民族, 族别, 民族成分
-    ru: национальность этническая, национальность, этническая принадлежность, раса, народность, natsionalnost, nacionalnost, этнос
+    ru: национальность этническая, национальность, этническая принадлежность, раса, народность
+    ru: natsionalnost, nacionalnost, этнос
     uk: етнічна приналежність, національність, раса
     ar: العرق, القومية, الاصل العرقي, العشيرة, القبيلة, القوميه, الأصل العرقي
-    es: etnia, raza, grupo etnico, grupo étnico, origen etnico, pueblo indigena, autoidentificacion etnica, pertenencia etnica, etnico
+    es: etnia, raza, grupo etnico, grupo étnico, origen etnico, pueblo indigena
+    es: autoidentificacion etnica, pertenencia etnica, etnico
     pt: etnia, raca, raça, cor raca, raca cor, cor ou raca, grupo etnico, racacor, cor pele
     fr: ethnie, race, origine ethnique, groupe ethnique, appartenance ethnique
-    de: ethnie, ethnische herkunft, ethnische zugehorigkeit, volkszugehorigkeit, rasse, volksgruppe, abstammung
+    de: ethnie, ethnische herkunft, ethnische zugehorigkeit, volkszugehorigkeit, rasse, volksgruppe
+    de: abstammung
     tr: etnik koken, etnik köken, irk, etnisite, etnik grup
     hi: जाति, जनजाति, नस्ल, jati, jaati, वर्ग जाति, जातीयता
     id: suku, etnis, suku bangsa, ras
@@ -37,14 +44,32 @@ ETHNICITY = words(
 _GROUPS = frozenset(
     fold(term)
     for term in terms(
-        """white, black, asian, hispanic, latino, latina, latinx, african american, black or african american, caucasian, native american, american indian, american indian or alaska native, native hawaiian, pacific islander, native hawaiian or other pacific islander, white british, white irish, mixed, mixed race, multiracial, two or more races, black african, black caribbean, indian, pakistani, bangladeshi, chinese, arab, roma, gypsy, other white, other asian, other black, hispanic or latino, not hispanic or latino, non-hispanic, coloured, aboriginal, torres strait islander, maori, pasifika, inuit, metis, first nations, indigenous, mestizo, mulato, afrodescendiente, indigena, blanco, negro, parda, branca, preta, amarela, indígena, afroecuatoriano, montubio, sc, st, obc, general, scheduled tribe,
-        汉, 汉族, 回族, 维吾尔族, 维吾尔, 藏族, 蒙古族, 满族, 壮族, 苗族, 彝族, 土家族, 朝鲜族, 哈萨克族, 布依族, 侗族, 瑶族, 白族, 傣族, 黎族, 柯尔克孜族, 塔吉克族, 锡伯族, 乌孜别克族,
-        русский, русская, татарин, украинец, башкир, чуваш, чеченец, армянин, белорус, казах, узбек, таджик, кыргыз, азербайджанец, еврей, uzbek, kazakh, tajik, kyrgyz, russian, uyghur, han, hui, tibetan, kurdish, kurd, pashtun, hazara, baloch, punjabi, sindhi, hausa, igbo, yoruba, fulani, zulu, xhosa, kikuyu, luo, amhara, oromo, tigray, tutsi, hutu, somali, berber, javanese, sundanese, batak, minangkabau, betawi, bugis, madura, bali, jawa, sunda, melayu, malay, kinh, tay, thai, muong, hmong, khmer, karen, shan, rohingya, bamar, عربي, كردي, تركماني, türk, kürt, kurt, turk"""
+        """
+    white, black, asian, hispanic, latino, latina, latinx, african american, black or african american,
+    caucasian, native american, american indian, american indian or alaska native, native hawaiian,
+    pacific islander, native hawaiian or other pacific islander, white british, white irish, mixed,
+    mixed race, multiracial, two or more races, black african, black caribbean, indian, pakistani,
+    bangladeshi, chinese, arab, roma, gypsy, other white, other asian, other black, hispanic or latino,
+    not hispanic or latino, non-hispanic, coloured, aboriginal, torres strait islander, maori, pasifika,
+    inuit, metis, first nations, indigenous, mestizo, mulato, afrodescendiente, indigena, blanco, negro,
+    parda, branca, preta, amarela, indígena, afroecuatoriano, montubio, sc, st, obc, general,
+    scheduled tribe,
+    汉, 汉族, 回族, 维吾尔族, 维吾尔, 藏族, 蒙古族, 满族, 壮族, 苗族, 彝族, 土家族, 朝鲜族, 哈萨克族,
+    布依族, 侗族, 瑶族, 白族, 傣族, 黎族, 柯尔克孜族, 塔吉克族, 锡伯族, 乌孜别克族
+    русский, русская, татарин, украинец, башкир, чуваш, чеченец, армянин, белорус, казах, узбек, таджик,
+    кыргыз, азербайджанец, еврей, uzbek, kazakh, tajik, kyrgyz, russian, uyghur, han, hui, tibetan,
+    kurdish, kurd, pashtun, hazara, baloch, punjabi, sindhi, hausa, igbo, yoruba, fulani, zulu, xhosa,
+    kikuyu, luo, amhara, oromo, tigray, tutsi, hutu, somali, berber, javanese, sundanese, batak,
+    minangkabau, betawi, bugis, madura, bali, jawa, sunda, melayu, malay, kinh, tay, thai, muong, hmong,
+    khmer, karen, shan, rohingya, bamar, عربي, كردي, تركماني, türk, kürt, kurt, turk
+"""
     )
 )
 NATIONALITY = words(
     """
-    en: nationality, citizenship, citizen of, nationality code, country of citizenship, citizenship status, citizenship country, passport country, nationality country, natl, nationality1, nationality2
+    en: nationality, citizenship, citizen of, nationality code, country of citizenship
+    en: citizenship status, citizenship country, passport country, nationality country, natl
+    en: nationality1, nationality2
     zh: 国籍, 國籍, gj, guoji
     ru: гражданство, grazhdanstvo, grajdanstvo, подданство
     uk: громадянство, hromadianstvo
@@ -76,12 +101,32 @@ NATIONALITY = words(
 _NATIONALITIES = frozenset(
     fold(term)
     for term in terms(
-        """american, british, german, french, spanish, italian, chinese, japanese, korean, indian, russian, turkish, brazilian, mexican, canadian, australian, dutch, polish, ukrainian, vietnamese, indonesian, pakistani, bangladeshi, egyptian, saudi, iraqi, iranian, syrian, afghan, nigerian, kenyan, ethiopian, south african, argentine, argentinian, colombian, peruvian, chilean, venezuelan, cuban, portuguese, greek, swedish, norwegian, danish, finnish, swiss, austrian, belgian, czech, slovak, hungarian, romanian, bulgarian, serbian, croatian, irish, scottish, welsh, filipino, malaysian, thai, singaporean, sri lankan, nepali, nepalese, israeli, jordanian, lebanese, moroccan, algerian, tunisian, libyan, sudanese, somali, ghanaian, ugandan, tanzanian, congolese, cameroonian, senegalese, ivorian, malian, new zealander, kazakh, uzbek, georgian, armenian, azerbaijani, belarusian, latvian, lithuanian, estonian, icelandic, burmese, cambodian, laotian, mongolian, taiwanese, yemeni, emirati, kuwaiti, qatari, omani, bahraini, palestinian, haitian, dominican, jamaican, honduran, guatemalan, salvadoran, nicaraguan, costa rican, panamanian, bolivian, paraguayan, uruguayan, ecuadorian, deutsch, türkisch, française, français, allemand, italien, espagnol, brasileiro, brasileira, mexicana, mexicano, española, español, colombiano, colombiana, venezolano, venezolana, argentina, argentino, peruana, peruano, wni, wna, t.c., tc, سعودي, مصري, سوري, عراقي, أردني, يمني, لبناني, российское, рф, россия, भारतीय"""
+        """
+        american, british, german, french, spanish, italian, chinese, japanese, korean, indian,
+        russian, turkish, brazilian, mexican, canadian, australian, dutch, polish, ukrainian,
+        vietnamese, indonesian, pakistani, bangladeshi, egyptian, saudi, iraqi, iranian, syrian,
+        afghan, nigerian, kenyan, ethiopian, south african, argentine, argentinian, colombian,
+        peruvian, chilean, venezuelan, cuban, portuguese, greek, swedish, norwegian, danish, finnish,
+        swiss, austrian, belgian, czech, slovak, hungarian, romanian, bulgarian, serbian, croatian,
+        irish, scottish, welsh, filipino, malaysian, thai, singaporean, sri lankan, nepali, nepalese,
+        israeli, jordanian, lebanese, moroccan, algerian, tunisian, libyan, sudanese, somali,
+        ghanaian, ugandan, tanzanian, congolese, cameroonian, senegalese, ivorian, malian,
+        new zealander, kazakh, uzbek, georgian, armenian, azerbaijani, belarusian, latvian,
+        lithuanian, estonian, icelandic, burmese, cambodian, laotian, mongolian, taiwanese, yemeni,
+        emirati, kuwaiti, qatari, omani, bahraini, palestinian, haitian, dominican, jamaican,
+        honduran, guatemalan, salvadoran, nicaraguan, costa rican, panamanian, bolivian, paraguayan,
+        uruguayan, ecuadorian, deutsch, türkisch, française, français, allemand, italien, espagnol,
+        brasileiro, brasileira, mexicana, mexicano, española, español, colombiano, colombiana,
+        venezolano, venezolana, argentina, argentino, peruana, peruano, wni, wna, t.c., tc, سعودي,
+        مصري, سوري, عراقي, أردني, يمني, لبناني, российское, рф, россия, भारतीय
+        """
     )
 )
 LANGUAGE = words(
     """
-    en: mother tongue, spoken lang, lang spoken, native language, preferred language, spoken language, languages spoken, first language, home language, primary language, language preference, language spoken, patient language, language code user
+    en: mother tongue, spoken lang, lang spoken, native language, preferred language, spoken language
+    en: languages spoken, first language, home language, primary language, language preference
+    en: language spoken, patient language, language code user
     zh: 母语, 语言, yuyan
     ru: родной язык, язык, язык общения, владение языками
     ar: اللغة, اللغة الام
@@ -102,7 +147,16 @@ LANGUAGE = words(
 _LANGUAGES = frozenset(
     fold(term)
     for term in terms(
-        """english, spanish, french, german, chinese, mandarin, cantonese, arabic, hindi, urdu, bengali, portuguese, russian, japanese, korean, italian, turkish, dutch, polish, ukrainian, vietnamese, thai, tagalog, swahili, persian, farsi, punjabi, tamil, telugu, marathi, gujarati, hebrew, greek, swedish, norwegian, danish, finnish, czech, hungarian, romanian, indonesian, malay, amharic, somali, hausa, yoruba, igbo, zulu, xhosa, afrikaans, pashto, dari, kurdish, kurmanji, burmese, khmer, lao, nepali, sinhala, croatian, serbian, bulgarian, slovak, kinyarwanda, lingala, creole, en, es, fr, de, zh, ar, ru, pt, it, ja, ko, hi, tr, nl, pl, uk, vi"""
+        """
+        english, spanish, french, german, chinese, mandarin, cantonese, arabic, hindi, urdu, bengali,
+        portuguese, russian, japanese, korean, italian, turkish, dutch, polish, ukrainian,
+        vietnamese, thai, tagalog, swahili, persian, farsi, punjabi, tamil, telugu, marathi,
+        gujarati, hebrew, greek, swedish, norwegian, danish, finnish, czech, hungarian, romanian,
+        indonesian, malay, amharic, somali, hausa, yoruba, igbo, zulu, xhosa, afrikaans, pashto,
+        dari, kurdish, kurmanji, burmese, khmer, lao, nepali, sinhala, croatian, serbian, bulgarian,
+        slovak, kinyarwanda, lingala, creole, en, es, fr, de, zh, ar, ru, pt, it, ja, ko, hi, tr, nl,
+        pl, uk, vi
+        """
     )
 )
 

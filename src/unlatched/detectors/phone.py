@@ -1,6 +1,7 @@
 """Telephone numbers: ITU-T E.164 with ``+`` or ``00``, national forms, bare digits.
 
 Lengths of national numbers come from phonenumbers' metadata (libphonenumber), one calling code at a time.
+All are of one kind, ``msisdn``, the number of a subscriber (ITU-T E.164), in several forms.
 Numbers reserved for fiction are valid here: a form is judged, not whether a line exists.
 """
 
@@ -89,18 +90,21 @@ MSISDN_WORDS: Final = words(
     ar: رقم المتصل, الرقم المطلوب, رقم المشترك
     """
 )
+NAMES: Final = {language: names + MSISDN_WORDS.get(language, ()) for language, names in WORDS.items()}
 _DIGITS: Final = re.compile(r"\D+")
 _FORM: Final = re.compile(
-    r"(?:tel:|phone:)?\s*[+＋]?[\d(][\d\s\u00a0().\-‐–/]{4,22}\d\)?(?:\s*(?:x|ext\.?|доб\.?|#|-)\s*\d{1,6})?",
+    r"(?:tel:|phone:)?\s*\(?[+＋]?[\d(][\d\s\u00a0().\-‐–/]{4,22}\d\)?(?:\s*(?:x|ext\.?|доб\.?|#|-)\s*\d{1,6})?",
     re.IGNORECASE,
 )
 _EXTENSION: Final = re.compile(r"\s*(?:x|ext\.?|доб\.?|#)\s*\d{1,6}$", re.IGNORECASE)
 _DATE: Final = re.compile(
     r"(?:1[89]|20)\d\d[-/. ]\d\d?[-/. ]\d\d?\D?.*|\d\d?[-/. ]\d\d?[-/. ](?:1[89]|20)\d\d\D?.*"
 )
-_PLUS: Final = re.compile(r"(?:tel:)?\s*(?:[+＋]|00(?=[1-9]))")
+_PLUS: Final = re.compile(r"(?:tel:)?\s*(?:\(?[+＋]\s?|00(?=[1-9]))")
 _NANP: Final = re.compile(r"(?:1[-. ]?)?(?:\([2-9]\d\d\)\s?|[2-9]\d\d[-. ])[2-9]\d\d[-. ]\d{4}")
 _BRACKETS: Final = re.compile(r"(?:\+?\d{1,3}[ -]?)?\(0?\d{2,5}\)[ -]?\d{2,5}(?:[ -]?\d{2,4}){1,3}")
+_GROUPED: Final = re.compile(r"\(?\d{1,5}\)?(?:[ ./-]{1,2}\(?\d{1,6}\)?){1,5}")
+_AMOUNT: Final = re.compile(r"[1-9]\d{0,2}(?:[ .]\d{3})+|\d+\.\d+|\d{1,3}(?:\.\d{1,3}){3}|97[89][ -].*")
 _TRUNK: Final = re.compile(r"0[1-9]\d{0,4}(?:[ /.-]\d{1,8}){1,5}")
 _BARE: Final = {
     "cn": r"(?:86)?1[3-9]\d{9}",
@@ -152,7 +156,7 @@ def _shaped(value: str) -> str | None:
 
 
 def is_international(value: str) -> bool:
-    """``+`` or ``00``, a calling code, a national number of a length in use there.
+    """``+`` or ``00``, a calling code in use, at most 15 digits in all.
 
     >>> is_international("+1 202 555 0100"), is_international("0044 7700 900123")
     (True, True)
@@ -161,10 +165,8 @@ def is_international(value: str) -> bool:
     found = _PLUS.match(text) if text else None
     if text is None or found is None:
         return False
-    digits = _DIGITS.sub("", text[found.end() :])
-    return _has_code(digits) or (
-        "(0)" in text and _has_code(_DIGITS.sub("", text[found.end() :].replace("(0)", "")))
-    )
+    digits = _DIGITS.sub("", text[found.end() :].replace("(0)", ""))
+    return 8 <= len(digits) <= 15 and any(_lengths(int(digits[:size])) for size in (1, 2, 3))
 
 
 def is_formatted(value: str) -> bool:
@@ -177,6 +179,24 @@ def is_formatted(value: str) -> bool:
     if text is None or text.isdigit() or not 8 <= len(_DIGITS.sub("", text)) <= 13:
         return False
     return any(form.fullmatch(text) for form in (_NANP, _BRACKETS, _TRUNK))
+
+
+def is_written(value: str) -> bool:
+    """In a form that only telephone numbers have: international, or grouped with brackets or trunk prefix."""
+    return is_international(value) or is_formatted(value)
+
+
+def is_grouped(value: str) -> bool:
+    """Written as telephone numbers are, or seven to thirteen digits in groups: no date, amount or address.
+
+    >>> is_grouped("999 00 99"), is_grouped("1 234 567"), is_grouped("203.0.113.9"), is_grouped("12345.678")
+    (True, False, False, False)
+    """
+    text = _shaped(value)
+    if text is None or is_written(value):
+        return text is not None
+    digits = _DIGITS.sub("", text)
+    return 7 <= len(digits) <= 13 and _GROUPED.fullmatch(text) is not None and not _AMOUNT.fullmatch(text)
 
 
 def is_phone(value: str) -> bool:
@@ -250,13 +270,11 @@ _NOT: Final = (
 )
 
 
-def _detector(
-    kind: str, matches: Callable[[str], bool], chance: float, ceiling: float, *examples: str
-) -> Detector:
+def _detector(matches: Callable[[str], bool], chance: float, ceiling: float, *examples: str) -> Detector:
     return Detector(
-        kind=kind,
+        kind="msisdn",
         category="pd:TelephoneNumber",
-        words=MSISDN_WORDS if kind == "msisdn" else WORDS,
+        words=NAMES,
         matches=matches,
         chance=chance,
         ceiling=ceiling,
@@ -267,33 +285,29 @@ def _detector(
 
 
 DETECTORS = (
-    _detector("phone", is_phone, 1.0, 0.0, "2025550100", "555-0100", "555 01 00 99", "(202) 555-0100 x12"),
+    _detector(is_phone, 1.0, 0.0, "2025550100", "555-0100", "555 01 00 99", "(202) 555-0100 x12"),
     _detector(
-        "phone",
-        is_international,
-        0.75,
+        is_written,
+        0.05,
         6.0,
         "+1 202-555-0100",
-        "+44 7700 900123",
         "00861490000000",
-        "+7 (900) 000-00-00",
+        "(202) 555-0100 x1",
+        "07700 900123",
     ),
     _detector(
-        "phone",
-        is_formatted,
-        0.2,
-        5.0,
-        "(202) 555-0100",
-        "202-555-0100",
-        "07700 900123",
-        "030/23125000",
-        "(11) 90000-0000",
+        is_grouped,
+        0.35,
+        2.0,
+        "999 00 99",
+        "99-99-99 99",
+        "00/999 9999",
+        "9 9999 9999",
+        "99 9999-9999",
     ),
-    _detector("msisdn", is_msisdn, 1.0, 0.0, "447700900123", "12025550100", "79000000000"),
+    _detector(is_msisdn, 1.0, 0.0, "447700900123", "12025550100", "79000000000"),
     *(
-        _detector(
-            "phone", _bare(pattern), _CHANCES[name], 3.0 if _CHANCES[name] < 0.2 else 0.0, *_SAMPLES[name]
-        )
+        _detector(_bare(pattern), _CHANCES[name], 3.0 if _CHANCES[name] < 0.2 else 0.0, *_SAMPLES[name])
         for name, pattern in _BARE.items()
     ),
 )

@@ -1,6 +1,7 @@
 """Positions on the earth, in every form they are stored in.
 
-Forms: decimal degrees in two fields or one, scaled integers, degrees-minutes-seconds, NMEA 0183, GeoJSON (RFC 7946),
+    Forms: decimal degrees in two fields or one, scaled integers, degrees-minutes-seconds, NMEA 0183,
+    GeoJSON (RFC 7946)
 WKT and WKB (OGC 06-103r4, EWKB), geohash, projected metres (UTM, Web Mercator EPSG:3857, Gauss-Krueger).
 """
 
@@ -13,7 +14,9 @@ from unlatched.detectors._words import terms, words
 
 LATITUDE = words(
     """
-    en: latitude, lat, lattitude, latitud, gps lat, geo lat, lat deg, latitude deg, start lat, end lat, pickup latitude, dropoff latitude, y lat, lat wgs84, latit, lati, coord lat, loc lat, gps latitude, position lat, dest lat, home lat, last lat, lat e7, latitude e7, lat num
+    en: latitude, lat, lattitude, latitud, gps lat, geo lat, lat deg, latitude deg, start lat, end lat
+    en: pickup latitude, dropoff latitude, y lat, lat wgs84, latit, lati, coord lat, loc lat
+    en: gps latitude, position lat, dest lat, home lat, last lat, lat e7, latitude e7, lat num
     zh: 纬度, 緯度, wd, weidu, gps纬度
     ru: широта, shirota
     uk: широта
@@ -37,7 +40,10 @@ LATITUDE = words(
 )
 LONGITUDE = words(
     """
-    en: longitude, lon, lng, long, longtitude, longitud, gps lon, gps lng, gps long, geo lng, geo lon, geo long, lon deg, start lng, end lng, start lon, end lon, pickup longitude, dropoff longitude, longi, coord lon, loc lng, gps longitude, dest lng, dest lon, home lon, home lng, last lon, last lng, lng e7, longitude e7, lon num, long deg
+    en: longitude, lon, lng, long, longtitude, longitud, gps lon, gps lng, gps long, geo lng, geo lon
+    en: geo long, lon deg, start lng, end lng, start lon, end lon, pickup longitude, dropoff longitude
+    en: longi, coord lon, loc lng, gps longitude, dest lng, dest lon, home lon, home lng, last lon
+    en: last lng, lng e7, longitude e7, lon num, long deg
     zh: 经度, 經度, jd, jingdu, gps经度
     ru: долгота, dolgota
     uk: довгота
@@ -61,7 +67,12 @@ LONGITUDE = words(
 )
 POINT = words(
     """
-    en: gps, gps position, coordinates, coordinate, geo point, geopoint, lat lon, lat lng, latlng, latlon, lat long, latlong, geolocation, geo location, geo, location coordinates, gps coordinates, gps location, last location, current location, geom, geometry, point geom, wkt, wkb, geojson, the geom, coords, lonlat, lnglat, long lat, geo coordinates, position gps, gps coord, last known location, last position, gps point, loc, tracks loc, geo pos, shape geom, location point
+    en: gps, gps position, coordinates, coordinate, geo point, geopoint, lat lon, lat lng, latlng
+    en: latlon, lat long, latlong, geolocation, geo location, geo, location coordinates, gps coordinates
+    en: gps location, last location, current location, geom, geometry, point geom, wkt, wkb, geojson
+    en: the geom, coords, lonlat, lnglat, long lat, geo coordinates, position gps, gps coord
+    en: last known location, last position, gps point, loc, tracks loc, geo pos, shape geom
+    en: location point
     zh: 坐标, 经纬度, 位置, 定位, gps坐标, zb, jwd, zuobiao, 位置坐标, 定位坐标, 实时位置, gps位置
     ru: координаты, геопозиция, местоположение, геолокация, koordinaty
     uk: координати, геолокація
@@ -81,18 +92,76 @@ POINT = words(
     vi: toa do, tọa độ, vi tri, vị trí
     """
 )
-GEOHASH = words("en: geohash, geo hash, geohash7, geohash6, geohash8, h3 index, h3 cell, s2 cell, s2 cell id, plus code, quadkey, what3words\nzh: 地理哈希")
-PROJECTED_X = words("en: easting, utm x, x coord, coord x, x coordinate, utm e, utm easting, utme, point x, x utm, mercator x, rd x\nzh: x坐标, 横坐标\nde: rechtswert, hochwert rechts, ostwert\nes: coordenada x, este utm\nfr: coord x lambert, lambert x\npl: wspolrzedna x\npt: coordenada x")
-PROJECTED_Y = words("en: northing, utm y, y coord, coord y, y coordinate, utm n, utm northing, utmn, point y, y utm, mercator y, rd y\nzh: y坐标, 纵坐标\nde: hochwert, nordwert\nes: coordenada y, norte utm\nfr: lambert y\npl: wspolrzedna y\npt: coordenada y")
-MOTION = words("en: heading gps, bearing, gps accuracy, gps speed, course over ground, altitude gps, gps altitude, horizontal accuracy, vehicle speed\nzh: 方向角, 速度gps, 行驶速度")
-CELL = words("en: cell id, cellid, cell tower, lac, lac ci, cgi, tower id, bts, base station, enodeb, ecgi, cell name, cell site, first cell, last cell, cell tower id, wifi ap location, tower lat\nzh: 基站, 基站编号, 小区号基站, jz, jizhan, 基站代码\nru: базовая станция, сота\nar: برج الاتصال\nes: celda, antena\npt: celula erb, erb\nfr: cellule, antenne relais\nde: funkzelle\ntr: baz istasyonu\nid: bts id\nko: 기지국\nja: 基地局")
+GEOHASH = words(
+    """
+    en: geohash, geo hash, geohash7, geohash6, geohash8, h3 index, h3 cell, s2 cell, s2 cell id
+    en: plus code, quadkey, what3words
+    zh: 地理哈希
+"""
+)
+PROJECTED_X = words(
+    """
+    en: easting, utm x, x coord, coord x, x coordinate, utm e, utm easting, utme, point x, x utm
+    en: mercator x, rd x
+    zh: x坐标, 横坐标
+    de: rechtswert, hochwert rechts, ostwert
+    es: coordenada x, este utm
+    fr: coord x lambert, lambert x
+    pl: wspolrzedna x
+    pt: coordenada x
+"""
+)
+PROJECTED_Y = words(
+    """
+    en: northing, utm y, y coord, coord y, y coordinate, utm n, utm northing, utmn, point y, y utm
+    en: mercator y, rd y
+    zh: y坐标, 纵坐标
+    de: hochwert, nordwert
+    es: coordenada y, norte utm
+    fr: lambert y
+    pl: wspolrzedna y
+    pt: coordenada y
+"""
+)
+MOTION = words(
+    """
+    en: heading gps, bearing, gps accuracy, gps speed, course over ground, altitude gps, gps altitude
+    en: horizontal accuracy, vehicle speed
+    zh: 方向角, 速度gps, 行驶速度
+"""
+)
+CELL = words(
+    """
+    en: cell id, cellid, cell tower, lac, lac ci, cgi, tower id, bts, base station, enodeb, ecgi
+    en: cell name, cell site, first cell, last cell, cell tower id, wifi ap location, tower lat
+    zh: 基站, 基站编号, 小区号基站, jz, jizhan, 基站代码
+    ru: базовая станция, сота
+    ar: برج الاتصال
+    es: celda, antena
+    pt: celula erb, erb
+    fr: cellule, antenne relais
+    de: funkzelle
+    tr: baz istasyonu
+    id: bts id
+    ko: 기지국
+    ja: 基地局
+"""
+)
 
 _DEGREES = re.compile(r"[+-]?\d{1,3}\.\d{3,}")
-_PAIR = re.compile(r"[\[(]?\s*([+-]?\d{1,3}(?:\.\d{2,}))\s*°?\s*[NSns]?\s*(?:[,;|/ ]|\s)\s*([+-]?\d{1,3}(?:\.\d{2,}))\s*°?\s*[EWew]?\s*[\])]?")
-_DMS = re.compile(r"""[NSEWnsew]?\s*\d{1,3}\s*[°º]\s*\d{1,2}(?:\.\d+)?\s*['′’]?\s*(?:\d{1,2}(?:\.\d+)?\s*(?:["″”]|''))?\s*[NSEWnsew]?(?:\s*[,;]?\s*\d{1,3}\s*[°º].*)?""")
+_PAIR = re.compile(
+    r"[\[(]?\s*([+-]?\d{1,3}(?:\.\d{2,}))\s*°?\s*[NSns]?\s*(?:[,;|/ ]|"
+    r"\s)\s*([+-]?\d{1,3}(?:\.\d{2,}))\s*°?\s*[EWew]?\s*[\])]?"
+)
+_DMS = re.compile(
+    r"""[NSEWnsew]?\s*\d{1,3}\s*[°º]\s*\d{1,2}(?:\.\d+)?\s*['′’]?\s*(?:\d{1,2}(?:\.\d+)?\s*(?:["″”]|''))?\s*[NSEWnsew]?(?:\s*[,;]?\s*\d{1,3}\s*[°º].*)?"""
+)
 _NMEA = re.compile(r"\$G[PNL](?:GGA|RMC|GLL)\b.*")
 _WKT = re.compile(r"(?i)(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(.+")
-_WKB = re.compile(r"(?i)(?:0x|\\x)?(?:01(?:0[1-7]000000|0[1-7]0000[02468ACE]0)|0000000[1-7]|00[2468ACE]000000[1-7])[0-9A-F]{32,}")
+_WKB = re.compile(
+    r"(?i)(?:0x|\\x)?(?:01(?:0[1-7]000000|0[1-7]0000[02468ACE]0)|0000000[1-7]|"
+    r"00[2468ACE]000000[1-7])[0-9A-F]{32,}"
+)
 _GEOJSON = re.compile(r"""\s*\{.*["']coordinates["']\s*:\s*\[.*""", re.DOTALL)
 _GEOHASH = re.compile(r"[0-9b-hjkmnp-z]{5,12}")
 
@@ -118,7 +187,9 @@ def is_point(text: str) -> bool:
 def is_geohash(text: str) -> bool:
     """Five to twelve of geohash's 32 letters, with a digit and a letter among them."""
     text = text.strip()
-    return bool(_GEOHASH.fullmatch(text)) and any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
+    return (
+        bool(_GEOHASH.fullmatch(text)) and any(c.isdigit() for c in text) and any(c.isalpha() for c in text)
+    )
 
 
 def is_degrees(text: str) -> bool:
@@ -171,7 +242,11 @@ DETECTORS = (
         kind="point",
         category="pd:GPSCoordinate",
         words=POINT,
-        weak=terms("pos, location, position, place, point, lokasi, lieu, lugar, ort position"),
+        weak=terms(
+            """
+    pos, location, position, place, point, lokasi, lieu, lugar, ort position
+"""
+        ),
         matches=is_point,
         chance=0.0005,
         recall=0.9,
@@ -194,6 +269,12 @@ DETECTORS = (
     ),
     Detector(kind="projected_x", category="pd:GPSCoordinate", words=PROJECTED_X, needs_people=2.0),
     Detector(kind="projected_y", category="pd:GPSCoordinate", words=PROJECTED_Y, needs_people=2.0),
-    Detector(kind="motion", category="pd:CurrentLocation", words=MOTION, weak=terms("speed, heading, altitude, course, direction, accuracy"), needs_people=4.0),
+    Detector(
+        kind="motion",
+        category="pd:CurrentLocation",
+        words=MOTION,
+        weak=terms("speed, heading, altitude, course, direction, accuracy"),
+        needs_people=4.0,
+    ),
     Detector(kind="cell_tower", category="pd:CurrentLocation", words=CELL, needs_people=2.0),
 )

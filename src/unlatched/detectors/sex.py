@@ -8,7 +8,8 @@ from unlatched.detectors._words import terms, words
 
 WORDS = words(
     """
-    en: sex, gender, sex at birth, gender identity, gender code, sex code, gendr, gndr, biological sex, genero sexo
+    en: sex, gender, sex at birth, gender identity, gender code, sex code, gendr, gndr, biological sex
+    en: genero sexo
     zh: 性别, 性別, xb, xingbie, sexcode
     ru: пол, pol, пол клиента, пол пациента
     uk: стать, stat
@@ -43,12 +44,20 @@ WORDS = words(
 _SAID = frozenset(
     fold(term)
     for term in terms(
-        """male, female, man, woman, men, women, boy, girl, nonbinary, non-binary, agender, bigender, genderqueer, genderfluid, transgender, polygender, other gender,
-        男, 女, 男性, 女性, 男子, 女子, 先生, 女士, 男生, 女生, мужской, женский, муж, жен, муж., жен., мужчина, женщина, чоловіча, жіноча, ذكر, انثى, أنثى, رجل, امرأة,
-        masculino, femenino, feminino, hombre, mujer, varon, varón, hembra, homem, mulher, masculin, feminin, féminin, homme, femme,
-        monsieur, madame, männlich, weiblich, mannlich, maennlich, divers, mann, frau, herr, erkek, kadın, kadin, bay, bayan, पुरुष, महिला, स्त्री, laki-laki, laki laki,
-        perempuan, pria, wanita, lelaki, maschio, femmina, maschile, femminile, uomo, donna, 남, 여, 남자, 여자, 남성, 여성, vrouw, vrouwelijk, mannelijk,
-        mężczyzna, kobieta, mezczyzna, nam, nữ, nu, مرد, زن, ชาย, หญิง, muž, žena, férfi, nő, kvinna, kvinde, mies, nainen, mr, mrs, ms, miss, m/f"""
+        """
+    male, female, man, woman, men, women, boy, girl, nonbinary, non-binary, agender, bigender,
+    genderqueer, genderfluid, transgender, polygender, other gender,
+    男, 女, 男性, 女性, 男子, 女子, 先生, 女士, 男生, 女生, мужской, женский, муж, жен, муж., жен.,
+    мужчина, женщина, чоловіча, жіноча, ذكر, انثى, أنثى, رجل, امرأة
+    masculino, femenino, feminino, hombre, mujer, varon, varón, hembra, homem, mulher, masculin, feminin,
+    féminin, homme, femme
+    monsieur, madame, männlich, weiblich, mannlich, maennlich, divers, mann, frau, herr, erkek, kadın,
+    kadin, bay, bayan, पुरुष, महिला, स्त्री, laki-laki, laki laki
+    perempuan, pria, wanita, lelaki, maschio, femmina, maschile, femminile, uomo, donna, 남, 여, 남자,
+    여자, 남성, 여성, vrouw, vrouwelijk, mannelijk
+    mężczyzna, kobieta, mezczyzna, nam, nữ, nu, مرد, زن, ชาย, หญิง, muž, žena, férfi, nő, kvinna, kvinde,
+    mies, nainen, mr, mrs, ms, miss, m/f
+"""
     )
 )
 _LETTERS = frozenset(("m", "f", "м", "ж", "u", "x", "unknown", "other", "not specified", "не указан", "未知"))

@@ -95,6 +95,7 @@ _SURE: Final = (
 )
 _PLATE: Final = re.compile("|".join(_SURE))
 _LOOSE: Final = re.compile(r"(?=.*\d)(?=.*[^\W\d_])[^\W_][\w ·・.-]{2,11}[^\W_]", re.IGNORECASE)
+_NUMERIC: Final = re.compile(r"\d{2,3}-\d{2,3}-\d{2,3}|\d{5,6}[-. ]\d{3}[-. ]\d{2}")
 _VIN: Final = re.compile(r"[A-HJ-NPR-Z0-9]{13}\d{4}|[A-HJ-NPR-Z0-9]{11}[A-HJ-NPR-Z0-9]{2}\d{4}")
 _VIN_VALUES: Final = dict(
     zip(
@@ -126,7 +127,8 @@ def is_scripted_plate(value: str) -> bool:
 
 
 def _is_plate_like(value: str) -> bool:
-    return 4 <= len(value) <= 14 and _LOOSE.fullmatch(value.strip()) is not None
+    text = value.strip() if 4 <= len(value) <= 14 else ""
+    return (_LOOSE.fullmatch(text) or _NUMERIC.fullmatch(text)) is not None
 
 
 def is_vin(value: str) -> bool:

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ZOOMS = (10, 13, 16)
 HOURS = (1, 24, None)
-PS = (1, 2, 3, 4)
+PS = (1, 2, 4)
 _HOUR = 3600
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from math import floor, log10
+from math import exp, floor, log10
 from pathlib import Path
 from typing import Any
 
@@ -102,7 +102,7 @@ def _noisy_map(points: Points, zoom: int, epsilon: float, k: int) -> Map:
     if counts.people < FEWEST_PEOPLE:
         raise MapRefusedError(
             f"no map is published of fewer than {FEWEST_PEOPLE:,} people: in so small a group, coarse places and "
-            "rounded numbers still point at persons; report the region in words instead"
+            "rounded numbers still point at persons; report the region in words instead."
         )
     _refuse_small(counts.tiles, zoom, k)
     # A power of ten: delta must not tell the exact number of people.
@@ -125,9 +125,9 @@ def _bounded(points: Points, zoom: int) -> tuple[Crowd, bool]:
 
 def _promise(epsilon: float, delta: float, k: int, bound: int) -> str:
     return (
-        f"Nobody can tell from this map whether any one person is in the data: adding or removing a whole person "
-        f"changes the chance of any map by a factor of at most {2.718281828**epsilon:.1f} (ε = {epsilon:g}, "
-        f"δ = {delta:.0e}), each counts in at most {bound} tiles, and no tile shows fewer than {k} people."
+        "This map does not tell whether any one person is in the data: with or without all of a person's points, "
+        f"any map is at most {exp(epsilon):.1f} times as likely (ε = {epsilon:g}), but for a chance of one in "
+        f"{1 / delta:,.0f} (δ). A person counts in at most {bound} tiles; tiles with fewer than {k} people are not shown."
     )
 
 
@@ -135,7 +135,7 @@ def _refuse_zoom(zoom: int) -> None:
     if not 0 <= zoom <= FINEST_ZOOM:
         raise MapRefusedError(
             f"no map finer than zoom {FINEST_ZOOM}: street-level aggregates have shown homes and guarded places; "
-            "zoom 10 is the default"
+            "zoom 10 is the default."
         )
 
 
@@ -144,7 +144,7 @@ def _refuse_small(counts: Mapping[int, int], zoom: int, k: int) -> None:
     if areas and min(areas) < SMALLEST_KM2:
         raise MapRefusedError(
             f"at zoom {zoom} and this far from the equator tiles shrink to {min(areas):.0f} km², and none under "
-            f"{SMALLEST_KM2:.0f} km² is shown; use a coarser zoom"
+            f"{SMALLEST_KM2:.0f} km² is shown; use a coarser zoom."
         )
 
 

@@ -43,12 +43,13 @@ class View:
 
 @dataclass(slots=True)
 class Draw:
-    """Up to ``most`` drawn points of a sample of the people who have at least ``p``, and whom else they fit."""
+    """Up to ``most`` drawn points of a sample of people with ``p`` or more (``exact``: just ``p``), and whom they fit."""
 
     view: View
     p: int
     most: int
     histogram: NDArray[np.int64]
+    exact: bool = False
     parts: list[tuple[Any, ...]] = field(default_factory=list)
     sampled: int = 0
     ready: bool = False
@@ -77,8 +78,8 @@ def table(
 ) -> list[Unicity]:  # fmt: skip
     """The same over opened points, whose zoom and unit must be as fine as what is asked."""
     views = [View(zoom, h, points.zoom - zoom, _width(h, points.unit)) for zoom in zooms for h in hours]
-    draws = run(points, views, ps, sample=sample, seed=seed, threads=threads)
-    return [_rate(draw, view) for view in draws for draw in view]
+    draws = run(points, views, ps, sample=sample, seed=seed, threads=threads, between=len(ps) > 1)
+    return [_rate(draw, view) for view in draws for draw in view if not draw.exact]
 
 
 def _width(hours: float | None, unit: int) -> int:
@@ -102,13 +103,17 @@ def _seconds(hours: float) -> int:
 
 def run(
     points: Points, views: Sequence[View], ps: Sequence[int], *, sample: int | None, seed: int,
-    threads: int = _THREADS, most: int | None = None,
+    threads: int = _THREADS, most: int | None = None, between: bool = False,
 ) -> list[list[Draw]]:  # fmt: skip
     """Draw and match for every view; one list per view, in the order of ``ps``.
 
-    ``p`` points are drawn of everyone who has as many, or up to ``most``.
+    ``p`` points are drawn of everyone who has as many, or up to ``most``. ``between`` adds those with just
+    as many points as lie between two of ``ps``, for the rate over everyone.
     """
-    draws = [[Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64)) for p in ps] for view in views]
+    gaps = [p for p in range(1, max(ps)) if p not in ps] if between else []
+    draws = [
+        [Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64), p in gaps) for p in (*ps, *gaps)] for view in views
+    ]
     with ThreadPoolExecutor(threads) as pool:
         for bucket in points.buckets():
             _each(pool, lambda view, b=bucket: _draw(b, view, sample, seed), draws)
@@ -134,8 +139,8 @@ def _draw(bucket: Bucket, draws: list[Draw], sample: int | None, seed: int) -> N
     histogram = np.bincount(np.minimum(counts, top), minlength=top + 1)
     for draw in draws:
         draw.histogram += histogram
-        wanted = len(counts) if sample is None else sample - draw.sampled
-        chosen = np.flatnonzero(counts >= draw.p)[:wanted]
+        wanted = len(counts) if sample is None else (sample // 4 if draw.exact else sample) - draw.sampled
+        chosen = np.flatnonzero(counts == draw.p if draw.exact else counts >= draw.p)[:wanted]
         keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.most, seed & 0x7FFFFFFF)
         draw.parts.append((bucket.people[chosen], keys, sizes, counts[chosen]))
         draw.sampled += len(chosen)

@@ -25,21 +25,18 @@ if TYPE_CHECKING:
 
 ROWS = 1 << 18
 LONG_LIST = 64
-SKETCHED = 1 << 18
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
     """One field and what the digest keeps of it.
 
-    ``shift`` is how much its distinct values are thinned (1 in ``2**shift`` hashes is kept); ``bit`` is
-    its category's place in the set of categories (None: not personal); ``moment`` is SQL for the time in
-    it, where it holds one.
+    ``bit`` is its category's place in the set of categories (None: not personal); ``moment`` is SQL for
+    the time in it, where it holds one.
     """
 
     leaf: Leaf
     sampled: Sampled
-    shift: int = 0
     bit: int | None = None
     moment: str | None = None
 
@@ -87,17 +84,6 @@ class Plan:
     asked: tuple[Asked, ...]
     keys: tuple[Key, ...] = ()
     track: Track | None = None
-
-
-def thinning(expected: int, sampled: Sampled) -> int:
-    """How many bits to thin a field's distinct hashes by: none where few values repeat a lot.
-
-    A field with few distinct values in the sample is counted exactly; one with many keeps about
-    2**18 hashes, which bounds its distinct count within 0.4 % (95 %).
-    """
-    if sampled.distinct * 10 < sampled.filled and sampled.distinct < 2_000:
-        return 0
-    return max(0, (expected // SKETCHED).bit_length())
 
 
 def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:

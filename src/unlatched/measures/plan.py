@@ -8,14 +8,16 @@ from typing import TYPE_CHECKING
 
 from unlatched.classify import Sample, Verdict, classify
 from unlatched.measures import keys, moments, samples, tracks
-from unlatched.measures.digest import Asked, Key, Plan, thinning
+from unlatched.measures.digest import Asked, Key, Plan
 from unlatched.measures.samples import Sampled
 from unlatched.measures.survey import Job
+from unlatched.raw import Tally
 from unlatched.shape import Leaf, leaves
 from unlatched.stores import Offer
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 NOT_PERSONAL = "dpv:NonPersonalData"
 CELLS = 400_000
@@ -32,6 +34,7 @@ class Looked:
     sampled: tuple[Sampled, ...]
     verdicts: tuple[Verdict, ...]
     rows: int
+    width: int
 
 
 def look(connection: duckdb.DuckDBPyConnection, offer: Offer, seed: int) -> Looked:
@@ -40,9 +43,20 @@ def look(connection: duckdb.DuckDBPyConnection, offer: Offer, seed: int) -> Look
     table = offer.sample(max(500, min(20_000, CELLS // max(1, len(found)))), seed)
     both = samples.samples(connection, table, found, seed)
     seen = tuple(sample for sample, _ in both)
-    rows = max((counts.seen for _, counts in both), default=0)
+    rows, width = table.ask(_size).both
     verdicts = classify(offer.name, seen)
-    return Looked(offer, found, seen, tuple(counts for _, counts in both), verdicts, rows)
+    return Looked(offer, found, seen, tuple(counts for _, counts in both), verdicts, rows, width)
+
+
+@dataclass(frozen=True, slots=True)
+class Size(Tally):
+    """Rows of a sample, and bytes a row."""
+
+    both: tuple[int, int]
+
+
+def _size(table: pa.Table) -> Size:
+    return Size((table.num_rows, max(1, table.nbytes // max(1, table.num_rows))))
 
 
 def categories(looked: Sequence[Looked]) -> tuple[str, ...]:
@@ -65,7 +79,7 @@ def jobs(looked: Sequence[Looked], seed: int) -> tuple[Job, ...]:
 def _job(one: Looked, place: int, bits: dict[str, int], chosen: Sequence[keys.Candidate]) -> Job:
     expected = one.offer.records or estimated_records(one)
     asked = tuple(
-        Asked(leaf, counts, thinning(expected, counts), bits.get(verdict.category), moments.of(leaf, sample))
+        Asked(leaf, counts, bits.get(verdict.category), moments.of(leaf, sample))
         for leaf, sample, counts, verdict in zip(
             one.leaves, one.samples, one.sampled, one.verdicts, strict=True
         )
@@ -79,4 +93,4 @@ def _job(one: Looked, place: int, bits: dict[str, int], chosen: Sequence[keys.Ca
 
 def estimated_records(one: Looked) -> int:
     """About how many records there are, from the collection's bytes; for sizing, never for a report."""
-    return max(one.rows, (one.offer.bytes or 0) // 100)
+    return max(one.rows, (one.offer.bytes or 0) // max(1, one.width))

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from unlatched.measures.digest import Key, Track
 from unlatched.model import Span
-from unlatched.tally import numbers
+from unlatched.tally import integers, numbers
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -40,19 +40,25 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def add(connection: duckdb.DuckDBPyConnection, track: Track, key: Key | None, batch: str, limit: int) -> None:
-    """Count the positions of a batch, and keep the valid ones if fewer than ``limit`` are kept so far."""
+    """Keep the positions of a batch (invalid ones without place) up to ``limit``; count those beyond."""
     rows = _rows(track, key, batch)
-    connection.execute(
-        f"""INSERT INTO points_counted
-        SELECT count(*), count(*) FILTER (NOT valid), min(stamp) FILTER (valid), max(stamp) FILTER (valid)
-        FROM ({rows})"""
+    if integers(connection, "SELECT count(*) FROM points")[0] < limit:
+        connection.execute(
+            f"INSERT INTO points SELECT h, {_kept('lat')}, {_kept('lon')}, stamp FROM ({rows})"
+        )
+    else:
+        connection.execute(f"INSERT INTO points_counted {_counted('valid', rows)}")
+
+
+def _counted(valid: str, rows: str) -> str:
+    return (
+        f"SELECT count(*), count(*) FILTER (NOT {valid}), min(stamp) FILTER ({valid}), "
+        f"max(stamp) FILTER ({valid}) FROM ({rows})"
     )
-    if numbers(connection, "SELECT count(*) FROM points")[0][0] < limit:  # type: ignore[operator]
-        connection.execute(f"INSERT INTO points SELECT h, {_kept()}, stamp FROM ({rows}) WHERE valid")
 
 
-def _kept() -> str:
-    return f"round(lat * {SCALE})::INTEGER, round(lon * {SCALE})::INTEGER"
+def _kept(degrees: str) -> str:
+    return f"CASE WHEN valid THEN round({degrees} * {SCALE})::INTEGER END"
 
 
 def _rows(track: Track, key: Key | None, batch: str) -> str:
@@ -76,10 +82,12 @@ def valid(lat: str, lon: str) -> str:
 
 def read(connection: duckdb.DuckDBPyConnection) -> Points:
     """The sum over all batches."""
+    kept = _counted("(lat IS NOT NULL)", "points")
+    both = f"SELECT * FROM points_counted UNION ALL {kept}"
     points, invalid, first, last = numbers(
         connection,
         "SELECT coalesce(sum(points), 0)::UBIGINT, coalesce(sum(invalid), 0)::UBIGINT, min(first), max(last) "
-        "FROM points_counted",
+        f"FROM ({both})",
     )[0]
     span = Span(cast("datetime", first), cast("datetime", last)) if first and last else None
     return Points(cast("int", points), cast("int", invalid), span)

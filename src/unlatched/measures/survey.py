@@ -95,15 +95,16 @@ def _scan(
     scan = job.offer.scan(reader)
     query = digest.select(job.plan, scan.relation, seed=setting.seed, secret=setting.secret)
     states = f"profile_{job.place}"
-    done = 0
+    done, kept = 0, profile.sketches(job.plan)
     for batch in digest.batches(reader, query):
         connection.register("batch", _table(batch))
         if done == 0:
             connection.execute(profile.create(states, job.plan, "batch"))
         held = _take(connection, job, setting, held, states)
+        kept = profile.sketched(job.plan, kept, batch)
         done += batch.num_rows
         progress(job.offer.name, done)
-    counts = profile.read(connection, states, job.plan) if done else profile.empty(job.plan)
+    counts = profile.read(connection, states, job.plan, kept) if done else profile.empty(job.plan)
     when = timeline.read(connection, job.place)
     return Counted(counts, when, scan.malformed(), scan.unseen()), held
 

@@ -19,7 +19,12 @@ CONTEXT = {
     "dct": "http://purl.org/dc/terms/",
     "xsd": "http://www.w3.org/2001/XMLSchema#",
 }
-SEVERITIES = {"low": "LowSeverity", "medium": "ModerateSeverity", "high": "HighSeverity", "very high": "VeryHighSeverity"}
+SEVERITIES = {
+    "low": "LowSeverity",
+    "medium": "ModerateSeverity",
+    "high": "HighSeverity",
+    "very high": "VeryHighSeverity",
+}
 
 
 def export(report: Disclosed) -> str:
@@ -68,7 +73,10 @@ def _amount(number: int, unit: str) -> dict[str, Any]:
 def _people(count: People | None) -> dict[str, Any]:
     if count is None:
         return {}
-    value: dict[str, Any] = {"@type": ["dpv:DataSubjectScale", "schema:QuantitativeValue"], "schema:unitText": "people"}
+    value: dict[str, Any] = {
+        "@type": ["dpv:DataSubjectScale", "schema:QuantitativeValue"],
+        "schema:unitText": "people",
+    }
     if count.below is not None:
         return {"dpv:hasDataSubjectScale": value | {"schema:description": f"fewer than {count.below}"}}
     bounds = {"schema:value": count.estimate, "schema:minValue": count.low, "schema:maxValue": count.high}

@@ -36,7 +36,13 @@ def document(report: Disclosed) -> dict[str, Any]:
             "published": False,
             "Tag": [{"name": "tlp:amber"}],
             "Attribute": [
-                {**one, "uuid": identity(report, f"misp {n}"), "timestamp": moment, "to_ids": False, "distribution": "5"}
+                {
+                    **one,
+                    "uuid": identity(report, f"misp {n}"),
+                    "timestamp": moment,
+                    "to_ids": False,
+                    "distribution": "5",
+                }
                 for n, one in enumerate(attributes)
             ],
         }

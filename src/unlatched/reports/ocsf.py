@@ -24,7 +24,7 @@ def export(report: Disclosed) -> str:
 
 
 def document(report: Disclosed) -> dict[str, Any]:
-    """The finding as plain objects. Numbers of people stand in ``unmapped``: OCSF has no place for an interval."""
+    """The finding as plain objects. OCSF has no place for an interval: people stand in ``unmapped``."""
     score = report.severity
     severity = SEVERITIES.get(score.level, 0) if score else 1
     moment = seconds(report) * 1000
@@ -106,10 +106,16 @@ def _unmapped(report: Disclosed) -> dict[str, Any]:
     return {
         "subjects": people(report.subjects),
         "categories": [
-            {"category": one.term, "records": one.records, "subjects": people(one.subjects), "special": one.special}
+            {
+                "category": one.term,
+                "records": one.records,
+                "subjects": people(one.subjects),
+                "special": one.special,
+            }
             for one in report.categories
         ],
-        "severity": score and {"method": score.method, "low": score.low, "high": score.high, "level": score.level},
+        "severity": score
+        and {"method": score.method, "low": score.low, "high": score.high, "level": score.level},
         "unseen": list(report.unseen),
     }
 

@@ -133,12 +133,12 @@ def test_truncated_gzip_is_named(
     tmp_path: Path, compiled: bool, connection: duckdb.DuckDBPyConnection
 ) -> None:
     chance = random.Random(1)
-    raw = b"".join(bson.encode({**person(n), "r": chance.random()}) for n in range(20_000))
+    raw = b"".join(bson.encode({**person(n), "r": chance.random()}) for n in range(6_000))
     packed = gzip.compress(raw)
     (tmp_path / "people.bson.gz").write_bytes(packed[: len(packed) // 2])
     found = offering([tmp_path])
     numbers, malformed, unseen = counts(found.offers[0], connection)
-    assert 5000 < numbers[0] < 15_000
+    assert 1500 < numbers[0] < 4500
     assert malformed <= 1
     assert any("ends early" in line for line in unseen)
 

@@ -26,6 +26,12 @@ ALIKE: Final = 8
 """Files of one folder and one schema that are one collection, whatever their names."""
 
 
+HELD: Final = 64 << 20
+"""Bytes of beginnings that are held for all parts together; later ones are cut to ``TRIMMED``."""
+
+TRIMMED: Final = 1 << 13
+
+
 class Format(Protocol):
     """What a format module offers."""
 
@@ -48,7 +54,7 @@ class _Group:
 def offering(paths: Sequence[Path]) -> Offering:
     """All collections in ``paths`` (files and folders), and what could not be opened, value-free."""
     unseen: Lost = []
-    recognised = [(part, _format(part)) for part in parts(paths, unseen)]
+    recognised = [(part, _format(part)) for part in _trimmed(parts(paths, unseen))]
     for part, format_ in recognised:
         unseen.extend(part.lost if format_ is None else ())
         if format_ is None and not part.lost:
@@ -58,10 +64,20 @@ def offering(paths: Sequence[Path]) -> Offering:
     return Offering(tuple(_named_apart(offers)), tuple(dict.fromkeys(unseen)))
 
 
+def _trimmed(found: Iterable[Part]) -> Iterable[Part]:
+    """The parts; of thousands, only the first keep all of their beginnings in memory."""
+    held = 0
+    for part in found:
+        held += len(part.head)
+        long = held > HELD and len(part.head) > TRIMMED
+        yield replace(part, head=part.head[:TRIMMED], whole=False) if long else part
+
+
 @cache
 def formats() -> tuple[Format, ...]:
     """The format modules of this package."""
-    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    names = [found.name for found in pkgutil.iter_modules(__path__) if not found.ispkg]
+    modules = [import_module(f"{__name__}.{name}") for name in names]
     return tuple(cast(Format, module) for module in modules if hasattr(module, "recognise"))
 
 

@@ -6,7 +6,9 @@ import io
 import tarfile
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import closing
+from functools import partial
 from pathlib import Path
 from typing import IO, Final
 
@@ -20,12 +22,15 @@ MEMBERS: Final = 20_000
 IN_MEMORY: Final = 512 << 20
 """Bytes of an archive inside another that are held, as its directory is at its end."""
 
+HELD: Final = 64 << 20
+"""Bytes of small members of one archive that are held, so that it is not unpacked for each again."""
+
 _DAMAGE = (zipfile.BadZipFile, tarfile.TarError, zlib.error, OSError, EOFError, ValueError, RuntimeError,
            NotImplementedError, KeyError)  # fmt: skip
 _OFFICE = ("[Content_Types].xml", "mimetype", "xl/workbook.xml", "xl/workbook.bin")
 
 
-def members(part: Part, unseen: Lost) -> list[Part] | None:
+def members(part: Part, unseen: Lost) -> Iterable[Part] | None:
     """The members of an archive; None when the part is not one, or is a document that only looks like one."""
     if part.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
         return _zipped(part, unseen)
@@ -47,7 +52,7 @@ def seekable(part: Part) -> IO[bytes] | None:
     return held
 
 
-def _zipped(part: Part, unseen: Lost) -> list[Part] | None:
+def _zipped(part: Part, unseen: Lost) -> Iterable[Part] | None:
     try:
         file = seekable(part)
         if file is None:
@@ -57,30 +62,24 @@ def _zipped(part: Part, unseen: Lost) -> list[Part] | None:
             infos = [info for info in archive.infolist() if not info.is_dir()]
             if any(info.filename in _OFFICE for info in infos):
                 return None
-            return _zip_members(part, archive, infos, unseen)
+            return _zip_members(part, infos, unseen)
     except _DAMAGE:
         unseen.append(f"{part.label}: a zip archive whose directory could not be read")
         return []
 
 
-def _zip_members(
-    part: Part, archive: zipfile.ZipFile, infos: list[zipfile.ZipInfo], unseen: Lost
-) -> list[Part]:
-    found = []
+def _zip_members(part: Part, infos: Sequence[zipfile.ZipInfo], unseen: Lost) -> Iterator[Part]:
     if len(infos) > MEMBERS:
         unseen.append(f"{part.label}: {len(infos) - MEMBERS} more members were left")
+    if not infos:
+        unseen.append(f"{part.label}: an empty archive")
     for info in infos[:MEMBERS]:
         label = _label(part, info.filename)
         if info.flag_bits & 1:
             unseen.append(f"{label}: encrypted; it could not be read without its password")
-        elif _hidden(info.filename):
-            continue
-        else:
+        elif not _hidden(info.filename):
             source = _zip_source(part, info.filename, label)
-            found.append(_member(part, info.filename, label, info.compress_size, source))
-    if not infos:
-        unseen.append(f"{part.label}: an empty archive")
-    return found
+            yield _part(part, info.filename, label, info.compress_size, *_head(source), source)
 
 
 def _zip_source(part: Part, name: str, label: str) -> Source:
@@ -104,59 +103,72 @@ def _zip_source(part: Part, name: str, label: str) -> Source:
     return pieces
 
 
-def _tarred(part: Part, unseen: Lost) -> list[Part]:
-    found: list[Part] = []
+def _tarred(part: Part, unseen: Lost) -> Iterator[Part]:
+    """The members, their heads read in one go over the archive; small ones are not looked for again."""
+    held = 0
     try:
-        with tarfile.open(fileobj=part.open(unseen), mode="r|") as archive:
-            for info in archive:
-                if len(found) >= MEMBERS:
+        with closing(part.open(unseen)) as file, tarfile.open(fileobj=file, mode="r|") as archive:
+            for number, info in enumerate(archive):
+                if number >= MEMBERS:
                     unseen.append(f"{part.label}: more than {MEMBERS} members; the rest was left")
-                    break
-                if not info.isfile() or _hidden(info.name):
-                    continue
-                label = _label(part, info.name)
-                content = archive.extractfile(info)
-                head = content.read(HEAD) if content else b""
-                source = _tar_source(part, info.name, label)
-                found.append(_part(part, info.name, label, info.size, head, source, ()))
+                    return
+                if info.isfile() and not _hidden(info.name):
+                    label = _label(part, info.name)
+                    head, lost = _head(partial(_content, archive, info, label))
+                    small = info.size < HEAD and held < HELD
+                    held += len(head) if small else 0
+                    source = _kept(head, lost) if small else _tar_source(part, info, label)
+                    yield _part(part, info.name, label, info.size, head, lost, source)
     except _DAMAGE:
         unseen.append(f"{part.label}: a tar archive that ends early; its remaining members could not be read")
-    return found
 
 
-def _tar_source(part: Part, name: str, label: str) -> Source:
+def _kept(head: bytes, found: Lost) -> Source:
     def pieces(lost: Lost) -> Iterator[bytes]:
-        written = 0
-        try:
-            with tarfile.open(fileobj=part.open(lost), mode="r|") as archive:
-                for info in archive:
-                    if info.name == name:
-                        content = archive.extractfile(info)
-                        while content and (piece := content.read(CHUNK)):
-                            written += len(piece)
-                            yield piece
-                        return
-        except _DAMAGE:
-            lost.append(f"{label}: damaged after {amount(written)}; the rest could not be read")
+        lost.extend(found)
+        yield head
 
     return pieces
 
 
-def _member(part: Part, name: str, label: str, size: int, source: Source) -> Part:
+def _content(archive: tarfile.TarFile, info: tarfile.TarInfo, label: str, lost: Lost) -> Iterator[bytes]:
+    written = 0
+    try:
+        content = archive.extractfile(info)
+        while content and (piece := content.read(CHUNK >> 4)):
+            written += len(piece)
+            yield piece
+    except _DAMAGE:
+        lost.append(f"{label}: ends early after {amount(written)}; the rest could not be read")
+
+
+def _tar_source(part: Part, info: tarfile.TarInfo, label: str) -> Source:
+    def pieces(lost: Lost) -> Iterator[bytes]:
+        try:
+            with closing(part.open(lost)) as file, tarfile.open(fileobj=file, mode="r|") as archive:
+                for member in archive:
+                    if member.offset == info.offset:
+                        yield from _content(archive, member, label, lost)
+                        return
+        except _DAMAGE:
+            lost.append(f"{label}: in a tar archive that could not be read again")
+
+    return pieces
+
+
+def _head(source: Source) -> tuple[bytes, Lost]:
     head, lost = bytearray(), Lost()
     for piece in source(lost):
         head += piece
         if len(head) >= HEAD:
-            break
-    return _part(part, name, label, size, bytes(head[:HEAD]), source, tuple(lost) if len(head) < HEAD else ())
+            return bytes(head[:HEAD]), Lost()
+    return bytes(head), lost
 
 
-def _part(
-    part: Part, name: str, label: str, size: int, head: bytes, source: Source, lost: tuple[str, ...]
-) -> Part:
+def _part(part: Part, name: str, label: str, size: int, head: bytes, lost: Lost, source: Source) -> Part:
     inside = Path(name)
     folder = safe_name(inside.parent.name) or safe_name(Path(part.name).stem)
-    return Part(inside.name, label, folder, size, None, head, source, lost, whole=len(head) < HEAD)
+    return Part(inside.name, label, folder, size, None, head, source, tuple(lost), whole=len(head) < HEAD)
 
 
 def _label(part: Part, name: str) -> str:

@@ -122,9 +122,15 @@ def _source(part: Part) -> Source:
     return Source(part.label, part.size, part.open)
 
 
+def _compiled(sources: Sequence[Source]) -> bool:
+    """Whether there is enough to read for compiled code; streams unpack to several times their size."""
+    size = sum(source.size if source.at else 8 * source.size for source in sources)
+    return reading.can_compile() and size >= reading.COMPILED_FROM
+
+
 def _archived(part: Part) -> list[Offer]:
     source = _source(part)
-    compiled = reading.can_compile() and source.size >= reading.COMPILED_FROM
+    compiled = _compiled((source,))
     inside = contents(source, compiled)
     several = len({space.database for space in inside.spaces}) > 1
     if not inside.spaces:
@@ -141,7 +147,7 @@ def _archived(part: Part) -> list[Offer]:
 
 def _offer(sources: tuple[Source, ...], name: str, unseen: tuple[str, ...] = ()) -> Offer:
     size = sum(source.size for source in sources)
-    compiled = reading.can_compile() and size >= reading.COMPILED_FROM
+    compiled = _compiled(sources)
     learnt = map(decode, documents(sources, LEARNT, 0, compiled))
     shape = infer(record for record in learnt if record is not None)
     if not shape.children:

@@ -7,7 +7,8 @@ import io
 import re
 from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import islice
 from typing import Final, TextIO
 
 from unlatched.stores.files.headers import has_header, unique_names
@@ -86,7 +87,7 @@ def sniff(head: bytes, whole: bool) -> Dialect:
     if best is None or best[0] < 0.6:
         return _one_column(body, skip)
     sure, delimiter, quote, rows = best
-    return _dialect(delimiter, quote, _escape(body, quote), rows, skip, min(sure, 1.0))
+    return _dialect(Dialect(delimiter, quote, _escape(body, quote), (), (), skip, min(sure, 1.0)), rows, body)
 
 
 def _head_rows(text: str, delimiter: str, quote: str) -> list[list[str]]:
@@ -130,18 +131,22 @@ def _agreement(rows: Sequence[Sequence[str]]) -> float:
     return (0.6 * times + 0.4 * several) / len(rows) * (1 - 0.05 / width) * (1 - 0.1 / len(rows))
 
 
-def _dialect(
-    delimiter: str, quote: str, escape: str, rows: list[list[str]], skip: int, sure: float
-) -> Dialect:
+def _dialect(form: Dialect, rows: list[list[str]], text: str) -> Dialect:
+    """``form`` with its columns: the first row of the usual width may name them; few lines stand before."""
     width = Counter(len(row) for row in rows if len(row) > 1).most_common(1)[0][0]
     before = next((n for n, row in enumerate(rows) if len(row) == width), 0)
     before = before if before <= 10 and all(len(row) <= 2 for row in rows[:before]) else 0
-    rows = rows[before:]
-    if has_header(rows, width):
-        names = [*rows[0][:width], *[""] * (width - len(rows[0]))]
-        return Dialect(delimiter, quote, escape, unique_names(names), tuple(rows[0]), skip + before, sure)
-    columns = unique_names([""] * width)
-    return Dialect(delimiter, quote, escape, columns, (), skip + before, sure)
+    rows, skip = rows[before:], form.skip + (_lines_before(text, before) if before else 0)
+    if not has_header(rows, width):
+        return replace(form, columns=unique_names([""] * width), skip=skip)
+    names = [*rows[0][:width], *[""] * (width - len(rows[0]))]
+    return replace(form, columns=unique_names(names), header=tuple(rows[0]), skip=skip)
+
+
+def _lines_before(text: str, rows: int) -> int:
+    """Lines, blank ones too, before the row of that number."""
+    filled = (at for at, line in enumerate(text.split("\n")) if line.strip("\r"))
+    return next(islice(filled, rows, None), rows)
 
 
 def _one_column(text: str, skip: int) -> Dialect:

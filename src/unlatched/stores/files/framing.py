@@ -44,15 +44,19 @@ class _State:
     keys: list[bytes] = field(default_factory=list)
     record: bytearray = field(default_factory=bytearray)
     prefix: bytes = b""
+    fast: bool = False
     out: bytearray = field(default_factory=bytearray)
 
 
-def frames(chunks: Iterable[bytes], place: Place, open_end: Callable[[], None]) -> Iterator[bytes]:
+def frames(
+    chunks: Iterable[bytes], place: Place, open_end: Callable[[], None], fast: bool = False
+) -> Iterator[bytes]:
     """The records at ``place``, one per line, in pieces of about a megabyte.
 
-    ``open_end`` is called when the text ends inside a list or an object.
+    ``open_end`` is called when the text ends inside a list or an object; ``fast`` says that the text is
+    long enough for compiled code.
     """
-    state, rest, wait = _State(place), b"", 0
+    state, rest, wait = _State(place, fast=fast and not place.mapped), b"", 0
     for chunk in chunks:
         rest += chunk
         if len(rest) < wait:
@@ -74,16 +78,28 @@ def frames(chunks: Iterable[bytes], place: Place, open_end: Callable[[], None]) 
 
 def _resumed(state: _State) -> _State:
     place = state.place
-    fresh = _State(place, bytearray(place.brackets), [b"", *place.keys][: len(place.brackets)])
+    fresh = _State(
+        place,
+        fast=state.fast,
+        stack=bytearray(place.brackets),
+        keys=[b"", *place.keys][: len(place.brackets)],
+    )
     fresh.out = state.out + BROKEN
     return fresh
 
 
 def _advance(state: _State, text: bytes) -> bytes:
     """Step from bracket to bracket, put out the records that end; what is left must be seen again."""
+    if state.fast:
+        from unlatched.stores.files.compiled.balance import whole_objects
     at = 0
     while found := _BRACKET.match(text, at):
         end = found.end()
+        if state.fast and not state.record and found[1] == b"{" and _is_place(state):
+            lines, at = whole_objects(text, end - 1)
+            state.out += lines
+            if lines:
+                continue
         if state.record:
             state.record += text[at:end]
         if found[1] in b"{[":
@@ -97,7 +113,7 @@ def _advance(state: _State, text: bytes) -> bytes:
 def _enter(state: _State, found: re.Match[bytes]) -> None:
     if not state.record:
         key = _key(found) if state.stack[-1:] == b"{" else b""
-        if found[1] == b"{" and state.stack == state.place.brackets and _here(state):
+        if found[1] == b"{" and _is_place(state):
             state.record += b"{"
             state.prefix = key if state.place.mapped else b""
         else:
@@ -115,8 +131,8 @@ def _leave(state: _State) -> None:
         state.keys.pop()
 
 
-def _here(state: _State) -> bool:
-    return tuple(key for key in state.keys if key) == state.place.keys
+def _is_place(state: _State) -> bool:
+    return state.stack == state.place.brackets and tuple(key for key in state.keys if key) == state.place.keys
 
 
 def _key(found: re.Match[bytes]) -> bytes:

@@ -23,11 +23,11 @@ def has_header(rows: Sequence[Sequence[str]], width: int) -> bool:
     if not any(first) or any(_DATA.fullmatch(cell) for cell in first if cell):
         return False
     named = [cell for cell in first if cell]
-    if len({cell.lower() for cell in named}) < len(named) * 0.9 or len(named) < width * 0.5:
-        return False
     known = sum(_known(cell) for cell in named)
     if known * 3 >= len(named) and known:
         return True
+    if len({cell.lower() for cell in named}) < len(named) * 0.9 or len(named) < width * 0.5:
+        return False
     body = [row for row in rows[1:] if len(row) == width]
     if not body:
         return all(_NAME.fullmatch(cell) for cell in named) and (

@@ -36,6 +36,7 @@ SAMPLED: Final = 1 << 22
 _ACTIONS: Final = frozenset({"index", "create", "update", "delete"})
 _DESCRIPTION: Final = frozenset({"options", "indexes", "uuid", "collectionName", "type"})
 _LARGE: Final = 1 << 24
+_COMPILED: Final = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +98,7 @@ def _framed(part: Part, place: Place | None) -> Part:
 
     def opener(lost: Lost) -> Iterator[bytes]:
         early = f"{part.label}: ends inside a list or an object; the rest is missing"
-        return frames(part.chunks(lost), place, lambda: lost.append(early))
+        return frames(part.chunks(lost), place, lambda: lost.append(early), part.size > _COMPILED)
 
     head = b"".join(frames(iter([part.head]), place, lambda: None))
     return replace(part, path=None, head=head, opener=opener)
@@ -110,6 +111,8 @@ def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
         raise StoreError(f"{parts[0].label}: no JSON record could be read")
     size = sum(part.size for part in parts)
     for label, found in _collections(tuple(parts), records):
+        if not found.shape.children:
+            raise StoreError(f"{parts[0].label}: JSON records without any field")
         lines = replace(found, longest=longest)
         yield Offer(label or name, lines.shape, partial(_sample, lines), partial(_scan, lines), bytes=size)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import random
 from collections import Counter
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
@@ -13,8 +13,10 @@ from unlatched.errors import StoreError
 from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape, listing, mapping, scalar, struct
 from unlatched.stores import Offer, Scan
+from unlatched.stores.files import reading, tabular
 from unlatched.stores.files.archives import seekable
-from unlatched.stores.files.parts import Part
+from unlatched.stores.files.headers import unique_names
+from unlatched.stores.files.parts import Lost, Part
 
 if TYPE_CHECKING:
     import duckdb
@@ -37,8 +39,8 @@ def recognise(part: Part) -> float:
 
 
 def fingerprint(part: Part) -> Hashable:
-    """The schema in its footer."""
-    return str(_file(part).schema_arrow.remove_metadata())
+    """The names and types in its footer, in any order."""
+    return frozenset((field.name, str(field.type)) for field in _file(part).schema_arrow)
 
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
@@ -86,7 +88,8 @@ def _file(part: Part) -> Any:
 
 
 def _struct(schema: pa.Schema) -> Shape:
-    return struct({field.name: _shape(field.type) for field in schema})
+    names = unique_names(schema.names)
+    return struct({name: _shape(field.type) for name, field in zip(names, schema, strict=True)})
 
 
 def _shape(type_: Any) -> Shape:
@@ -105,7 +108,7 @@ def _scalar(type_: Any) -> str:
     import pyarrow.types as kinds
 
     if kinds.is_timestamp(type_):
-        return "TIMESTAMP WITH TIME ZONE" if type_.tz else "TIMESTAMP"
+        return "TIMESTAMP"
     if kinds.is_decimal(type_):
         return f"DECIMAL({type_.precision}, {type_.scale})"
     names = (
@@ -135,7 +138,7 @@ def _sample(files: Sequence[tuple[Part, int]], n: int, seed: int) -> Raw[pa.Tabl
     table = pa.concat_tables(tables, promote_options="permissive")
     if len(table) > n:
         table = table.take(sorted(chance.sample(range(len(table)), n)))
-    return Raw(table)
+    return Raw(_named(table))
 
 
 def _runs(part: Part, runs: int, wanted: int, chance: random.Random) -> pa.Table:
@@ -172,21 +175,57 @@ def _run(file: Any, group: int, skipped: int, wanted: int) -> list[Any]:
 
 
 def _scan(parts: Sequence[Part], unseen: tuple[str, ...], connection: duckdb.DuckDBPyConnection) -> Scan:
+    schema, lost = _file(parts[0]).schema_arrow, list(unseen)
     if all(part.path for part in parts):
-        files = "[" + ", ".join(sql.text(str(part.path)) for part in parts) + "]"
-        relation = f"read_parquet({files})"
+        source = f"read_parquet({reading.files(parts)})"
     else:
-        relation = _stream(parts, connection)
-    return Scan(relation, lambda: 0, lambda: unseen)
+        source = tabular.register(connection, schema, _batches(parts, schema, lost))
+    columns = [f"c{number}" for number in range(len(schema))]
+    chosen = ", ".join(
+        f"{_plain(field.type, column)} AS {sql.name(name)}"
+        for column, name, field in zip(columns, unique_names(schema.names), schema, strict=True)
+    )
+    relation = f"(SELECT {chosen} FROM {source} AS t({', '.join(columns)}))"
+    return Scan(relation, lambda: 0, lambda: tuple(dict.fromkeys(lost)))
 
 
-def _stream(parts: Sequence[Part], connection: duckdb.DuckDBPyConnection) -> str:
-    import secrets
+def _plain(type_: Any, column: str) -> str:
+    """A column as the type that the shape gives it: moments in UTC without a zone, nothing as text."""
+    import pyarrow.types as kinds
 
+    if kinds.is_timestamp(type_) and type_.tz:
+        return f"make_timestamp(epoch_us(CAST({column} AS TIMESTAMP WITH TIME ZONE)))"
+    if kinds.is_timestamp(type_) and type_.unit != "us":
+        return f"CAST({column} AS TIMESTAMP)"
+    return f"CAST({column} AS VARCHAR)" if kinds.is_null(type_) else column
+
+
+def _batches(parts: Sequence[Part], schema: pa.Schema, lost: Lost) -> Iterator[pa.RecordBatch]:
+    """Everything in packed files, held in memory one at a time; a damaged row group ends its file."""
     import pyarrow as pa
 
-    schema = _file(parts[0]).schema_arrow
-    batches = (batch for part in parts for batch in _file(part).iter_batches())
-    name = f"stream_{secrets.token_hex(6)}"
-    connection.register(name, pa.RecordBatchReader.from_batches(schema, batches))
-    return name
+    for part in parts:
+        try:
+            for batch in _file(part).iter_batches():
+                table = pa.Table.from_batches([batch])
+                yield from (table if batch.schema == schema else _alike(table, schema)).to_batches()
+        except (OSError, pa.ArrowException):
+            lost.append(f"{part.label}: a damaged row group; it and what follows could not be read")
+
+
+def _alike(table: pa.Table, schema: pa.Schema) -> pa.Table:
+    return table.select(schema.names).cast(schema)
+
+
+def _named(table: pa.Table) -> pa.Table:
+    """A sample with the names and types of the relation."""
+    import pyarrow as pa
+    import pyarrow.types as kinds
+
+    columns = []
+    for column in table.columns:
+        odd = kinds.is_timestamp(column.type) and (column.type.tz or column.type.unit != "us")
+        if odd:
+            column = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.timestamp("us"))
+        columns.append(column.cast(pa.string()) if kinds.is_null(column.type) else column)
+    return pa.table(columns, names=list(unique_names(table.column_names)))

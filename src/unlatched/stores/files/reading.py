@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
@@ -36,24 +37,31 @@ def streams(connection: duckdb.DuckDBPyConnection, parts: Sequence[Part], lost: 
     return mount(connection, {f"part{n}": partial(part.chunks, lost) for n, part in enumerate(parts)})
 
 
+@dataclass(slots=True)
+class _Seen:
+    """Counts as a function of DuckDB's. It must not know its connection: the ring would never be freed."""
+
+    count: int = 0
+
+    def __call__(self, flags: Any) -> Any:
+        import pyarrow as pa
+
+        self.count += len(flags)
+        return pa.array([True] * len(flags))
+
+
 class Counter:
     """Counts records that are read but odd, as they pass by, and those that DuckDB rejects."""
 
     def __init__(self, connection: duckdb.DuckDBPyConnection) -> None:
         self._connection = connection
         self._name = f"odd_{secrets.token_hex(6)}"
-        self._count = 0
+        self._seen = _Seen()
         self.rejects = f"rejected_{secrets.token_hex(6)}"
         arrow: Any = "arrow"
         connection.create_function(
-            self._name, self._see, ["BOOLEAN"], "BOOLEAN", type=arrow, side_effects=True
+            self._name, self._seen, ["BOOLEAN"], "BOOLEAN", type=arrow, side_effects=True
         )
-
-    def _see(self, flags: Any) -> Any:
-        import pyarrow as pa
-
-        self._count += len(flags)
-        return pa.array([True] * len(flags))
 
     def when(self, odd: str, witness: str, keep: bool = True) -> str:
         """A SQL condition that lets every record pass and counts those that are ``odd``."""
@@ -66,11 +74,11 @@ class Counter:
             "SELECT count(*) FROM duckdb_tables() WHERE table_name = ?", [self.rejects]
         ).fetchall()[0][0]
         if not rejected:
-            return self._count
+            return self._seen.count
         lines = self._connection.execute(
             f"SELECT count(*) FROM (SELECT DISTINCT scan_id, file_id, line FROM {self.rejects})"
         ).fetchall()[0][0]
-        return self._count + int(lines)
+        return self._seen.count + int(lines)
 
 
 def has_broken_values(part: Part, quote: str) -> bool:

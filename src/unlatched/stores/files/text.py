@@ -5,12 +5,13 @@ from __future__ import annotations
 import codecs
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import partial
 from typing import Final
 
 from unlatched.stores.files.encodings import guess
 from unlatched.stores.files.parts import Lost, Part
 
-CONTROL: Final = frozenset(range(0x20)) - frozenset(b"\t\n\r\f\x01\x02\x03\x1c\x1d\x1e\x1f")
+CONTROL: Final = bytes(set(range(0x20)) - set(b"\t\n\r\f\x01\x02\x03\x1c\x1d\x1e\x1f"))
 
 
 def encoding(head: bytes) -> str | None:
@@ -21,7 +22,7 @@ def encoding(head: bytes) -> str | None:
     wide = _wide(head)
     if wide:
         return wide
-    if sum(head.count(byte) for byte in CONTROL) > len(head) // 1000:
+    if len(head) - len(head.translate(None, CONTROL)) > len(head) // 1000:
         return None
     return guess(head)
 
@@ -31,9 +32,9 @@ def as_utf8(part: Part) -> Part | None:
     name = encoding(part.head)
     if name is None:
         return None
-    if name == "utf-8" and b"\r" not in _lone_returns(part.head):
+    if name == "utf-8" and not _returns_alone(part.head):
         return part
-    opener = _transcoded(part, name)
+    opener = partial(_transcoded, part, name)
     head = b"".join(_pieces(name, iter([part.head]), final=False))
     return replace(part, path=None, head=head, opener=opener)
 
@@ -61,23 +62,14 @@ def _wide(head: bytes) -> str | None:
     return name if text.count("\ufffd") + odd_ones <= len(text) // 100 else None
 
 
-def _lone_returns(head: bytes) -> bytes:
-    """A carriage return when lines end in it alone (classic Mac OS), else nothing."""
-    return b"\r" if b"\r" in head and b"\n" not in head else b""
+def _returns_alone(head: bytes) -> bool:
+    """Whether lines end in a carriage return alone (classic Mac OS)."""
+    return b"\r" in head and b"\n" not in head
 
 
-def _transcoded(part: Part, name: str) -> _Opener:
-    return _Opener(part, name)
-
-
-class _Opener:
-    """Opens the part and hands on its text as UTF-8; bytes that are no text become U+FFFD."""
-
-    def __init__(self, part: Part, name: str) -> None:
-        self._part, self._name = part, name
-
-    def __call__(self, lost: Lost) -> Iterator[bytes]:
-        return _pieces(self._name, self._part.chunks(lost), final=True)
+def _transcoded(part: Part, name: str, lost: Lost) -> Iterator[bytes]:
+    """The text as UTF-8; bytes that are no text become U+FFFD."""
+    return _pieces(name, part.chunks(lost), final=True)
 
 
 def _pieces(name: str, chunks: Iterator[bytes], final: bool) -> Iterator[bytes]:

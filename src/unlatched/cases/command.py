@@ -1,0 +1,370 @@
+"""``unlatched case``: the terminal's door to cases. Everything heavy is imported when a command runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+if TYPE_CHECKING:
+    from datetime import datetime
+
+    from unlatched.cases.book import Book
+    from unlatched.cases.network import Allow
+
+app = typer.Typer(
+    no_args_is_help=True, help="From a report to the people who must know, and to proof that it was closed."
+)
+
+Case = Annotated[str, typer.Argument(help="The case's number; unlatched case list shows them.")]
+Name = Annotated[
+    str, typer.Argument(help="What is meant: notice-1, clock-2 …; unlatched case show lists them.")
+]
+Hosts = Annotated[
+    list[str] | None, typer.Option("--allow", help="A host that may be asked; *.example.org for all below.")
+]
+
+
+@app.callback()
+def _where(
+    context: typer.Context,
+    database: Annotated[
+        str, typer.Option(help="SQLite file, or a URL such as postgresql://…", envvar="UNLATCHED_CASES")
+    ] = "cases.db",
+    key: Annotated[
+        Path | None, typer.Option(help="File of the signing key; beside the database by default.")
+    ] = None,
+) -> None:
+    """From a report to the people who must know, and to proof that it was closed."""
+    context.obj = (database, key)
+
+
+def _book(context: typer.Context) -> Book:
+    from unlatched.cases.book import open_book
+
+    return open_book(*context.obj)
+
+
+def permitted(hosts: list[str] | None) -> Allow:
+    """Allows the hosts named, ``*.`` for everything below a name; nothing where none is named.
+
+    >>> allow = permitted(["a.example", "*.b.example"])
+    >>> [allow(one) for one in ("a.example", "x.a.example", "x.b.example", "b.example", "xb.example")]
+    [True, False, True, False, False]
+    """
+    named = [one.lower().rstrip(".") for one in hosts or ()]
+
+    def allow(host: str) -> bool:
+        name = host.lower().rstrip(".")
+        return any(name.endswith(one[1:]) if one.startswith("*.") else name == one for one in named)
+
+    return allow
+
+
+def _when(text: str, zone: str | None) -> datetime:
+    from unlatched.reports.breach.inputs import when
+
+    return when(text, zone)
+
+
+@app.command("open")
+def open_(
+    context: typer.Context, report: Annotated[Path, typer.Argument(help="report.json of an audit.")]
+) -> None:
+    """Open a case from an audit's report.json."""
+    from unlatched.disclosed import read
+
+    typer.echo(_book(context).open(read(report)))
+
+
+@app.command("list")
+def list_(context: typer.Context) -> None:
+    """Number, opening and state of every case."""
+    for one in _book(context).cases():
+        typer.echo("  ".join(one))
+
+
+@app.command()
+def show(context: typer.Context, case: Case) -> None:
+    """What is on record, and where the store stands."""
+    from unlatched.cases.recheck import history, standing
+
+    book = _book(context)
+    row = book.case(case)
+    typer.echo(f"{row.id}  opened {row.created}  {row.state}; the store: {standing(history(book, case))}")
+    for one in book.items(case):
+        said = [
+            str(one.body[key]) for key in ("recipient", "role", "way", "at", "what", "due") if key in one.body
+        ]
+        typer.echo(f"{one.id}  {one.state}  {' '.join(said)}")
+
+
+@app.command()
+def role(
+    context: typer.Context,
+    case: Case,
+    role: Annotated[
+        str, typer.Argument(help="owner, host, finder, reporter, coordinator, cert, authority …")
+    ],
+    name: Annotated[str, typer.Argument(help="Who holds it.")],
+) -> None:
+    """Say who has which role."""
+    from unlatched.cases.book import ROLES
+    from unlatched.errors import UsageError
+
+    if role not in ROLES:
+        raise UsageError(f"there is no such role; there are {', '.join(ROLES)}")
+    typer.echo(
+        _book(context).add(case, "role", "held", {"role": role, "name": name}, "role.added", {"role": role})
+    )
+
+
+@app.command()
+def contacts(
+    context: typer.Context,
+    case: Case,
+    file: Annotated[Path | None, typer.Option(help="Contacts found elsewhere (TOML); works offline.")] = None,
+    country: Annotated[
+        str | None, typer.Option(help="Country code, for the national team and authority.")
+    ] = None,
+    lookup: Annotated[
+        bool, typer.Option("--lookup", help="Ask security.txt, RDAP and DNS, of hosts allowed.")
+    ] = False,
+    allow: Hosts = None,
+) -> None:
+    """Find whom to tell; each with its source, best first."""
+    from unlatched.cases.finding import find
+
+    found = find(_book(context), case, file, country, permitted(allow) if lookup else None)
+    for one in found.contacts:
+        flags = f"  [{', '.join(one.flags)}]" if one.flags else ""
+        typer.echo(f"{one.role}  {one.way}  {one.address}  {one.source}  {one.found:%Y-%m-%d %H:%M}Z{flags}")
+    for line in found.missed:
+        typer.echo(f"not asked: {line}", err=True)
+
+
+@app.command()
+def decide(
+    context: typer.Context,
+    case: Case,
+    recipient: Annotated[str, typer.Argument(help="owner, host, cert, authority, protector or people.")],
+    answer: Annotated[
+        str, typer.Argument(help="harmless, harmful or unknown: could somebody be hurt by it knowing?")
+    ],
+    reasons: Annotated[str, typer.Option(help="Why.")],
+    by: Annotated[str, typer.Option(help="Who decided.")],
+) -> None:
+    """Record whether telling somebody could hurt somebody. Without it there is no notice."""
+    from unlatched.cases.decisions import Decision
+    from unlatched.cases.decisions import decide as put
+
+    typer.echo(put(_book(context), case, Decision(recipient, answer, reasons, by)))  # type: ignore[arg-type]
+
+
+@app.command()
+def draft(
+    context: typer.Context,
+    case: Case,
+    recipient: Annotated[str, typer.Argument(help="owner, host, cert, authority, protector or people.")],
+    address: Annotated[str, typer.Option("--to", help="One mailbox.")],
+    org: Annotated[str, typer.Option(help="Your organisation.")],
+    verify: Annotated[str, typer.Option(help="Where it can be found independently.")],
+    sender: Annotated[str, typer.Option("--from", help="Your mailbox.")],
+    language: Annotated[
+        list[str] | None, typer.Option(help="First language, then others; English is added.")
+    ] = None,
+    pgp: Annotated[Path | None, typer.Option(help="OpenPGP secret key to sign with.")] = None,
+    pgp_password: Annotated[str | None, typer.Option(envvar="UNLATCHED_PGP_PASSWORD")] = None,
+    since: Annotated[str | None, typer.Option(help="Open since, if known.")] = None,
+    until: Annotated[str | None, typer.Option(help="How long you keep the numbers.")] = None,
+    again: Annotated[str | None, typer.Option(help="When you look again, with hour and zone.")] = None,
+) -> None:
+    """Write a notice."""
+    from unlatched.cases.outbox import Draft
+    from unlatched.cases.outbox import draft as write
+
+    languages = tuple(dict.fromkeys([*(language or []), "en"]))
+    wanted = Draft(recipient, address, languages, org, verify, sender, pgp, pgp_password, since, until, again)
+    typer.echo(write(_book(context), case, wanted))
+
+
+@app.command()
+def preview(context: typer.Context, case: Case, name: Name) -> None:
+    """Show what would be sent, and the word that confirms it."""
+    from unlatched.cases.outbox import preview as shown
+
+    text, word = shown(_book(context), case, name)
+    typer.echo(f"{text}\n\nTo send exactly this: unlatched case send {case} {name} --confirm {word}")
+
+
+@app.command()
+def send(
+    context: typer.Context,
+    case: Case,
+    name: Name,
+    confirm: Annotated[str, typer.Option(help="The word the preview showed.")],
+    server: Annotated[str, typer.Option(help="SMTP server, host:port.")],
+    tls: Annotated[
+        str, typer.Option(help="starttls, tls, or none for a server on this machine.")
+    ] = "starttls",
+    user: Annotated[str | None, typer.Option(envvar="UNLATCHED_SMTP_USER")] = None,
+    password: Annotated[str | None, typer.Option(envvar="UNLATCHED_SMTP_PASSWORD")] = None,
+) -> None:
+    """Send a notice whose preview was confirmed: one recipient, never twice."""
+    from unlatched.cases.notices.mail import server_of
+    from unlatched.cases.outbox import deliver
+
+    outcome = deliver(_book(context), case, name, confirm, server_of(server, tls, user, password))
+    typer.echo(outcome)
+    raise typer.Exit(0 if outcome == "sent" else 2)
+
+
+@app.command()
+def eml(
+    context: typer.Context, case: Case, name: Name, out: Annotated[Path, typer.Option(help="File to write.")]
+) -> None:
+    """Write a notice as .eml, to send it by other means."""
+    from unlatched.cases.outbox import export
+
+    out.write_bytes(export(_book(context), case, name))
+
+
+@app.command()
+def letter(
+    context: typer.Context,
+    case: Case,
+    name: Name,
+    out: Annotated[Path, typer.Option(help="File to write.")],
+    line: Annotated[list[str], typer.Option("--line", help="A line of the postal address; repeat.")],
+) -> None:
+    """Write a notice as a PDF letter."""
+    from unlatched.cases.outbox import as_letter
+
+    out.write_bytes(as_letter(_book(context), case, name, tuple(line)))
+
+
+@app.command()
+def resolve(
+    context: typer.Context,
+    case: Case,
+    name: Name,
+    arrived: Annotated[
+        bool, typer.Option("--arrived/--lost", help="What the recipient or the server's log says.")
+    ],
+) -> None:
+    """Settle a notice of which nobody knew whether it arrived."""
+    from unlatched.cases.outbox import resolve as settle
+
+    settle(_book(context), case, name, arrived)
+
+
+@app.command()
+def clock(
+    context: typer.Context,
+    case: Case,
+    aware: Annotated[
+        str | None, typer.Option(help="Time of awareness: starts the regimes' deadlines.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option(help="IANA time zone, for example Europe/Berlin.")] = None,
+    regime: Annotated[
+        list[str] | None, typer.Option(help="eu_gdpr, uk_gdpr, eu_nis2, cn_pipl, in_certin …")
+    ] = None,
+    remind: Annotated[str | None, typer.Option(help="Time of a reminder.")] = None,
+    what: Annotated[str, typer.Option(help="What to be reminded of.")] = "reminder",
+    done: Annotated[str | None, typer.Option(help="A clock that is done.")] = None,
+) -> None:
+    """Set clocks and show them: hour, zone, and which are late."""
+    from unlatched.cases import clocks
+
+    book = _book(context)
+    if aware:
+        clocks.start(book, case, _when(aware, zone), regime or ["eu_gdpr"])
+    if remind:
+        clocks.wind(book, case, "reminder", what, _when(remind, zone))
+    if done:
+        clocks.stop(book, case, done)
+    for one in clocks.clocks(book, case):
+        typer.echo(
+            f"{one.name}  {'done' if one.done else 'LATE' if one.late else 'running'}  {one.text}  {one.what}"
+        )
+
+
+@app.command()
+def recheck(
+    context: typer.Context,
+    case: Case,
+    allow: Hosts = None,
+    seen: Annotated[str | None, typer.Option(help="Record by hand what was seen instead of looking.")] = None,
+) -> None:
+    """Look whether the store still answers; at most once an hour."""
+    from unlatched.cases import recheck as again
+
+    book = _book(context)
+    if seen:
+        found, standing = again.record(book, case, again.Seen(seen))
+    else:
+        found, standing = again.recheck(book, case, again.Reachable(), permitted(allow))
+    typer.echo(f"seen: {found.state}; the store: {standing}")
+
+
+@app.command()
+def stamp(
+    context: typer.Context,
+    case: Case,
+    url: Annotated[str | None, typer.Option(help="RFC 3161 server; without it the wish is queued.")] = None,
+    allow: Hosts = None,
+) -> None:
+    """Have the timeline stamped by an outside clock; queued while offline."""
+    from unlatched.cases.stamping import stamp as ask
+
+    done, waiting = ask(_book(context), case, url, permitted(allow))
+    typer.echo(f"{done} stamped, {waiting} waiting")
+
+
+@app.command()
+def verify(
+    case: Annotated[Path, typer.Argument(help="An export (zip, folder) or timeline.json.")],
+    key: Annotated[str | None, typer.Option(help="The signer's key, known from elsewhere.")] = None,
+    head: Annotated[str | None, typer.Option(help="An entry's hash, known from earlier.")] = None,
+) -> None:
+    """Check an export: both verifiers must find nothing. Exit code 0 sound, 1 changed, 2 not readable."""
+    from unlatched.cases.checking import check
+
+    found = check(case, key, head)
+    for problem in found.problems:
+        typer.echo(f"WRONG: {problem}")
+    if found.sound:
+        typer.echo(f"sound: {found.entries} entries, {found.stamps} time stamps, signed by {found.key}")
+    raise typer.Exit(0 if found.sound else 1)
+
+
+@app.command()
+def erase(context: typer.Context, case: Case, name: Name) -> None:
+    """Delete what is on record about somebody; the timeline stays sound."""
+    _book(context).erase(case, name)
+
+
+@app.command()
+def close(context: typer.Context, case: Case) -> None:
+    """Close a case whose store was found shut again and again; print the closing report."""
+    from unlatched.cases.closing import as_markdown, document, finish
+
+    book = _book(context)
+    finish(book, case)
+    typer.echo(as_markdown(document(book, case)))
+
+
+@app.command()
+def export(
+    context: typer.Context,
+    case: Case,
+    out: Annotated[Path, typer.Option(help="The zip to write.")],
+    whole: Annotated[
+        bool, typer.Option("--whole", help="With contacts, texts and reasons: for your own files.")
+    ] = False,
+) -> None:
+    """Write the case as a zip with manifest, timeline and verifier."""
+    from unlatched.cases.bundle import export as pack
+
+    out.write_bytes(pack(_book(context), case, whole))

@@ -1,0 +1,177 @@
+"""What PostgreSQL's log says, whichever of its three formats it is written in.
+
+Every message is matched to its end: a name a client chose stands inside quotes or before what the server adds.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from unlatched.logs.clean import known_application, version
+from unlatched.logs.signs import DUMPERS, is_note
+from unlatched.logs.times import iso, zone
+from unlatched.logs.trail import Trail
+
+TIME: Final = (
+    rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?: ?(?:[A-Z][A-Za-z]{0,5}(?:[+-]\d{1,2})?|[+-]\d\d(?::?\d\d)?))?"
+)
+WANTED: Final = re.compile(
+    rb"connection (?:received|auth)|disconnection: |authentication failed|pg_hba\.conf|listening on |database system |"
+    rb"starting PostgreSQL|COPY |DROP |CREATE TABLE |replication|no PostgreSQL user|role \""
+)
+RECEIVED: Final = re.compile(r"connection received: host=(\S{1,255})(?: port=(\S{1,8}))?\Z")
+AUTHENTICATED: Final = re.compile(r"connection authenticated: .* method=([\w-]{1,20}) \([^()]*:\d+\)\Z", re.DOTALL)
+DISCONNECTED: Final = re.compile(r"disconnection: session time: .* host=(\S{1,255})(?: port=(\S{1,8}))?\Z", re.DOTALL)
+LISTENING: Final = re.compile(r'listening on IPv[46] address "([0-9a-fA-F:.]{2,45})", port \d+\Z')
+STARTING: Final = re.compile(r"starting PostgreSQL (\d[0-9.]{0,10})")
+REFUSED: Final = re.compile(
+    r'\S+ authentication failed for user |password authentication failed|no pg_hba\.conf entry for |pg_hba\.conf rejects '
+    r'|role ".*" does not exist\Z|database ".*" does not exist\Z',
+    re.DOTALL,
+)
+STATEMENT: Final = re.compile(r"(?:duration: [\d.]+ ms  )?(?:statement|execute [^:]{1,80}): \s*", re.DOTALL)
+COPY: Final = re.compile(r'COPY ((?:"[^"]{1,80}"|\w{1,80})(?:\.(?:"[^"]{1,80}"|\w{1,80}))?) (?:\([^()]*\) )?TO ', re.IGNORECASE)
+DROP: Final = re.compile(r"DROP (?:TABLE|DATABASE|SCHEMA) ", re.IGNORECASE)
+CREATE: Final = re.compile(r'CREATE TABLE (?:IF NOT EXISTS )?((?:"[^"]{1,80}"|\w{1,80})(?:\.(?:"[^"]{1,80}"|\w{1,80}))?)', re.IGNORECASE)
+TRUST: Final = "a client from a public address was let in by trust, without authentication"
+
+
+def moment(text: str, trail: Trail) -> datetime | None:
+    """``2021-01-04 00:04:50.554 UTC`` with an abbreviation, an offset or nothing."""
+    clock, _, name = text[:19], "", ""
+    rest = text[19:]
+    digits = rest.lstrip(".,0123456789")
+    clock += rest[: len(rest) - len(digits)]
+    name = digits.strip()
+    naive = iso(clock)
+    if naive is None:
+        return None
+    known = zone(name) if name else None
+    return trail.zone(naive.replace(tzinfo=known) if known is not None else naive)
+
+
+class Sessions:
+    """Follows sessions by process id, from ``connection received`` on."""
+
+    def __init__(self, trail: Trail) -> None:
+        self._trail = trail
+        self._modern = False
+
+    def event(
+        self, time: datetime, session: str, message: str, *, remote: str | None = None, application: str = "", level: str = "LOG"
+    ) -> None:
+        """One message. ``remote`` is only given where the format has a column of its own for it."""
+        before = self._trail.last
+        self._trail.tick(time)
+        first = message.partition(" ")[0]
+        if first in ("connection", "replication"):
+            self._connection(time, session, message, remote)
+        elif first == "disconnection:":
+            self._gone(time, session, message)
+        elif level == "FATAL" and REFUSED.match(message):
+            self._refused(time, session, remote)
+        elif first in ("statement:", "duration:", "execute") and level == "LOG":
+            self._statement(time, session, message, remote)
+        else:
+            self._server(time, message, before)
+        if application:
+            self._program(time, session, application, remote)
+
+    def _connection(self, time: datetime, session: str, message: str, remote: str | None) -> None:
+        trail = self._trail
+        if (received := RECEIVED.match(message)) is not None:
+            host, port = received.groups()
+            trail.accept(session, f"[{host}]:{port}" if ":" in host else f"{host}:{port or 0}", time)
+            entry = trail.conns[session]
+            entry.anonymous = entry.anonymous or 0
+        elif (said := AUTHENTICATED.match(message)) is not None:
+            self._modern = True
+            if said[1] == "trust":
+                self._trusted(time, session, remote)
+            else:
+                trail.authenticated(session, remote, time)
+        elif message.startswith(("connection authorized: ", "replication connection authorized: ")):
+            self._authorized(time, session, message, remote)
+
+    def _authorized(self, time: datetime, session: str, message: str, remote: str | None) -> None:
+        trail = self._trail
+        entry = trail.known(session, remote, time)
+        if entry is None:
+            return
+        if message.startswith("replication"):
+            entry.sign("replication", time)
+        if session not in trail.authed and session not in self._strangers():
+            # Since 14 whoever authenticated has a line of its own before this one; none means trust.
+            if self._modern:
+                self._trusted(time, session, remote)
+            else:
+                trail.authenticated(session, remote, time)
+
+    def _strangers(self) -> set[str]:
+        return self._trail.named
+
+    def _trusted(self, time: datetime, session: str, remote: str | None) -> None:
+        entry = self._trail.known(session, remote, time)
+        if entry is None:
+            return
+        self._trail.named.add(session)
+        entry.anonymous = (entry.anonymous or 0) + 1
+        if entry.network == "public":
+            self._trail.served(entry, time, TRUST)
+
+    def _gone(self, time: datetime, session: str, message: str) -> None:
+        gone = DISCONNECTED.match(message)
+        if gone is not None:
+            host, port = gone.groups()
+            self._trail.ended(session, f"[{host}]:{port}" if ":" in host else f"{host}:{port or 0}", time)
+
+    def _refused(self, time: datetime, session: str, remote: str | None) -> None:
+        entry = self._trail.known(session, remote, time)
+        self._trail.refused(entry, time)
+        if entry is not None and entry.network == "public":
+            self._trail.turned_away(time, "a client from a public address was refused")
+
+    def _statement(self, time: datetime, session: str, message: str, remote: str | None) -> None:
+        entry = self._trail.known(session, remote, time)
+        head = STATEMENT.match(message)
+        if entry is None or head is None:
+            return
+        if (copied := COPY.match(message, head.end())) is not None:
+            entry.sign("whole-collection", time)
+            entry.touched(copied[1].replace('"', ""))
+        elif DROP.match(message, head.end()):
+            entry.sign("drop", time)
+        elif (made := CREATE.match(message, head.end())) is not None and is_note(made[1]):
+            entry.sign("ransom", time)
+
+    def _server(self, time: datetime, message: str, before: datetime | None) -> None:
+        trail = self._trail
+        if (started := STARTING.match(message)) is not None:
+            trail.start(time, "restarted", before)
+            trail.version(version(started[1]) or started[1][:8])
+            self._modern = self._modern or _major(started[1]) >= 14
+        elif (listens := LISTENING.match(message)) is not None:
+            if trail.reign.marker != "restarted":
+                trail.start(time, "restarted", before)
+            trail.listen(listens[1], "the server says which address it listens on", time)
+        elif message.startswith(("database system was shut down", "database system was interrupted")):
+            trail.start(time, "warned", before)
+        elif message.startswith("database system is ready to accept connections"):
+            trail.start(time, "starting", before)
+        elif message.startswith("database system is shut down"):
+            trail.stop(time)
+
+    def _program(self, time: datetime, session: str, application: str, remote: str | None) -> None:
+        entry = self._trail.conns.get(session)
+        if entry is None:
+            return
+        program = known_application(application)
+        entry.applications.add(program)
+        if program in DUMPERS:
+            entry.sign("dump-tool", time)
+
+
+def _major(text: str) -> int:
+    return int(text.partition(".")[0] or 0)

@@ -1,0 +1,124 @@
+"""nginx and Apache access logs: Common and Combined Log Format, with virtual host or proxies before them.
+
+https://httpd.apache.org/docs/2.4/logs.html#accesslog
+https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from unlatched.logs.formats import _http as http
+from unlatched.logs.network import parse
+from unlatched.logs.times import clf
+from unlatched.logs.trail import Trail
+
+NAME: Final = "access-log"
+STORE: Final = "http"
+# Both servers escape quotes inside quoted fields (\" or \x22), so '] "' can't be written by a client.
+PLAIN: Final = re.compile(
+    rb'([0-9a-fA-F.:]{2,45}) - (\S+) \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] '
+    rb'"([A-Z]{1,20}) ([^ "\\]+) HTTP/[0-9.]{1,3}" (\d{3}) (\d{1,18}|-)(?: "[^"\\]*" "([^"\\]*)")?(?: |\Z)'
+)
+TIME: Final = re.compile(rb' \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "')
+REST: Final = re.compile(
+    rb'((?:[^"\\]|\\.)*)" (\d{3}) (\d{1,18}|-)(?: "(?:[^"\\]|\\.)*" "((?:[^"\\]|\\.)*)"?)?'
+)
+# Apache's ssl_request_log: [time] address protocol cipher "request" bytes
+SSL: Final = re.compile(
+    rb'\[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] (\S{2,60}) \S+ \S+ "((?:[^"\\]|\\.)*)" (\d{1,18}|-)'
+)
+INFLUX: Final = b"[httpd] "
+
+
+def matches(line: bytes) -> bool:
+    """Whether a line is a request in one of these forms (InfluxDB's has its own module)."""
+    return not line.startswith(b"[httpd] ") and (SSL.match(line) is not None or _loose(line) is not None)
+
+
+def _loose(line: bytes) -> tuple[bytes, ...] | None:
+    time = TIME.search(line)
+    if time is None or b'" "' in line[: time.start()]:
+        return None
+    rest = REST.match(line, time.end())
+    if rest is None:
+        return None
+    prefix = line[: time.start()]
+    method, _, target = rest[1].partition(b" ")
+    user = _user(prefix)
+    return prefix, user, time[1], method, target.rpartition(b" ")[0] or target, rest[2], rest[3], rest[4] or b""
+
+
+def _user(prefix: bytes) -> bytes:
+    """What stands after ``address - ``."""
+    _, dash, user = prefix.partition(b" - ")
+    return user if dash else b"-"
+
+
+class Reader:
+    """Tells a trail of requests."""
+
+    def __init__(self, trail: Trail) -> None:
+        self._trail = trail
+
+    def line(self, line: bytes) -> bool:
+        """Take one line."""
+        plain = PLAIN.match(line)
+        if plain is not None:
+            return self._plain(plain)
+        loose = _loose(line)
+        return self._loose(loose) if loose is not None else self._ssl(line)
+
+    def block(self, block: bytes) -> int | None:
+        """Take many lines at once, if all are of the plain form."""
+        lines = [line for line in block.split(b"\n") if line]
+        found = [one for one in map(PLAIN.match, lines) if one is not None]
+        if len(found) < len(lines) or not all(clf(one[3]) for one in found):
+            return None
+        for one in found:
+            self._plain(one)
+        return len(lines)
+
+    def _plain(self, found: re.Match[bytes]) -> bool:
+        host, user, time, method, target, status, size, agent = found.groups()
+        moment = clf(time)
+        if moment is None or parse_fast(host) is None:
+            return False
+        self._took(host.decode("ascii"), user, moment, method, target, status, size, agent or b"")
+        return True
+
+    def _loose(self, found: tuple[bytes, ...]) -> bool:
+        prefix, user, time, method, target, status, size, agent = found
+        moment = clf(time)
+        if moment is None:
+            return False
+        host = http.client_of(prefix.decode("utf-8", "replace"))
+        self._took(host, user, moment, method, target, status, size, agent)
+        return True
+
+    def _ssl(self, line: bytes) -> bool:
+        found = SSL.match(line)
+        moment = clf(found[1]) if found else None
+        if found is None or moment is None:
+            return False
+        method, _, target = found[3].partition(b" ")
+        host = found[2].decode("ascii", "replace")
+        self._took(host, b"-", moment, method, target.rpartition(b" ")[0], b"200", found[4], b"")
+        return True
+
+    def _took(
+        self, host: str, user: bytes, time: datetime, method: bytes, target: bytes, status: bytes, size: bytes, agent: bytes
+    ) -> None:
+        trail = self._trail
+        trail.tick(time)
+        anonymous = user in (b"-", b"", b'""')
+        entry = http.came(trail, host, time, "-" if anonymous else "user", agent[:60].decode("ascii", "replace"))
+        number = int(size) if size != b"-" else 0
+        http.answered(trail, entry, time, method, target, int(status), number, stranger=anonymous)
+
+
+def parse_fast(host: bytes) -> object:
+    """Whether a host can be an address; the ledger looks closer once for each."""
+    return host if b":" in host or host.count(b".") == 3 else parse(host.decode("ascii", "replace"))

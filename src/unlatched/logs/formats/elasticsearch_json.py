@@ -1,0 +1,101 @@
+"""Elasticsearch 7 and later, OpenSearch: JSON audit, slow, deprecation and server logs.
+
+https://www.elastic.co/guide/en/elasticsearch/reference/current/audit-event-types.html
+https://opensearch.org/docs/latest/security/audit-logs/field-reference/
+"""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any, Final
+
+from msgspec import DecodeError, Struct, field
+from msgspec.json import Decoder
+
+from unlatched.logs.formats import _elasticsearch as elasticsearch
+from unlatched.logs.times import iso
+from unlatched.logs.trail import Trail
+
+NAME: Final = "elasticsearch-json"
+STORE: Final = "elasticsearch"
+
+
+class Line(Struct):
+    """The fields of the several logs that matter."""
+
+    timestamp: str | int = ""
+    at: str | int = field(default="", name="@timestamp")
+    type: str = ""
+    node: str = field(default="", name="node.id")
+    component: str = ""
+    logger: str = field(default="", name="log.logger")
+    dataset: str = field(default="", name="event.dataset")
+    cluster: str = field(default="", name="cluster.name")
+    cluster8: str = field(default="", name="elasticsearch.cluster.name")
+    message: str = ""
+    what: str = field(default="", name="event.action")
+    origin: str = field(default="", name="origin.address")
+    origin_type: str = field(default="", name="origin.type")
+    user: str = field(default="", name="user.name")
+    realm: str = field(default="", name="realm")
+    request: str = field(default="", name="request.id")
+    action: str = ""
+    indices: list[str] = []
+    category: str = field(default="", name="audit_category")
+    remote: str = field(default="", name="audit_request_remote_address")
+    effective: str = field(default="", name="audit_request_effective_user")
+    task: str = field(default="", name="audit_trace_task_id")
+    privilege: str = field(default="", name="audit_request_privilege")
+    resolved: list[str] = field(default_factory=list, name="audit_trace_resolved_indices")
+
+
+LINE: Final = Decoder(Line)
+ANY: Final = Decoder(dict[str, Any])
+
+
+def matches(line: bytes) -> bool:
+    """Whether a line is a JSON object of one of these logs."""
+    return line.startswith(b"{") and _decoded(line) is not None
+
+
+def _decoded(line: bytes) -> Line | None:
+    try:
+        found = LINE.decode(line)
+    except (DecodeError, ValueError):
+        return None
+    audit = (found.what and found.node) or found.category
+    server = (found.timestamp or found.at) and (found.cluster or found.cluster8 or found.dataset.startswith("elasticsearch"))
+    return found if audit or server else None
+
+
+class Reader:
+    """Tells a trail of requests (audit) and of the server's start."""
+
+    def __init__(self, trail: Trail) -> None:
+        self._trail = trail
+        self._audit = elasticsearch.Audit(trail)
+
+    def line(self, line: bytes) -> bool:
+        """Take one line."""
+        found = _decoded(line)
+        time = self._time(found.timestamp or found.at) if found is not None else None
+        if found is None or time is None:
+            return False
+        before = self._trail.last
+        self._trail.tick(time)
+        if found.category:
+            self._audit.event(
+                time, found.remote, found.category, found.effective, found.task, found.privilege, found.resolved
+            )
+        elif found.what and found.origin_type != "local_node" and found.origin:
+            user = found.realm if found.realm in elasticsearch.NOBODY else found.user
+            self._audit.event(time, found.origin, found.what, user, found.request, found.action, found.indices)
+        elif found.what:
+            self._trail.access("on", time, elasticsearch.AUDITED)
+        else:
+            elasticsearch.server(self._trail, time, before, found.component or found.logger, found.message)
+        return True
+
+    def _time(self, text: str | int) -> datetime | None:
+        time = iso(str(text)[:40])
+        return self._trail.zone(time) if time is not None else None

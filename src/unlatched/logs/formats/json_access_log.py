@@ -1,0 +1,99 @@
+"""Access logs written as JSON (nginx ``escape=json``, Apache, Caddy-like): one request a line, common key names.
+
+https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from typing import Any, Final
+
+from msgspec import DecodeError
+from msgspec.json import Decoder
+
+from unlatched.logs.formats import _http as http
+from unlatched.logs.network import host_of, parse
+from unlatched.logs.times import clf, iso
+from unlatched.logs.trail import Trail
+
+NAME: Final = "json-access-log"
+STORE: Final = "http"
+DECODER: Final = Decoder(dict[str, Any])
+HOSTS: Final = ("remote_addr", "remote_ip", "clientip", "client_ip", "remoteIP", "remote", "client", "ip", "RemoteAddr")
+TIMES: Final = ("time_iso8601", "time_local", "@timestamp", "timestamp", "time", "msec", "ts")
+TARGETS: Final = ("request_uri", "uri", "url", "path", "RequestPath", "request")
+SIZES: Final = ("body_bytes_sent", "bytes_sent", "bytes", "size", "response_size", "bytesSent")
+AGENTS: Final = ("http_user_agent", "user_agent", "agent", "userAgent")
+USERS: Final = ("remote_user", "user", "auth")
+STATUS: Final = ("status", "response", "status_code", "code")
+
+
+def matches(line: bytes) -> bool:
+    """Whether a line is a JSON object with an address, a status and a request."""
+    return line.startswith(b"{") and _fields(line) is not None
+
+
+def _fields(line: bytes) -> dict[str, Any] | None:
+    try:
+        found = DECODER.decode(line)
+    except (DecodeError, ValueError):
+        return None
+    if "elasticsearch.node.id" in found or "node.id" in found:
+        return None
+    return found if _first(found, HOSTS) and _first(found, TARGETS) and _first(found, STATUS) else None
+
+
+def _first(found: dict[str, Any], names: tuple[str, ...]) -> str:
+    for name in names:
+        value = found.get(name)
+        if isinstance(value, str | int | float) and value != "":
+            return str(value)
+    return ""
+
+
+class Reader:
+    """Tells a trail of requests."""
+
+    def __init__(self, trail: Trail) -> None:
+        self._trail = trail
+
+    def line(self, line: bytes) -> bool:
+        """Take one line."""
+        found = _fields(line)
+        if found is None:
+            return False
+        time = self._time(_first(found, TIMES))
+        host = host_of(_first(found, HOSTS).split(",")[-1].strip())
+        if time is None or parse(host) is None:
+            return False
+        self._trail.tick(time)
+        user = _first(found, USERS)
+        entry = http.came(self._trail, host, time, user, _first(found, AGENTS)[:60])
+        method, target = _request(found)
+        status, size = _first(found, STATUS), _first(found, SIZES)
+        http.answered(
+            self._trail, entry, time, method, target, _int(status) or 0, _int(size), stranger=user in ("", "-")
+        )
+        return True
+
+    def _time(self, text: str) -> datetime | None:
+        if text.replace(".", "").isdigit():
+            try:
+                return datetime.fromtimestamp(float(text[:18]), UTC)
+            except (OverflowError, ValueError, OSError):
+                return None
+        time = iso(text) or clf(text.encode("utf-8", "replace"))
+        return self._trail.zone(time) if time is not None else None
+
+
+def _request(found: dict[str, Any]) -> tuple[bytes, bytes]:
+    target = _first(found, TARGETS)
+    method = _first(found, ("request_method", "method", "verb"))
+    parts = target.split(" ")
+    if len(parts) >= 2:
+        method, target = parts[0], parts[1]
+    return method.encode("utf-8", "replace"), target.encode("utf-8", "replace")
+
+
+def _int(text: str) -> int | None:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 18 else None

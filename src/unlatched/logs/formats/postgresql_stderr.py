@@ -1,0 +1,67 @@
+"""PostgreSQL's stderr log, whatever ``log_line_prefix`` is, as long as it begins with a time.
+
+https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-LINE-PREFIX
+"""
+
+from __future__ import annotations
+
+import re
+from typing import Final
+
+from unlatched.logs.formats import _postgresql as postgresql
+from unlatched.logs.trail import Trail
+
+NAME: Final = "postgresql-stderr"
+STORE: Final = "postgresql"
+LEVELS: Final = (
+    rb"(LOG|ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG[1-5]?|DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION)"
+)
+LINE: Final = re.compile(
+    rb"(?:<\s?|\[)?(" + postgresql.TIME + rb")(?=[ :\]>,\[])([^\n]{0,400}?)" + LEVELS + rb":  (?:[0-9A-Z]{5}: )?(.*)",
+    re.DOTALL,
+)
+# %p in the usual places; %c, the session, is as good.
+PID: Final = re.compile(rb"\[(\d{1,10})(?:-\d+)?\]|(?<![\w.])(?:pid=)?(\d{1,10})(?![\w.(])|([0-9a-f]{8}\.[0-9a-f]{1,8})")
+REMOTE: Final = re.compile(rb":([0-9a-fA-F.]{7,15})\((\d{1,5})\):")
+SILENT: Final = frozenset({b"STATEMENT", b"DETAIL", b"HINT", b"CONTEXT", b"QUERY", b"LOCATION"})
+
+
+def matches(line: bytes) -> bool:
+    """Whether a line has a time, a prefix and one of PostgreSQL's levels with its two spaces."""
+    return LINE.match(line) is not None
+
+
+class Reader:
+    """Tells sessions what the messages say; a line that begins with a tab continues the one before."""
+
+    def __init__(self, trail: Trail) -> None:
+        self._trail = trail
+        self._sessions = postgresql.Sessions(trail)
+        self._began = False
+
+    def line(self, line: bytes) -> bool:
+        """Take one line."""
+        if line.startswith(b"\t"):
+            return self._began
+        found = LINE.match(line)
+        if found is None:
+            return False
+        text, prefix, level, message = found.groups()
+        time = postgresql.moment(text.decode("ascii", "replace"), self._trail)
+        if time is None:
+            return False
+        self._began = True
+        if level in SILENT or not postgresql.WANTED.search(message):
+            self._trail.tick(time)
+            return True
+        pid = PID.search(prefix)
+        session = (pid[1] or pid[2] or pid[3]).decode("ascii") if pid else ""
+        remote = REMOTE.match(prefix)
+        self._sessions.event(
+            time,
+            session,
+            message[:2000].decode("utf-8", "replace"),
+            remote=f"{remote[1].decode('ascii')}:{remote[2].decode('ascii')}" if remote else None,
+            level=level.decode("ascii"),
+        )
+        return True

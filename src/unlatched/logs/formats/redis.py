@@ -1,0 +1,109 @@
+"""Redis and Valkey server logs, from 1.2 (without a year) to 8.
+
+https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/ (``loglevel verbose`` names clients)
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+from typing import Final
+
+from unlatched.logs.clean import version
+from unlatched.logs.times import MONTHS, Years
+from unlatched.logs.trail import Trail
+
+NAME: Final = "redis"
+STORE: Final = "redis"
+LINE: Final = re.compile(
+    rb"(?:\[?\d{1,10}\]?(?::[XCSMRO])? )?(\d{1,2}) ([A-Z][a-z]{2})(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:\.(\d{3}))? "
+    rb"([.\-*#]) (.*)",
+    re.DOTALL,
+)
+ADDRESS: Final = re.compile(rb"(\[?[0-9a-fA-F:.]{2,45}\]?:\d{1,5})")
+OPEN: Final = b"WARNING: Redis does not require authentication and is not protected by network restrictions"
+SYNC: Final = re.compile(
+    rb"(?:Slave|Replica) (\S{3,60}) asks for synchronization|Full resync requested by (?:slave|replica) (\S{3,60})"
+)
+VERSION: Final = re.compile(rb"(?:Redis|Valkey) version[= ](\d[0-9.]{1,12})")
+
+
+def matches(line: bytes) -> bool:
+    """Whether a line has a pid, a day, a level sign and a message."""
+    return LINE.match(line) is not None
+
+
+class Reader:
+    """Tells a trail what Redis says; clients only at its verbose level, replicas always."""
+
+    def __init__(self, trail: Trail) -> None:
+        self._trail = trail
+        self._years = Years(lambda: trail.modified or trail.now())
+
+    def line(self, line: bytes) -> bool:
+        """Take one line; the logo and the reports of a crash are part of the log."""
+        found = LINE.match(line)
+        time = self._time(found) if found else None
+        if found is None or time is None:
+            return line.lstrip()[:1] in (b"_", b".", b"`", b"(", b"|", b"'", b"-") and line[:1] == b" "
+        before = self._trail.last
+        self._trail.tick(time)
+        self._event(found[9], time, before)
+        return True
+
+    def _time(self, found: re.Match[bytes]) -> datetime | None:
+        day, name, year, hour, minute, second, milli = (part.decode("ascii") for part in found.groups(b"0")[:7])
+        month = MONTHS.get(name)
+        if month is None or not 1 <= int(day) <= 31:
+            return None
+        chosen = int(year) or self._years.of(month, int(day), None)
+        try:
+            naive = datetime(chosen, month, int(day), int(hour), int(minute), int(second), int(milli) * 1000)
+        except ValueError:
+            return None
+        return self._trail.zone(naive) if 2000 <= chosen < 2100 else None
+
+    def _event(self, text: bytes, time: datetime, before: datetime | None) -> None:
+        trail = self._trail
+        if text.startswith((b"Accepted ", b"Client closed connection")):
+            self._client(text, time)
+        elif (sync := SYNC.match(text)) is not None:
+            self._replica((sync[1] or sync[2]).decode("ascii", "replace"), time)
+        elif text.startswith(OPEN):
+            trail.access("off", time, "the server says that it does not require authentication")
+            trail.listen("0.0.0.0", "the server says that it accepts connections from any address")  # noqa: S104
+        elif b"User requested shutdown" in text[:60] or text.startswith(b"Redis is now ready to exit"):
+            trail.stop(time)
+        elif text.startswith(b"Possible SECURITY ATTACK detected"):
+            trail.note("Redis saw requests of another protocol: scanners or cross-protocol attacks reached it")
+        else:
+            self._start(text, time, before)
+
+    def _start(self, text: bytes, time: datetime, before: datetime | None) -> None:
+        trail = self._trail
+        named = VERSION.search(text[:80])
+        if text.startswith(b"oO0OoO0OoO0Oo"):
+            trail.start(time, "restarted", before)
+        elif named is not None and text.startswith((b"Redis", b"Valkey", b"Server started")):
+            trail.start(time, "starting", before)
+            trail.version(version(named[1].decode("ascii")))
+        elif b"eady to accept connections" in text[:60]:
+            trail.reign.listening = trail.reign.listening or time
+
+    def _client(self, text: bytes, time: datetime) -> None:
+        found = ADDRESS.search(text[:120])
+        if found is None:
+            return
+        remote = found[1].decode("ascii")
+        if text.startswith(b"Accepted "):
+            self._trail.accept(remote, remote, time)
+        else:
+            self._trail.ended(remote, remote, time)
+
+    def _replica(self, remote: str, time: datetime) -> None:
+        entry = self._trail.ledger.client(remote)
+        entry.seen(time)
+        entry.sign("replication", time)
+        entry.anonymous = entry.anonymous or 0
+        if entry.network == "public":
+            self._trail.public(time)

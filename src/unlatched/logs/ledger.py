@@ -1,0 +1,201 @@
+"""Who has been in: one bounded entry per client address, over all logs that were read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from typing import Final, Literal
+
+from unlatched.logs.clean import clean
+from unlatched.logs.findings import Bound, Client, Network, Pattern
+from unlatched.logs.network import Organisations, canonical, host_of
+
+MAX_CLIENTS: Final = 120_000
+MAX_NAMES: Final = 48
+MAX_DAYS: Final = 400
+UNLISTED: Final = "further clients"
+Sign = Literal["whole-collection", "dump-tool", "cursor-run", "listing", "replication", "ransom", "drop"]
+# A run of batches is worth naming from this many on: a driver's normal page needs one or two.
+RUN: Final = 10
+
+
+@dataclass(slots=True, eq=False)
+class Entry:
+    """What is added up about one client while reading."""
+
+    address: str
+    network: Network
+    first: datetime = datetime.max.replace(tzinfo=UTC)
+    last: datetime = datetime.min.replace(tzinfo=UTC)
+    connections: int = 0
+    joined_late: int = 0
+    authenticated: int = 0
+    proved: int = 0
+    with_metadata: int = 0
+    refused: int = 0
+    anonymous: int | None = None
+    bytes_low: int = 0
+    records_low: int = 0
+    bytes_high: int | None = None
+    records_known: bool = False
+    sources: int = 0
+    collections: set[str] = field(default_factory=set)
+    drivers: set[str] = field(default_factory=set)
+    applications: set[str] = field(default_factory=set)
+    signs: dict[Sign, list[datetime | int]] = field(default_factory=dict)
+    days: dict[int, int] = field(default_factory=dict)
+    # A network byte count bounds from above, a server's own count from below; both kept apart.
+    flow_bytes: int | None = None
+
+    def seen(self, time: datetime) -> None:
+        """Widen first and last to hold ``time``."""
+        if time > self.last:
+            self.last = time
+        if time < self.first:
+            self.first = time
+
+    def came(self, time: datetime) -> None:
+        """One more connection or request."""
+        self.connections += 1
+        if not self.first <= time <= self.last:
+            self.seen(time)
+        day = time.toordinal()
+        if day in self.days or len(self.days) < MAX_DAYS:
+            self.days[day] = self.days.get(day, 0) + 1
+
+    def sign(self, kind: Sign, time: datetime, count: int = 1) -> None:
+        """Note a pattern of bulk reading or of ransom."""
+        known = self.signs.get(kind)
+        if known is None:
+            self.signs[kind] = [count, time, time]
+        else:
+            known[0] += count  # type: ignore[operator]
+            known[2] = max(known[2], time)  # type: ignore[type-var]
+
+    def touched(self, collection: str) -> None:
+        """Name a collection that was read or written."""
+        names = self.collections
+        if len(names) < MAX_NAMES:
+            names.add(collection)
+
+    def frozen(self, organisation: str | None, reasons: Reasons) -> Client:
+        """The finding this entry adds up to."""
+        anonymous = self.connections - self.proved if self.anonymous is None else self.anonymous
+        return Client(
+            address=self.address,
+            network=self.network,
+            organisation=organisation,
+            first=self.first.astimezone(UTC),
+            last=self.last.astimezone(UTC),
+            connections=self.connections,
+            authenticated=self.authenticated,
+            anonymous=max(anonymous, 0),
+            without_metadata=max(self.connections - self.with_metadata, 0),
+            refused=self.refused,
+            bytes_read=reasons.bytes_of(self),
+            records_read=reasons.records_of(self),
+            collections=tuple(sorted(clean(name) for name in self.collections)),
+            drivers=tuple(sorted(self.drivers)),
+            applications=tuple(sorted(self.applications)),
+            patterns=tuple(_patterns(self)),
+            joined_late=self.joined_late,
+            days=tuple((datetime.fromordinal(day).date().isoformat(), n) for day, n in sorted(self.days.items())),
+        )
+
+
+def _patterns(entry: Entry) -> list[Pattern]:
+    found = []
+    for kind, (count, first, last) in sorted(entry.signs.items()):
+        assert isinstance(count, int)
+        assert isinstance(first, datetime)
+        assert isinstance(last, datetime)
+        if kind != "cursor-run" or count >= RUN:
+            found.append(Pattern(kind, count, first.astimezone(UTC), last.astimezone(UTC)))
+    return found
+
+
+class Reasons:
+    """Why a bound is what it is: what kinds of log spoke of the client."""
+
+    def __init__(self, sent: list[tuple[datetime, int]], every_operation: bool) -> None:
+        self._sent = sent
+        self._every = every_operation
+
+    def bytes_of(self, entry: Entry) -> Bound:
+        """Bytes the store sent this client."""
+        if entry.bytes_high is not None:
+            return Bound(entry.bytes_low, max(entry.bytes_high, entry.bytes_low), "every response is in the access log")
+        if entry.flow_bytes is not None:
+            return Bound(entry.bytes_low, max(entry.flow_bytes, entry.bytes_low), "at most what the network carried")
+        sent = self._server_sent(entry)
+        if sent is not None:
+            return Bound(entry.bytes_low, max(sent, entry.bytes_low), "at most what the server sent in that time")
+        why = "logged operations only: those under the slow limit are not in the log"
+        return Bound(entry.bytes_low, None, why if entry.bytes_low else "no logged operation tells")
+
+    def records_of(self, entry: Entry) -> Bound:
+        """Records the store returned to this client."""
+        if self._every and entry.records_known:
+            return Bound(entry.records_low, entry.records_low, "every operation was logged")
+        if entry.records_known:
+            return Bound(entry.records_low, None, "logged operations only")
+        return Bound(entry.records_low, None, "no logged operation tells")
+
+    def _server_sent(self, entry: Entry) -> int | None:
+        sent = self._sent
+        if not sent or sent[0][0] > entry.first or sent[-1][0] < entry.last:
+            return None
+        before = max(i for i, (time, _) in enumerate(sent) if time <= entry.first)
+        after = min(i for i, (time, _) in enumerate(sent) if time >= entry.last)
+        inside = [count for _, count in sent[before : after + 1]]
+        # The counter starts again at zero with the server; what a restart swallowed is unknown.
+        if any(b < a for a, b in zip(inside, inside[1:], strict=False)):
+            return None
+        return inside[-1] - inside[0]
+
+
+class Ledger:
+    """All clients, by the text a log writes for them and by their one spelling."""
+
+    def __init__(self, limit: int = MAX_CLIENTS) -> None:
+        self.entries: dict[str, Entry] = {}
+        self.unlisted = 0
+        self.sent: list[tuple[datetime, int]] = []
+        self.every_operation = True
+        self._limit = limit
+        self._by_text: dict[str, Entry] = {}
+        self._rest = Entry(UNLISTED, "unknown")
+
+    def client(self, remote: str) -> Entry:
+        """The entry of ``host:port`` (or of a bare host)."""
+        head, _, tail = remote.rpartition(":")
+        entry = self._by_text.get(head) if len(tail) > 3 else None
+        return entry if entry is not None else self.host(host_of(remote))
+
+    def host(self, host: str) -> Entry:
+        """The entry of a host without port."""
+        entry = self._by_text.get(host)
+        return entry if entry is not None else self._new(host)
+
+    def _new(self, host: str) -> Entry:
+        address, network = canonical(host)
+        entry = self.entries.get(address)
+        if entry is None:
+            if len(self.entries) >= self._limit:
+                self.unlisted += 1
+                self._rest.network = network
+                return self._rest
+            entry = self.entries[address] = Entry(address, network)
+        if len(self._by_text) < 2 * self._limit and ":" not in host:
+            self._by_text[host] = entry
+        return entry
+
+    def clients(self, organisation: Organisations) -> tuple[Client, ...]:
+        """Every client, the one that read most first."""
+        reasons = Reasons(self.sent, self.every_operation)
+        found = [
+            entry.frozen(organisation(entry.address), reasons)
+            for entry in self.entries.values()
+            if entry.first <= entry.last
+        ]
+        return tuple(sorted(found, key=lambda c: (-c.bytes_read.low, -c.records_read.low, -c.connections, c.address)))

@@ -1,0 +1,173 @@
+"""From blocks of lines to trails: each line goes to the reader of the format it has, whatever came before it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+from importlib import import_module
+from pkgutil import iter_modules
+from types import ModuleType
+from typing import Final, Protocol
+
+from unlatched.logs.trail import Trail
+
+PIECE: Final = 1 << 18
+MAX_MARKED: Final = 20
+
+
+class Reader(Protocol):
+    """What a format's module offers as ``Reader``: takes lines, tells its trail what they say."""
+
+    def __init__(self, trail: Trail) -> None: ...
+
+    def line(self, line: bytes) -> bool:
+        """Take one line (without its newline); False when it is not of this format."""
+        ...
+
+
+class BlockReader(Reader, Protocol):
+    """A reader that also takes many lines at once."""
+
+    def block(self, block: bytes) -> int | None:
+        """Take all lines and return how many they were; None, having taken nothing, if one needs care."""
+        ...
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of a source's lines."""
+
+    lines: int = 0
+    parsed: int = 0
+    malformed: int = 0
+    malformed_at: list[int] = field(default_factory=list)
+    formats: dict[str, int] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def took(self, name: str, count: int = 1) -> None:
+        """Lines of a format were parsed."""
+        self.parsed += count
+        self.formats[name] = self.formats.get(name, 0) + count
+
+    def lost(self, number: int) -> None:
+        """A line could not be parsed; only its number is kept."""
+        self.malformed += 1
+        if len(self.malformed_at) < MAX_MARKED:
+            self.malformed_at.append(number)
+
+
+@cache
+def formats() -> tuple[ModuleType, ...]:
+    """Every module of ``logs.formats``, by name."""
+    package = import_module("unlatched.logs.formats")
+    names = sorted(one.name for one in iter_modules(package.__path__) if not one.name.startswith("_"))
+    return tuple(import_module(f"{package.__name__}.{name}") for name in names)
+
+
+def recognise(line: bytes) -> ModuleType | None:
+    """The format a single line has by its structure."""
+    for module in formats():
+        if module.matches(line):
+            return module
+    return None
+
+
+class Desk:
+    """Hands the lines of one server's log to readers; one reader a format, kept over rotations."""
+
+    def __init__(self, trails: TrailOf) -> None:
+        self._trails = trails
+        self._readers: dict[str, Reader] = {}
+        self._format: ModuleType | None = None
+
+    def read(self, blocks: Iterator[bytes], tally: Tally) -> None:
+        """Take a whole source."""
+        for block in blocks:
+            for piece in cut(block):
+                self._piece(piece, tally)
+
+    def binary(self, module: ModuleType, blocks: Iterator[bytes], tally: Tally) -> None:
+        """Take a source that is not made of lines."""
+        self._reader(module).whole(blocks, tally)  # type: ignore[attr-defined]
+
+    def _reader(self, module: ModuleType) -> Reader:
+        name = module.NAME
+        if name not in self._readers:
+            reader: Reader = module.Reader(self._trails(module.STORE))
+            self._readers[name] = reader
+        return self._readers[name]
+
+    def _piece(self, piece: bytes, tally: Tally) -> None:
+        if self._whole(piece, tally):
+            return
+        lines = piece.split(b"\n")
+        if not lines[-1]:
+            lines.pop()
+        place = 0
+        while place < len(lines):
+            before = self._format
+            self._line(lines[place], tally)
+            place += 1
+            if self._format is not before and self._whole(b"\n".join(lines[place:]), tally):
+                return
+            place += self._run(lines[place:], tally)
+
+    def _whole(self, piece: bytes, tally: Tally) -> bool:
+        """Give all lines to the present reader at once, if it can take them."""
+        whole = getattr(self._reader(self._format), "block", None) if self._format is not None else None
+        count = whole(piece) if whole is not None and piece else None
+        if count is None or self._format is None:
+            return False
+        tally.took(self._format.NAME, count)
+        tally.lines += piece.count(b"\n") + (not piece.endswith(b"\n"))
+        return True
+
+    def _run(self, lines: list[bytes], tally: Tally) -> int:
+        """Give lines to the present reader until it refuses one; how many it took."""
+        if self._format is None:
+            return 0
+        take = self._reader(self._format).line
+        count = 0
+        for line in lines:
+            if not line or not take(line):
+                break
+            count += 1
+        tally.lines += count
+        tally.took(self._format.NAME, count)
+        return count
+
+    def _line(self, line: bytes, tally: Tally) -> None:
+        """A line that needs care: empty, damaged, or of another format than the one before."""
+        tally.lines += 1
+        text = line.strip(b"\0\r")
+        if text.isspace() or not text:
+            return
+        if self._format is not None and self._reader(self._format).line(text):
+            tally.took(self._format.NAME)
+            return
+        other = recognise(text)
+        if other is not None and other is not self._format and self._reader(other).line(text):
+            self._format = other
+            tally.took(other.NAME)
+        else:
+            tally.lost(tally.lines)
+
+
+class TrailOf(Protocol):
+    """Gives the trail of a store within one server's log."""
+
+    def __call__(self, store: str) -> Trail: ...
+
+
+def cut(block: bytes, size: int = PIECE) -> Iterator[bytes]:
+    """Pieces of about ``size`` that end with a line."""
+    start = 0
+    while len(block) - start > size:
+        end = block.rfind(b"\n", start, start + size) + 1
+        if not end:
+            end = block.find(b"\n", start) + 1 or len(block)
+        yield block[start:end]
+        start = end
+    if start < len(block):
+        yield block[start:]

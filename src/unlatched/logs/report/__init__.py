@@ -1,0 +1,1 @@
+"""What ``unlatched logs`` writes: one output a file."""

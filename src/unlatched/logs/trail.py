@@ -1,0 +1,286 @@
+"""What one server's log tells, line after line: epochs, who is connected, when it was silent.
+
+A format's reader calls these methods with what it has parsed; nothing here reads text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Final
+
+from unlatched.logs.findings import AccessControl, Bind, Gap
+from unlatched.logs.ledger import Entry, Ledger
+from unlatched.logs.network import bind_kind, worse
+
+EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
+LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
+MARKERS: Final = ("", "restarted", "warned", "starting")
+MAX_OPEN: Final = 200_000
+MAX_GAPS: Final = 1_000
+MAX_EPOCHS: Final = 20_000
+MAX_WINDOWS: Final = 1_000
+
+
+@dataclass(slots=True)
+class Reign:
+    """One epoch while it is being read."""
+
+    start: datetime | None
+    marker: str = ""
+    end: datetime | None = None
+    clean_end: bool = False
+    version: str | None = None
+    access_control: AccessControl = "unknown"
+    access_proof: str = ""
+    access_since: datetime | None = None
+    bind: Bind = "unknown"
+    bind_proof: str = ""
+    listening: datetime | None = None
+    logs_all: bool = False
+    first_public: datetime | None = None
+    last_public: datetime | None = None
+
+
+@dataclass(slots=True)
+class Opening:
+    """A time in which strangers were served, proved by what they were given."""
+
+    start: datetime
+    proof: str
+    last: datetime
+    refused: datetime | None = None
+    refusal: str = ""
+
+
+@dataclass(slots=True, eq=False)
+class Trail:
+    """One server's log, over all its rotations."""
+
+    store: str
+    ledger: Ledger
+    silence: timedelta
+    now: Callable[[], datetime]
+    zone: Callable[[datetime], datetime]
+    reigns: list[Reign] = field(default_factory=list)
+    openings: list[Opening] = field(default_factory=list)
+    gaps: list[Gap] = field(default_factory=list)
+    notes: dict[str, int] = field(default_factory=dict)
+    first: datetime | None = None
+    last: datetime | None = None
+    source_first: datetime | None = None
+    source_last: datetime | None = None
+    modified: datetime | None = None
+    conns: dict[str, Entry] = field(default_factory=dict)
+    remotes: dict[str, str] = field(default_factory=dict)
+    named: set[str] = field(default_factory=set)
+    authed: set[str] = field(default_factory=set)
+    late: set[str] = field(default_factory=set)
+
+    @property
+    def reign(self) -> Reign:
+        """The epoch being read; a log that does not begin with a start has one all the same."""
+        if not self.reigns:
+            self.reigns.append(Reign(None))
+        return self.reigns[-1]
+
+    def note(self, what: str) -> None:
+        """Say something about the reading itself, counted."""
+        self.notes[what] = self.notes.get(what, 0) + 1
+
+    def tick(self, time: datetime) -> bool:
+        """A line of this time was read: widen the span, notice silence and a clock that steps back.
+
+        False for a time that no server can have written.
+        """
+        if not EARLIEST < time < LATEST:
+            self.note("times before 2000 or after 2100")
+            return False
+        time = time.astimezone(UTC)
+        if self.source_first is None or time < self.source_first:
+            self.source_first = time
+        if self.source_last is None or time > self.source_last:
+            self.source_last = time
+        last = self.last
+        if last is None:
+            self.first = self.last = time
+            return True
+        if time > last:
+            if time - last > self.silence and len(self.gaps) < MAX_GAPS:
+                self.gaps.append(Gap(last, time))
+            self.last = time
+        elif last - time > timedelta(seconds=90):
+            self.note("the clock stepped back, or lines are out of order")
+        return True
+
+    def span(self, first: datetime, last: datetime) -> bool:
+        """Tick for many lines at once; False when the lines between must be looked at one by one."""
+        if last < first or last - first > self.silence:
+            return False
+        return EARLIEST < first and last < LATEST and self.tick(first) and self.tick(last)
+
+    def start(self, time: datetime, marker: str, before: datetime | None = None) -> None:
+        """The server started, says a line of kind ``marker``; ``before``: when it last said anything else.
+
+        Markers that follow each other in the order of ``MARKERS`` announce one start.
+        """
+        known = self.reigns[-1] if self.reigns else None
+        if known is not None and known.marker and MARKERS.index(marker) > MARKERS.index(known.marker):
+            known.marker = marker
+            return
+        if known is not None and known.end is None:
+            known.end = before or self.last
+        self.conns.clear()
+        self.remotes.clear()
+        self.named.clear()
+        self.authed.clear()
+        self.late.clear()
+        if len(self.reigns) < MAX_EPOCHS:
+            self.reigns.append(Reign(time, marker))
+        else:
+            self.note("more server starts than are kept")
+
+    def version(self, version: str | None) -> None:
+        """The server named its version."""
+        if version:
+            self.reign.version = version
+
+    def stop(self, time: datetime) -> None:
+        """The server said that it stops."""
+        reign = self.reign
+        reign.end, reign.clean_end = time, True
+
+    def access(self, state: AccessControl, time: datetime, proof: str) -> None:
+        """Access control is on or off, says ``proof``. What the server said of itself at start-up stands."""
+        reign = self.reign
+        if reign.access_control == "off" or reign.access_control == state:
+            return
+        reign.access_control, reign.access_proof, reign.access_since = state, proof, time
+
+    def listen(self, hosts: str, proof: str, time: datetime | None = None) -> None:
+        """The server listens on ``hosts``; the most exposed one counts."""
+        reign = self.reign
+        kind = worse(reign.bind, bind_kind(hosts))
+        if kind != reign.bind:
+            reign.bind, reign.bind_proof = kind, proof
+        if time is not None and reign.listening is None:
+            reign.listening = time
+
+    def accept(self, conn: str, remote: str, time: datetime) -> None:
+        """A connection was accepted. Its id means this client until it ends or the server starts anew."""
+        entry = self.ledger.client(remote)
+        entry.came(time)
+        conns = self.conns
+        if len(conns) >= MAX_OPEN:
+            self._forget(next(iter(conns)))
+            self.note("more open connections than are kept; some operations have no client")
+        conns[conn] = entry
+        self.remotes[conn] = remote
+        if conn in self.authed or conn in self.late or conn in self.named:
+            self._unmark(conn)
+        if self.reigns and self.reigns[-1].marker in ("restarted", "warned"):
+            self.reigns[-1].marker = "starting"
+        if entry.network == "public":
+            self.public(time)
+
+    def public(self, time: datetime) -> None:
+        """Somebody from a public address was let in to this epoch."""
+        reign = self.reign
+        if reign.first_public is None:
+            reign.first_public = time
+        reign.last_public = time
+
+    def known(self, conn: str, remote: str | None, time: datetime) -> Entry | None:
+        """The client of a connection id; one whose beginning the log lacks is added by its address."""
+        entry = self.conns.get(conn)
+        if remote is not None and self.remotes.get(conn) != remote:
+            said = self.ledger.client(remote)
+            if said is not entry:
+                entry = self._late(conn, said, time)
+            if conn in self.conns:
+                self.remotes[conn] = remote
+        if entry is not None and not entry.first <= time <= entry.last:
+            entry.seen(time)
+        return entry
+
+    def _late(self, conn: str, entry: Entry, time: datetime) -> Entry:
+        entry.joined_late += 1
+        self._forget(conn)
+        if len(self.conns) < MAX_OPEN:
+            self.conns[conn] = entry
+            self.late.add(conn)
+        if entry.network == "public":
+            self.public(time)
+        return entry
+
+    def ended(self, conn: str, remote: str | None, time: datetime) -> None:
+        """A connection ended."""
+        entry = self.conns.pop(conn, None)
+        if entry is None and remote:
+            entry = self.ledger.client(remote)
+            entry.joined_late += 1
+        if entry is not None:
+            entry.seen(time)
+        self._forget(conn)
+
+    def _forget(self, conn: str) -> None:
+        self.conns.pop(conn, None)
+        self.remotes.pop(conn, None)
+        self._unmark(conn)
+
+    def _unmark(self, conn: str) -> None:
+        self.authed.discard(conn)
+        self.named.discard(conn)
+        self.late.discard(conn)
+
+    def stranger(self, conn: str) -> bool:
+        """Whether this connection's whole life is in the log and it never authenticated."""
+        return conn in self.conns and conn not in self.authed and conn not in self.late
+
+    def metadata(self, conn: str, remote: str | None, time: datetime, driver: str, application: str) -> None:
+        """A client said what it is; names are already those of a known list."""
+        entry = self.known(conn, remote, time)
+        if entry is None:
+            return
+        if conn not in self.named:
+            self.named.add(conn)
+            entry.with_metadata += 1
+        if driver:
+            entry.drivers.add(driver)
+        if application:
+            entry.applications.add(application)
+
+    def authenticated(self, conn: str, remote: str | None, time: datetime) -> None:
+        """A client proved who it is; counted once a connection."""
+        entry = self.known(conn, remote, time)
+        if entry is not None and conn not in self.authed:
+            self.authed.add(conn)
+            entry.authenticated += 1
+            entry.proved += conn not in self.late
+
+    def refused(self, entry: Entry | None, time: datetime) -> None:
+        """Somebody was turned away."""
+        if entry is not None:
+            entry.refused += 1
+            entry.seen(time)
+
+    def served(self, entry: Entry, time: datetime, proof: str) -> None:
+        """A stranger from a public address was given data without authentication: the store is open."""
+        self.public(time)
+        current = self.openings[-1] if self.openings else None
+        if current is not None and not self._closed_between(current, time):
+            current.last = max(current.last, time)
+            return
+        if len(self.openings) < MAX_WINDOWS:
+            self.openings.append(Opening(time, proof, time))
+
+    def _closed_between(self, current: Opening, time: datetime) -> bool:
+        return current.refused is not None and time - current.last > self.silence
+
+    def turned_away(self, time: datetime, proof: str) -> None:
+        """A stranger from a public address was refused data: not open now, says ``proof``."""
+        if self.openings and self.openings[-1].last < time:
+            current = self.openings[-1]
+            if current.refused is None or current.refused < current.last:
+                current.refused, current.refusal = time, proof

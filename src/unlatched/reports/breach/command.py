@@ -1,0 +1,80 @@
+"""``unlatched report breach``: writes one form, or all of them, from a report.json."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from unlatched.disclosed import read
+from unlatched.errors import UsageError
+from unlatched.reports.breach import Form, Sources, as_json, as_markdown, as_pdf, fill, variants
+from unlatched.reports.breach.inputs import facts as read_facts
+
+FORMATS = ("md", "json", "pdf")
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """What was asked for. ``awareness`` and ``zone`` win over the facts file."""
+
+    report: Path
+    out: Path
+    forms: tuple[str, ...] = ()
+    formats: tuple[str, ...] = FORMATS
+    facts: Path | None = None
+    logs: Path | None = None
+    check: Path | None = None
+    awareness: str | None = None
+    zone: str | None = None
+
+
+def run(request: Request) -> tuple[Path, ...]:
+    """Write the forms into ``request.out``; the paths written. Raises :class:`UsageError`."""
+    if unknown := set(request.formats) - set(FORMATS):
+        raise UsageError(f"there is no format {sorted(unknown)[0]!a}; there are {', '.join(FORMATS)}")
+    sources = _sources(request)
+    forms = [fill(name, sources) for name in request.forms or variants()]
+    request.out.mkdir(parents=True, exist_ok=True)
+    return tuple(_write(form, kind, request.out) for form in forms for kind in request.formats)
+
+
+def _sources(request: Request) -> Sources:
+    stated = read_facts(request.facts) if request.facts else {}
+    given = {"awareness": request.awareness, "zone": request.zone}
+    known = {**stated, **{name: value for name, value in given.items() if value}}
+    return Sources(read(request.report), _document(request.logs), _target(_document(request.check)), known)
+
+
+def _document(path: Path | None) -> Mapping[str, Any] | None:
+    if path is None:
+        return None
+    try:
+        found = json.loads(path.read_text("utf-8"))
+    except (OSError, ValueError):
+        found = None
+    if not isinstance(found, dict):
+        raise UsageError("reading logs.json or check.json: the file cannot be read as JSON of Unlatched")
+    return found
+
+
+def _target(check: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
+    targets = check.get("targets") if check else None
+    return targets[0] if isinstance(targets, list) and targets and isinstance(targets[0], dict) else check
+
+
+def _write(form: Form, kind: str, folder: Path) -> Path:
+    made = {"md": _markdown, "json": _json, "pdf": as_pdf}[kind](form)
+    path = folder / f"breach-{form.variant}.{kind}"
+    path.write_bytes(made)
+    return path
+
+
+def _markdown(form: Form) -> bytes:
+    return as_markdown(form).encode()
+
+
+def _json(form: Form) -> bytes:
+    return as_json(form).encode()

@@ -1,0 +1,78 @@
+"""What a breach report is made of: the disclosure, and if there are any, logs, a check, stated facts."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from unlatched.disclosed import Disclosed
+from unlatched.errors import UsageError
+from unlatched.reports.breach.deadlines import zone
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+# What only a person can know. Nothing else may stand in a facts file.
+STATED = (
+    "controller", "contact", "dpo", "reference", "awareness", "zone", "discovered_by", "occurred_from",
+    "occurred_until", "cause", "measures_before", "measures_taken", "measures_planned", "advice_to_people",
+    "people_told", "people_told_at", "notified_at", "delay_reason", "categories_of_people", "minors",
+    "countries", "processor", "consequences", "law_enforcement",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """Everything the answers may rest on; ``facts`` were stated by the person who files."""
+
+    report: Disclosed
+    logs: Mapping[str, Any] | None = None
+    check: Mapping[str, Any] | None = None
+    facts: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def awareness(self) -> datetime | None:
+        """When the controller became aware, with its zone, if stated."""
+        return self.time("awareness")
+
+    def time(self, name: str) -> datetime | None:
+        """A stated time in the stated zone."""
+        if name not in self.facts:
+            return None
+        return when(self.facts[name], self.facts.get("zone"))
+
+
+def when(text: str, zone_name: str | None) -> datetime:
+    """A time with a zone. Raises :class:`UsageError` when either is missing or unreadable."""
+    try:
+        found = datetime.fromisoformat(text)
+    except ValueError:
+        found = None
+    if found is None:
+        raise UsageError("a stated time is not readable; give it as 2026-03-01T09:30+01:00")
+    if zone_name is not None:
+        at = zone(zone_name)
+        return found.replace(tzinfo=at) if found.tzinfo is None else found.astimezone(at)
+    if found.tzinfo is None:
+        raise UsageError("a stated time has no zone; give an offset (+01:00) or a zone in the facts")
+    return found
+
+
+def facts(path: Path) -> dict[str, str]:
+    """The facts a person states, from a TOML file of ``name = "text"``."""
+    try:
+        table = tomllib.loads(path.read_text("utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
+        table = None
+    if table is None:
+        raise UsageError("reading the facts: the file cannot be read as TOML; check its path and syntax")
+    strange = sorted(set(table) - set(STATED))
+    if strange:
+        raise UsageError(f"reading the facts: a name in the file is not known; known are {', '.join(STATED)}")
+    return {
+        name: value.isoformat() if isinstance(value, datetime) else str(value)
+        for name, value in table.items()
+    }

@@ -1,0 +1,145 @@
+"""Mail against a real SMTP server on loopback: refusals, greylisting, connections that break."""
+
+from __future__ import annotations
+
+import socket
+import threading
+from contextlib import contextmanager
+
+import pytest
+from aiosmtpd.controller import Controller
+from aiosmtpd.smtp import SMTP as Protocol
+
+from tests.cases.test_notices import post
+from unlatched.cases.notices import Server, message, send
+
+
+class Handler:
+    """Keeps what arrives; answers as told."""
+
+    def __init__(self, rcpt="250 OK", data="250 OK"):
+        self.rcpt, self.data, self.mails = rcpt, data, []
+
+    async def handle_RCPT(self, server, session, envelope, address, options):
+        answer = self.rcpt.pop(0) if isinstance(self.rcpt, list) else self.rcpt
+        if answer.startswith("2"):
+            envelope.rcpt_tos.append(address)
+        return answer
+
+    async def handle_DATA(self, server, session, envelope):
+        answer = self.data.pop(0) if isinstance(self.data, list) else self.data
+        if answer.startswith("2"):
+            self.mails.append((envelope.mail_from, tuple(envelope.rcpt_tos), envelope.content))
+        return answer
+
+
+class Quiet(Controller):
+    def factory(self):
+        return Protocol(self.handler, enable_SMTPUTF8=True)
+
+
+@contextmanager
+def smtp(handler):
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    controller = Quiet(handler, hostname="127.0.0.1", port=port)
+    controller.start()
+    try:
+        yield Server("127.0.0.1", port, "none", timeout=5)
+    finally:
+        controller.stop()
+
+
+def out(server, **more):
+    made = post(**more)
+    return send(message(made), made.sender, made.recipient, server)
+
+
+def test_it_arrives_once_for_one_recipient():
+    handler = Handler()
+    with smtp(handler) as server:
+        assert out(server, body="..\n.\nline\n", xarf='{"a": 1}') == "sent"
+    ((sender, recipients, content),) = handler.mails
+    assert (sender, recipients) == ("notify@coordination.example", ("security@example.org",))
+    assert content.replace(b"\r\n", b"\n") == message(post(body="..\n.\nline\n", xarf='{"a": 1}')).replace(
+        b"\r\n", b"\n"
+    )
+
+
+@pytest.mark.parametrize(
+    ("rcpt", "data", "outcome"),
+    [
+        ("550 no such user", "250 OK", "refused"),
+        ("450 greylisted", "250 OK", "deferred"),
+        ("421 too busy", "250 OK", "deferred"),
+        ("250 OK", "554 spam", "refused"),
+        ("250 OK", "451 try later", "deferred"),
+        ("250 OK", "250 OK", "sent"),
+    ],
+)
+def test_what_the_server_says_is_what_happened(rcpt, data, outcome):
+    handler = Handler(rcpt, data)
+    with smtp(handler) as server:
+        assert out(server) == outcome
+    assert len(handler.mails) == (outcome == "sent")
+
+
+def test_greylisting_lets_it_through_the_second_time():
+    handler = Handler(rcpt=["450 greylisted", "250 OK"])
+    with smtp(handler) as server:
+        assert [out(server), out(server)] == ["deferred", "sent"]
+    assert len(handler.mails) == 1
+
+
+@contextmanager
+def script(*answers, drop_after_bytes=None):
+    """A server that says ``answers`` one a line it gets, then drops the connection, perhaps in mid-DATA."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        with listener.accept()[0] as peer:
+            peer.sendall(b"220 test\r\n")
+            file = peer.makefile("rb")
+            for answer in answers:
+                if not file.readline():
+                    return
+                peer.sendall(answer + b"\r\n")
+            if drop_after_bytes is not None:
+                file.read(drop_after_bytes)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield Server("127.0.0.1", listener.getsockname()[1], "none", timeout=5)
+    finally:
+        listener.close()
+        thread.join(5)
+
+
+def test_dropped_in_mid_data_nobody_knows():
+    with script(b"250 hello", b"250 ok", b"250 ok", b"354 go on", drop_after_bytes=50) as server:
+        assert out(server, body="x" * 500_000) == "unsure"
+
+
+@pytest.mark.parametrize("number", [0, 1, 2])
+def test_dropped_before_the_text_nothing_was_handed_over(number):
+    with script(*[b"250 ok"] * number) as server:
+        assert out(server) == "deferred"
+
+
+def test_nobody_there_is_later():
+    with socket.create_server(("127.0.0.1", 0)) as free:
+        port = free.getsockname()[1]
+    assert out(Server("127.0.0.1", port, "none", timeout=2)) == "deferred"
+
+
+def test_without_encryption_offered_nothing_is_sent():
+    handler = Handler()
+    with smtp(handler) as server:
+        assert out(Server(server.host, server.port, "starttls", timeout=5)) == "deferred"
+    assert handler.mails == []
+
+
+def test_the_password_is_not_shown():
+    assert "hunter2" not in repr(Server("h", user="u", password="hunter2"))

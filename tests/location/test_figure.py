@@ -1,0 +1,157 @@
+from __future__ import annotations
+
+import base64
+import hashlib
+import http.server
+import re
+import shutil
+import struct
+import subprocess
+import threading
+import zlib
+from html.parser import HTMLParser
+
+import pytest
+
+from unlatched.location import basemap, figure
+from unlatched.location.png import png
+from unlatched.location.release import Cell, Map
+
+CELLS = tuple(Cell(10, 730 + i % 53, 370 + i // 53, 20 + i * i // 40) for i in range(0, 2600))
+
+
+def drawn(cells=CELLS, **changes) -> Map:
+    plain = {"method": "dp", "publishable": True, "epsilon": 1.0, "delta": 1e-8, "k": 20, "zoom": 10, "bound": 2}
+    return Map(**{**plain, "guarantee": "Nobody <is> told.", "cells": tuple(cells), **changes})
+
+
+def page(fragment: str) -> str:
+    digest = base64.b64encode(hashlib.sha256(figure.script().encode()).digest()).decode()
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
+    return (
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>map</title>{fragment}'
+    )
+
+
+class Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag, attrs):
+        self.attributes += attrs
+        self.open.append(tag)
+
+    def handle_startendtag(self, tag, attrs):
+        self.attributes += attrs
+
+    def handle_endtag(self, tag):
+        assert self.open.pop() == tag
+
+
+def test_the_fragment_is_whole_and_loads_nothing():
+    fragment = figure.figure(drawn())
+    tags = Tags()
+    tags.feed(fragment)
+    assert tags.open == []
+    assert not [name for name, _ in tags.attributes if name.startswith("on") or name in ("src", "srcset", "style")]
+    assert {value for name, value in tags.attributes if name == "href"} == {"#ul-land"}
+    assert not re.search(r"https?:|url\(|@import|fetch\(|XMLHttp|import\(|eval\(", fragment)
+    assert "Nobody &lt;is&gt; told." in fragment
+
+
+def test_map_page_and_png_are_small_together():
+    assert len(page(figure.figure(drawn())).encode()) + len(png(drawn())) < 300_000
+
+
+def test_it_can_be_read_without_javascript():
+    fragment = figure.figure(drawn(), with_script=False)
+    assert fragment.count('class="ul-cell') == len(figure.classes(CELLS)) <= 6
+    for word in ("km²", "people per tile", " km</text>", "<table>", "China"):
+        assert word in fragment
+
+
+def test_every_tile_is_drawn_once_and_in_its_class():
+    fragment, steps, frame = figure.figure(drawn()), figure.classes(CELLS), figure.framed(CELLS)
+    areas = 0
+    for path in re.findall(r'class="ul-cell [^"]*" d="([^"]*)"', fragment):
+        areas += sum(int(width) for width in re.findall(r"h(\d+)v", path))
+    assert areas == len(CELLS) * frame.unit
+    assert all(steps[figure.class_of(cell.people, steps)] <= cell.people for cell in CELLS)
+
+
+@pytest.mark.parametrize("cells", [[Cell(10, 0, 0, 40)], [Cell(10, 1023, 1023, 40), Cell(10, 0, 0, 9_999_999)], [Cell(2, 1, 1, 7000)]])
+def test_edges_of_the_world(cells):
+    assert figure.figure(drawn(cells)).count("<svg") >= 2
+    assert png(drawn(cells)).startswith(b"\x89PNG")
+
+
+def test_no_tile_is_said_in_words():
+    assert "No tile" in figure.figure(drawn([]))
+    with pytest.raises(ValueError, match="no tiles"):
+        png(drawn([]))
+
+
+def test_the_operators_view_says_so():
+    assert "Not for publication" in figure.figure(drawn(publishable=False))
+    assert "Not for publication" not in figure.figure(drawn())
+
+
+def test_the_figure_is_the_same_every_time():
+    assert figure.figure(drawn()) == figure.figure(drawn())
+
+
+def test_the_png_is_one_without_metadata():
+    data, kinds, at = png(drawn()), [], 8
+    while at < len(data):
+        size, kind = struct.unpack(">I4s", data[at : at + 8])
+        assert zlib.crc32(data[at + 4 : at + 8 + size]) == struct.unpack(">I", data[at + 8 + size : at + 12 + size])[0]
+        kinds.append(kind)
+        at += size + 12
+    assert set(kinds) <= {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
+
+
+def test_the_base_map_knows_where_countries_are():
+    view = basemap.View(0.5, 0.3, 0.56, 0.36, 1600)
+    names = {country.name for country in basemap.countries(view)}
+    assert {"Switzerland", "Italy", "France"} <= names
+    assert not names & {"China", "Brazil", "Fiji"}
+
+
+class Recorder(http.server.BaseHTTPRequestHandler):
+    def do_GET(self):
+        self.server.asked.append(self.path)
+        body = self.server.page.encode() if self.path.endswith("/page") else b""
+        self.send_response(200 if body else 404)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_):
+        pass
+
+
+@pytest.mark.parametrize("size", ["390,844", "1440,900"])
+def test_a_browser_asks_for_nothing_but_the_page(size, tmp_path):
+    """Every request, whatever its host, would reach the recorder: it is the browser's proxy too."""
+    browser = shutil.which("chromium") or shutil.which("chromium-browser")
+    if browser is None:
+        print("no chromium: the zero-requests test did not run")
+        pytest.skip("no chromium")
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
+    server.asked, server.page = [], page(figure.figure(drawn()))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    proxy = f"127.0.0.1:{server.server_port}"
+    command = [
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+        f"--user-data-dir={tmp_path}", f"--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>",
+        f"--window-size={size}", "--virtual-time-budget=2000", "--dump-dom", f"http://{proxy}/page",
+    ]  # fmt: skip
+    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
+    server.shutdown()
+    server.server_close()
+    assert [path.rsplit("/", 1)[-1] for path in server.asked] == ["page"]
+    assert "<canvas" in done.stdout
+    assert "ul-live" in done.stdout

@@ -1,0 +1,196 @@
+from __future__ import annotations
+
+import json
+from math import exp
+
+import numpy as np
+import pyarrow as pa
+import pytest
+
+from unlatched.errors import UsageError
+from unlatched.location import crowd, ledger, mechanism, release, tiles
+from unlatched.location.points import Points, open_points
+
+FLOOR = 20
+
+
+def points_at(people: dict[tuple[float, float], int], *, each: int = 1) -> Points:
+    """So many people at each place, every one seen ``each`` times there."""
+    rows = [(f"{place}{who}", *place) for place, number in people.items() for who in range(number) for _ in range(each)]
+    subject, lat, lon = zip(*rows, strict=True)
+    return opened(pa.table({"subject": subject, "lat": lat, "lon": lon}))
+
+
+def opened(table: pa.Table, zoom: int = 13) -> Points:
+    return open_points(table, zoom=zoom, unit=3600, seed=1, memory=1 << 30)
+
+
+def clopper_pearson(hits: int, runs: int, *, upper: bool, alpha: float) -> float:
+    """The bound of a rate at 1 - alpha (Clopper and Pearson 1934), by bisection of the binomial tail."""
+    ks = np.arange(0, hits + 1) if upper else np.arange(hits, runs + 1)
+    factorials = np.concatenate(([0.0], np.cumsum(np.log(np.arange(1, runs + 1)))))
+    ways = factorials[runs] - factorials[ks] - factorials[runs - ks]
+    low, high = 1e-12, 1 - 1e-12
+    for _ in range(30):
+        middle = (low + high) / 2
+        tail = np.exp(ways + ks * np.log(middle) + (runs - ks) * np.log1p(-middle)).sum()
+        low, high = (middle, high) if (tail > alpha) == upper else (low, middle)
+    return low
+
+
+def refuted(plan: mechanism.Mechanism, epsilon: float, counts: tuple[int, int], runs: int = 3000) -> bool:
+    """Whether outcomes on neighbouring data (one person, in both tiles) are too unlike for this epsilon."""
+    seen = []
+    for present in (0, 1):
+        cells = {2 * run + side: counts[side] + present for run in range(runs) for side in (0, 1)}
+        out = mechanism.noisy(cells, plan, floor=FLOOR)
+        seen.append([out.get(2 * run, 0) + out.get(2 * run + 1, 0) for run in range(runs)])
+    limits = sorted(set(np.quantile(seen, np.linspace(0.002, 0.998, 24)).astype(int)))
+    alpha = 0.05 / (4 * max(1, len(limits)))
+    return any(
+        clopper_pearson(a, runs, upper=False, alpha=alpha)
+        > exp(epsilon) * clopper_pearson(b, runs, upper=True, alpha=alpha) + plan.delta
+        for limit in limits
+        for without, with_ in [(sum(n >= limit for n in seen[0]), sum(n >= limit for n in seen[1]))]
+        for a, b in ((without, with_), (with_, without), (runs - without, runs - with_), (runs - with_, runs - without))
+    )
+
+
+@pytest.mark.parametrize("counts", [(200, 200), (56, 56), (19, 19), (19, 60)])
+def test_neighbouring_data_do_not_refute_epsilon(counts):
+    assert not refuted(mechanism.design(epsilon=1, delta=1e-8, dense=False), 1.0, counts)
+
+
+def test_the_privacy_test_can_fail():
+    assert refuted(mechanism.design(epsilon=2, delta=1e-8, dense=False), 0.5, (200, 200))
+
+
+@pytest.mark.parametrize("dense", [False, True])
+def test_opendp_vouches_for_the_design(dense):
+    plan = mechanism.design(epsilon=1, delta=1e-8, dense=dense)
+    assert plan.epsilon <= 1
+    assert plan.delta <= 1e-8
+    assert (plan.bound, plan.threshold) == ((16, plan.threshold) if dense else (2, 38))
+
+
+@pytest.mark.parametrize("ask", [{"epsilon": 0}, {"epsilon": 9}, {"delta": 1e-3}])
+def test_designs_that_promise_nothing_are_refused(ask):
+    with pytest.raises(UsageError):
+        mechanism.design(**{"epsilon": 1, "delta": 1e-8, "dense": False} | ask)
+
+
+def test_nobody_counts_in_more_tiles_than_bound():
+    moving = pa.table({"subject": [7] * 40, "lat": [0.5] * 40, "lon": [float(i) for i in range(40)]})
+    assert sum(crowd.crowd(opened(moving), zoom=10, most=2, salt=3).tiles.values()) == 2
+
+
+def test_which_tiles_count_depends_on_the_salt():
+    moving = opened(pa.table({"subject": [7] * 40, "lat": [0.5] * 40, "lon": [float(i) for i in range(40)]}))
+    chosen = [tuple(crowd.crowd(moving, zoom=10, most=2, salt=salt).tiles) for salt in range(200)]
+    assert len({cell for pair in chosen for cell in pair}) == 40
+
+
+def test_counts_are_of_people_not_of_points():
+    found = crowd.crowd(points_at({(10.0, 10.0): 30, (20.0, 10.0): 5}, each=3), zoom=10, most=2, salt=1)
+    x, y = tiles.tile(10.0, 10.0, 10)
+    assert found.tiles[(x << 32) + y] == 30
+    assert (found.people, found.usual) == (35, 1)
+
+
+def test_buckets_change_no_count():
+    table = pa.table({"subject": np.arange(5000) % 1700, "lat": np.arange(5000) % 7 * 1.0, "lon": np.arange(5000) % 5 * 1.0})
+    whole, parts = (open_points(table, zoom=12, unit=1, seed=1, memory=m) for m in (1 << 30, 50_000))
+    assert parts.bits > 1
+    assert crowd.crowd(whole, zoom=10, most=99, salt=1) == crowd.crowd(parts, zoom=10, most=99, salt=1)
+
+
+def test_a_map_is_floored_rounded_and_close(tmp_path):
+    people = {(44 + 0.3 * i, 81 + 0.4 * j): 19 + 41 * (i * 9 + j) for i in range(9) for j in range(9)}
+    points = points_at(people)
+    made = release.publish(points, book=tmp_path / "ledger.json")
+    true = crowd.crowd(points, zoom=10, most=99, salt=0).tiles
+    shown = {(cell.x << 32) + cell.y: cell.people for cell in made.cells}
+    assert all(true[cell] >= FLOOR for cell in shown)
+    assert all(n == int(float(f"{n:.1e}")) for n in shown.values())
+    assert sum(true[cell] for cell in shown) >= 0.99 * sum(true.values())
+    assert abs(sum(shown.values()) / sum(true[cell] for cell in shown) - 1) <= 0.01
+    assert (made.method.split()[0], made.epsilon, made.zoom, made.k) == ("differential", 1.0, 10, 20)
+
+
+def test_a_rerun_prints_the_same_release(tmp_path):
+    people = {(44 + i, 81.0): 400 for i in range(9)} | {(44.3, 81.0): 300, (44.6, 81.0): 300}
+    book = tmp_path / "book" / "ledger.json"
+    first = release.publish(points_at(people), book=book)
+    assert release.publish(points_at(people), book=book) == first
+    other = release.publish(points_at(people), zoom=8, epsilon=0.5, book=book)
+    assert (other.cells, other.zoom) == (first.cells, 10)
+    assert "stays" in other.notes[0]
+    assert release.publish(points_at(people), book=tmp_path / "fresh.json").cells != first.cells or not first.cells
+    assert (book.stat().st_mode & 0o077) == 0
+
+
+def test_182_people_are_refused_with_a_sentence(tmp_path):
+    with pytest.raises(release.MapRefusedError, match=r"1,000 people.*\."):
+        release.publish(points_at({(44.0, 81.0): 182}), book=tmp_path / "ledger.json")
+    assert not (tmp_path / "ledger.json").exists()
+
+
+def test_street_level_is_refused(tmp_path):
+    with pytest.raises(release.MapRefusedError, match="zoom 12"):
+        release.private(points_at({(44.0, 81.0): 2000}), zoom=13)
+    with pytest.raises(release.MapRefusedError, match="zoom 12"):
+        release.publish(points_at({(44.0, 81.0): 2000}), zoom=13, book=tmp_path / "ledger.json")
+
+
+def test_small_tiles_near_the_pole_are_refused(tmp_path):
+    with pytest.raises(release.MapRefusedError, match="km²"):
+        release.publish(points_at({(69.6, 18.9): 2000}), zoom=12, book=tmp_path / "ledger.json")
+
+
+def test_excluded_areas_are_left_out(tmp_path):
+    people = {(44.0, 81.0): 900, (44.3, 81.0): 900, (10.0, 10.0): 900, (10.3, 10.0): 900}
+    book = tmp_path / "ledger.json"
+    boxes = [release.Area(43, 80, 45, 82)]
+    kept = release.publish(points_at(people), book=book, exclude=boxes)
+    assert kept.cells
+    assert all(tiles.latitude(10, cell.y) < 20 for cell in kept.cells)
+
+
+def test_small_lonely_tiles_are_hidden_and_large_ones_stay():
+    lonely, large, pair = (5 << 32) + 5, (9 << 32) + 9, [(20 << 32) + 20, (21 << 32) + 21]
+    assert set(release._sociable({lonely: 60, large: 5000, pair[0]: 40, pair[1]: 40})) == {large, *pair}
+
+
+def test_dense_traces_get_gaussian_noise(tmp_path):
+    dice = np.random.default_rng(1)
+    who = np.repeat(np.arange(1500), 60)
+    table = pa.table({"subject": who, "lat": 40 + dice.integers(0, 6, len(who)) * 0.3, "lon": 80 + dice.integers(0, 6, len(who)) * 0.4})
+    made = release.publish(opened(table), book=tmp_path / "ledger.json")
+    assert "gaussian" in made.method
+    assert made.bound == 16
+    assert len(made.cells) > 20
+
+
+def test_the_private_view_is_exact_and_says_it_is_not_for_publication():
+    made = release.private(points_at({(44.0, 81.0): 234, (10.0, 10.0): 19}))
+    assert [cell.people for cell in made.cells] == [234]
+    assert "Not for publication" in made.guarantee
+    assert made.publishable is False
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema": "other", "releases": {}}', '{"schema": "unlatched/map-ledger/1"}'])
+def test_a_broken_ledger_is_said_to_be_one(tmp_path, text):
+    book = tmp_path / "ledger.json"
+    book.write_text(text)
+    with pytest.raises(UsageError, match="ledger"):
+        ledger.recall(book, "x")
+
+
+def test_the_ledger_holds_no_value_from_the_data(tmp_path):
+    table = pa.table({"subject": [f"CANARY-{i}" for i in range(3000)], "lat": [44.123456] * 3000, "lon": [81.654321] * 3000})
+    release.publish(opened(table), book=tmp_path / "ledger.json")
+    text = (tmp_path / "ledger.json").read_text()
+    assert "CANARY" not in text
+    assert "44.12" not in text
+    assert json.loads(text)["schema"] == "unlatched/map-ledger/1"
+    assert [path.name for path in tmp_path.iterdir()] == ["ledger.json"]
