@@ -44,7 +44,8 @@ def audit(
     out: Annotated[Path | None, typer.Option(help="Folder for report.html, report.json, report.md.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every field and reason.")] = False,
-    depth: Annotated[str, typer.Option(help="inventory, sample or full.")] = "full",
+    depth: Annotated[str, typer.Option(help="inventory, sample or full; else all allowed.")] = "",
+    scope: Annotated[Path | None, typer.Option(help="Who allowed it: a scope file. For servers.")] = None,
     memory: Annotated[str, typer.Option(help="Memory cap, for example 512MB.")] = "1GB",
     k: Annotated[int, typer.Option(help="Numbers of people under k are not printed.", min=2)] = 10,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
@@ -54,7 +55,7 @@ def audit(
     personal data exposed, 2 not everything could be read."""
     from unlatched.commands import audit as command
 
-    request = command.Request(tuple(targets), out, json, verbose, depth, memory, k, seed, threads)
+    request = command.Request(tuple(targets), out, json, verbose, depth, memory, k, seed, threads, scope)
     raise typer.Exit(command.run(request))
 
 

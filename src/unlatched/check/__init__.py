@@ -14,10 +14,10 @@ from importlib import import_module
 from typing import Final, Protocol, cast
 
 from unlatched.check.finding import Checked, Finding, State
-from unlatched.check.targets import Named
 from unlatched.errors import ScopeError, StoreError, UsageError
 from unlatched.net import TIME, Transcript, Visit, visit
 from unlatched.net.faults import FilteredError, GoneError, RedirectError
+from unlatched.net.targets import Named
 from unlatched.raw import sealed
 from unlatched.scope import Scope
 

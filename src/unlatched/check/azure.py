@@ -9,9 +9,9 @@ from urllib.parse import quote
 
 from unlatched.check._web import ask, client
 from unlatched.check.finding import CLOSED, Anonymous, Finding
-from unlatched.check.targets import Named
 from unlatched.net import Visit
 from unlatched.net.faults import ForeignError
+from unlatched.net.targets import Named
 
 SCHEMES: Final = ("azure", "azblob")
 PORT: Final = 443

@@ -5,13 +5,13 @@ from __future__ import annotations
 import struct
 from typing import Final
 
-from unlatched.check._web import version_of
 from unlatched.check.finding import CLOSED, Anonymous, Finding
 from unlatched.check.ransom import notes
-from unlatched.check.targets import Named
 from unlatched.errors import StoreError
 from unlatched.net import Visit, Wire
 from unlatched.net.faults import ForeignError
+from unlatched.net.targets import Named
+from unlatched.net.values import version_of
 
 SCHEMES: Final = ("cassandra", "scylla")
 PORT: Final = 9042

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Final
 from urllib.parse import quote
 
-from unlatched.check._web import client, closed, denied, number, version_of
+from unlatched.check._web import client, closed, denied
 from unlatched.check.finding import Anonymous, Can, Finding
 from unlatched.check.ransom import notes
-from unlatched.check.targets import Named
 from unlatched.net import Visit
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
+from unlatched.net.targets import Named
+from unlatched.net.values import number, version_of
 
 SCHEMES: Final = ("clickhouse",)
 PORT: Final = 8123

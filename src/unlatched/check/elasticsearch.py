@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from unlatched.check._web import ask, client, closed, denied, number, segment, version_of
+from unlatched.check._web import ask, client, closed, denied
 from unlatched.check.finding import Anonymous, Can, Finding
 from unlatched.check.ransom import notes
-from unlatched.check.targets import Named
 from unlatched.net import Visit
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
+from unlatched.net.targets import Named
+from unlatched.net.values import number, segment, version_of
 
 SCHEMES: Final = ("elasticsearch", "opensearch")
 PORT: Final = 9200

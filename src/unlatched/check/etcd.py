@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from typing import Any, Final
 
-from unlatched.check._web import ask, client, closed, number, version_of
+from unlatched.check._web import ask, client, closed
 from unlatched.check.finding import Anonymous, Finding
-from unlatched.check.targets import Named
 from unlatched.net import Visit
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
+from unlatched.net.targets import Named
+from unlatched.net.values import number, version_of
 
 SCHEMES: Final = ("etcd",)
 PORT: Final = 2379

@@ -5,13 +5,14 @@ from __future__ import annotations
 from typing import Any, Final
 from urllib.parse import quote
 
-from unlatched.check._web import ask, client, closed, version_of
+from unlatched.check._web import ask, client, closed
 from unlatched.check.finding import CLOSED, Anonymous, Finding
 from unlatched.check.ransom import notes
-from unlatched.check.targets import Named
 from unlatched.net import Visit
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
+from unlatched.net.targets import Named
+from unlatched.net.values import version_of
 
 SCHEMES: Final = ("influxdb",)
 PORT: Final = 8086

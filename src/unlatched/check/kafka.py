@@ -8,9 +8,9 @@ from typing import Final
 
 from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
 from unlatched.check.ransom import notes
-from unlatched.check.targets import Named
 from unlatched.net import Visit, Wire
 from unlatched.net.faults import ForeignError, NetError
+from unlatched.net.targets import Named
 
 SCHEMES: Final = ("kafka",)
 PORT: Final = 9092

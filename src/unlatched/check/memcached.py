@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from typing import Final
 
-from unlatched.check._web import number, version_of
 from unlatched.check.finding import CLOSED, Anonymous, Finding
-from unlatched.check.targets import Named
 from unlatched.net import Visit
 from unlatched.net.faults import ForeignError
+from unlatched.net.targets import Named
+from unlatched.net.values import number, version_of
 
 SCHEMES: Final = ("memcached",)
 PORT: Final = 11211

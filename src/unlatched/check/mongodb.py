@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from unlatched.check._web import version_of
 from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
 from unlatched.check.ransom import notes
-from unlatched.check.targets import Named
 from unlatched.net import Visit
 from unlatched.net.faults import NetError
 from unlatched.net.mongo import Mongo, Reply
+from unlatched.net.targets import Named
+from unlatched.net.values import version_of
 
 SCHEMES: Final = ("mongodb", "mongodb+tls")
 PORT: Final = 27017

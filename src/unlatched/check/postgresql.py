@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from typing import Final
 
-from unlatched.check._web import number, version_of
 from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
 from unlatched.check.ransom import notes
-from unlatched.check.targets import Named
 from unlatched.errors import StoreError
 from unlatched.net import Visit
 from unlatched.net.postgresql import Denied, Postgres
+from unlatched.net.targets import Named
+from unlatched.net.values import number, version_of
 
 SCHEMES: Final = ("postgresql", "postgres")
 PORT: Final = 5432

@@ -8,41 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final
 
-_WORDS: Final = tuple(
-    [
-        "read_me_to_recover",
-        "read__me_to_recover",
-        "readme_to_recover",
-        "recover_your_data",
-        "recoveryourdata",
-        "please_read",
-        "pleaseread",
-        "please_secure",
-        "please-read",
-        "read_me_now",
-        "readme_now",
-        "warning_alert",
-        "warning",
-        "how_to_restore",
-        "how_to_recover",
-        "restore_your_data",
-        "your_data_is_backed",
-        "pwned",
-        "hacked",
-        "ransom",
-        "bitcoin",
-        "-meow",
-        "meow-",
-        "_meow",
-        "contact_me",
-        "dbs_backed_up",
-        "read_me",
-        "read-me",
-        "readme",
-        "requisites",
-        "delete_me_after",
-    ]
-)
+_WORDS: Final = (
+    "read_me_to_recover", "read__me_to_recover", "readme_to_recover", "recover_your_data",
+    "recoveryourdata", "please_read", "pleaseread", "please_secure", "please-read", "read_me_now",
+    "readme_now", "warning_alert", "warning", "how_to_restore", "how_to_recover", "restore_your_data",
+    "your_data_is_backed", "pwned", "hacked", "ransom", "bitcoin", "-meow", "meow-", "_meow",
+    "contact_me", "dbs_backed_up", "read_me", "read-me", "readme", "requisites", "delete_me_after",
+)  # fmt: skip
 _EXACT = frozenset({"warning", "hacked", "ransom", "bitcoin", "readme", "read_me", "read-me", "contact_me"})
 
 

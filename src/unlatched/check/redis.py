@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any, Final
 
-from unlatched.check._web import number, version_of
 from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
 from unlatched.check.ransom import notes
-from unlatched.check.targets import Named
 from unlatched.net import Visit
 from unlatched.net.faults import ForeignError
 from unlatched.net.resp import Refusal, Resp
+from unlatched.net.targets import Named
+from unlatched.net.values import number, version_of
 
 SCHEMES: Final = ("redis", "rediss")
 PORT: Final = 6379

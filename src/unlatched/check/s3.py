@@ -9,10 +9,10 @@ from urllib.parse import quote
 
 from unlatched.check._web import ask, client
 from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
-from unlatched.check.targets import Named
 from unlatched.net import Visit
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
+from unlatched.net.targets import Named
 
 SCHEMES: Final = ("s3",)
 PORT: Final = 443

@@ -34,11 +34,12 @@ class Request:
     out: Path | None = None
     json: bool = False
     verbose: bool = False
-    depth: str = "full"
+    depth: str = ""
     memory: str = "1GB"
     k: int = gate.K
     seed: int = 0
     threads: int = 0
+    scope: Path | None = None
 
 
 def run(request: Request) -> int:
@@ -46,9 +47,8 @@ def run(request: Request) -> int:
     from rich.console import Console
 
     options = Options(bytes_of(request.memory), request.threads, request.seed)
-    offered = offering(_paths(request.targets))
-    target = Target(_locator(request.targets), "files", cast(Depth, request.depth))
-    found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+    named = [target for target in request.targets if "://" in target]
+    found = _server(request, options) if named else _files(request, options)
     disclosure = gate.clear(found, request.k)
     if request.out:
         files.write(disclosure, request.out)
@@ -57,6 +57,36 @@ def run(request: Request) -> int:
     else:
         terminal.show(disclosure, Console(), request.verbose)
     return exit_code(found)
+
+
+def _files(request: Request, options: Options) -> Audit:
+    from rich.console import Console
+
+    offered = offering(_paths(request.targets))
+    target = Target(_locator(request.targets), "files", cast(Depth, request.depth or "full"))
+    return _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+
+
+def _server(request: Request, options: Options) -> Audit:
+    """One server, to the depth that its scope allows."""
+    from rich.console import Console
+
+    from unlatched import inventory, sampled
+    from unlatched.net.targets import parse
+    from unlatched.scope import chosen
+    from unlatched.stores import servers
+
+    if len(request.targets) > 1:
+        raise UsageError("audit one server at a time, and no files with it; each gets a report of its own")
+    wanted = cast(Depth, request.depth) if request.depth else None
+    session = servers.connect(parse(request.targets[0]), chosen(request.scope), wanted)
+    offered = servers.offering(session)
+    permit = session.visit.permit
+    target = Target(session.target.locator, session.store, permit.depth, basis=permit.basis)
+    if permit.depth == "inventory":
+        return inventory.take(target, offered)
+    found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+    return sampled.widened(found) if permit.depth == "sample" else found
 
 
 def _paths(targets: tuple[str, ...]) -> list[Path]:

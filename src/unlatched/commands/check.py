@@ -8,8 +8,8 @@ from pathlib import Path
 
 from unlatched.check import check, report
 from unlatched.check.finding import Checked
-from unlatched.check.targets import parse
 from unlatched.net import TIME
+from unlatched.net.targets import parse
 from unlatched.scope import chosen
 
 CLOSED, OPEN, UNFINISHED = 0, 1, 2

@@ -24,7 +24,7 @@ def new(path: Path) -> int:
 
 def explain(target: str, path: Path | None) -> int:
     """Say what would be allowed at a target, and why. Nothing is sent."""
-    from unlatched.check.targets import parse
+    from unlatched.net.targets import parse
 
     scope = chosen(path)
     if Path(target).exists() and "://" not in target:

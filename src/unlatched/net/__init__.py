@@ -21,7 +21,10 @@ TIME: Final = 10.0
 BYTES: Final = 8 << 20
 """Bytes read of one target in all, where nothing else is said."""
 
-_PIECE: Final = 1 << 16
+SLOW: Final = 0.5
+"""Seconds from which an answer may be a sign of load."""
+
+_PIECE: Final = 1 << 18
 
 
 @dataclass(slots=True)
@@ -40,10 +43,19 @@ class Transcript:
 
 @dataclass(slots=True)
 class Limits:
-    """``until`` is a moment of ``time.monotonic``; ``bytes`` the most that is read in all."""
+    """``until`` is a moment of ``time.monotonic``; ``bytes`` the most that is read in all.
+
+    ``call``: where not 0, every call has that many seconds for itself.
+    """
 
     until: float
     bytes: int
+    call: float = 0.0
+
+    def start(self) -> None:
+        """A call begins."""
+        if self.call:
+            self.until = time.monotonic() + self.call
 
     def left(self) -> float:
         """Seconds left; :class:`FilteredError` when none are."""
@@ -65,6 +77,7 @@ class Visit:
     transcript: Transcript = field(default_factory=Transcript)
     tls: Tls | None = None
     _next: float = 0.0
+    _usual: float = 0.0
 
     def wire(self, tls: bool = False) -> Wire:
         """A new connection to the target."""
@@ -77,19 +90,27 @@ class Visit:
 
     def pace(self) -> None:
         """Wait until the next call is due."""
+        self.limits.start()
         now = time.monotonic()
         if now < self._next:
             time.sleep(min(self._next - now, self.limits.left()))
+            self.limits.start()
         self._next = max(now, self._next) + 1 / self.permit.rate
+
+    def answered(self, seconds: float) -> None:
+        """How long an answer took: a server that gets much slower is left alone for as long."""
+        if seconds > SLOW and seconds > 4 * self._usual:
+            self._next = max(self._next, time.monotonic() + min(seconds, 10.0))
+        self._usual = seconds if not self._usual else 0.8 * self._usual + 0.2 * seconds
 
 
 def visit(
     scope: Scope, host: str, port: int, *, store: str | None = None, depth: Depth | None = None,
-    seconds: float = TIME, size: int = BYTES,
+    seconds: float = TIME, size: int = BYTES, call: float = 0.0,
 ) -> Visit:  # fmt: skip
     """Ask the scope; nothing is sent before it has said yes (else :class:`ScopeError`)."""
     permit = scope.permit(host, port, depth, store)
-    return Visit(scope, permit.host, port, permit, Limits(time.monotonic() + seconds, size))
+    return Visit(scope, permit.host, port, permit, Limits(time.monotonic() + seconds, size, call))
 
 
 @contextlib.contextmanager
@@ -143,6 +164,7 @@ class Wire:
         self._socket = connection
         self._buffer = bytearray()
         self._heard = 0
+        self._asked = 0.0
 
     def __enter__(self) -> Wire:
         return self
@@ -176,6 +198,7 @@ class Wire:
             data = b""
         if not data:
             raise FilteredError("the connection was closed while sending")
+        self._asked = time.monotonic()
         self.visit.transcript.calls += 1
         self.visit.transcript.sent += len(data)
 
@@ -218,6 +241,9 @@ class Wire:
 
     def _more(self) -> bool:
         piece = self._receive()
+        if self._asked:
+            self.visit.answered(time.monotonic() - self._asked)
+            self._asked = 0.0
         self._heard += len(piece)
         self.visit.transcript.received += len(piece)
         self._buffer += piece

@@ -60,6 +60,10 @@ class Client:
         """One POST of a query as JSON."""
         return self._whole("POST", path, json.dumps(body).encode(), most)
 
+    def end_scroll(self, scroll: str) -> None:
+        """Close a search that this client has opened: the one thing that is ever deleted."""
+        self._whole("DELETE", "/_search/scroll", json.dumps({"scroll_id": scroll}).encode(), BODY)
+
     def stream(
         self, method: str, path: str, body: bytes = b"", extra: Mapping[str, str] | None = None
     ) -> tuple[int, Iterator[bytes]]:

@@ -6,8 +6,9 @@ write the implicit session down.
 
 from __future__ import annotations
 
+import contextlib
 import struct
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -113,6 +114,13 @@ class Mongo:
             raise ForeignError("the answer is not MongoDB's")
         return body[at + 1 : at + 1 + int.from_bytes(body[at + 1 : at + 5], "little")]
 
+    def _raw(self, database: str, command: Mapping[str, Any]) -> bytes:
+        """A reading command's answer, undecoded."""
+        if self.wire_version >= OP_MSG_FROM:
+            return self.message({**command, "$db": database})
+        found = self._query(f"{database}.$cmd", command, -1)
+        return found[0] if found else b""
+
     def _reply(self, raw: bytes) -> Reply:
         return Reply(_decode(raw), raw)
 
@@ -151,9 +159,33 @@ class Mongo:
         self._send(QUERY, body)
         return _documents(self._answer(REPLY)[20:])
 
-    def query(self, space: str, number: int) -> tuple[int, bytes]:
+    def cursor(self, database: str, command: Mapping[str, Any]) -> Iterator[bytes | None]:
+        """The documents of a command's cursor, a batch at a time, one after the other.
+
+        One None where the server refuses. The cursor is closed on the server, however reading ends.
+        """
+        from bson import Int64
+
+        reply = self.command(database, command)
+        if not reply.ok or reply.first_batch() is None:
+            yield None
+            return
+        number, data = split_batch(reply.raw)
+        name = str(command.get("find") or command.get("aggregate"))
+        try:
+            yield data
+            while number:
+                found = self._raw(database, {"getMore": Int64(number), "collection": name})
+                number, data = split_batch(found)
+                yield data
+        finally:
+            if number:
+                with contextlib.suppress(StoreError):
+                    self.command(database, {"killCursors": name, "cursors": [Int64(number)]})
+
+    def query(self, space: str, number: int, skip: int = 0) -> tuple[int, bytes]:
         """Start an old cursor: its id, and the documents one after the other."""
-        self._send(QUERY, _query_body(space, {}, number, None, 0))
+        self._send(QUERY, _query_body(space, {}, number, None, skip))
         return self._old_batch()
 
     def more(self, space: str, cursor: int, number: int) -> tuple[int, bytes]:
@@ -203,6 +235,51 @@ def _decode(raw: bytes) -> dict[str, Any]:
     if found is None:
         raise ForeignError("the answer holds no valid document")
     return found
+
+
+def split_batch(raw: bytes) -> tuple[int, bytes]:
+    """Of a cursor's answer: the cursor's id and its documents, one after the other."""
+    cursor = _element(raw, b"cursor", 3)
+    if cursor is None:
+        raise StoreError("the server did not read on")
+    batch = _element(cursor, b"nextBatch", 4) or _element(cursor, b"firstBatch", 4)
+    number = _element(cursor, b"id", 18)
+    if batch is None or number is None:
+        raise ForeignError("the answer holds no valid document")
+    return int.from_bytes(number, "little", signed=True), b"".join(_items(batch))
+
+
+def _items(array: bytes) -> Iterator[memoryview]:
+    """The documents of a BSON array, without their places in it."""
+    view, at, end = memoryview(array), 4, len(array) - 1
+    while at < end:
+        start = array.index(0, at + 1) + 1
+        size = int.from_bytes(view[start : start + 4], "little")
+        if array[at] != 3 or not 5 <= size <= end - start:
+            raise ForeignError("the answer holds no valid document")
+        yield view[start : start + size]
+        at = start + size
+
+
+_SIZES: Final = {1: 8, 6: 0, 7: 12, 8: 1, 9: 8, 10: 0, 16: 4, 17: 8, 18: 8, 19: 16}
+
+
+def _element(document: bytes, wanted: bytes, type_: int) -> bytes | None:
+    """The value of one element of a document, as it stands there."""
+    at, end = 4, len(document) - 1
+    while at < end:
+        kind, start = document[at], document.index(0, at + 1) + 1
+        size = _SIZES.get(kind)
+        if size is None:
+            size = int.from_bytes(document[start : start + 4], "little") + (
+                0 if kind in (3, 4) else 4 + (kind == 5)
+            )
+        if not 0 <= size <= end - start:
+            break
+        if document[at + 1 : start - 1] == wanted and kind == type_:
+            return document[start : start + size]
+        at = start + size
+    return None
 
 
 def _documents(data: bytes) -> list[bytes]:

@@ -5,17 +5,19 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import struct
+from collections.abc import Iterator
 from typing import Final
 
 from unlatched.errors import StoreError
 from unlatched.net import Visit, Wire
-from unlatched.net.faults import FilteredError, ForeignError
+from unlatched.net.faults import ForeignError
 
 LONG_PASSWORD, PROTOCOL_41, SSL, SECURE, PLUGIN = 1, 1 << 9, 1 << 11, 1 << 15, 1 << 19
 FLAGS: Final = LONG_PASSWORD | PROTOCOL_41 | SECURE | PLUGIN | 1 << 13
-LARGEST: Final = 1 << 20
+LARGEST: Final = 0xFFFFFF
+NULL: Final = 0xFB
 READING: Final = ("SELECT ", "SHOW ")
-SESSION: Final = ("SET SESSION TRANSACTION READ ONLY",)
+SESSION: Final = ("SET SESSION TRANSACTION READ ONLY", "SET NAMES utf8mb4", "SET time_zone = '+00:00'")
 
 
 class Denied(StoreError):
@@ -57,7 +59,14 @@ class MySql:
     def _packet(self) -> bytes:
         head = self._wire.exactly(4)
         self._next = head[3] + 1 & 255
-        body = self._wire.exactly(int.from_bytes(head[:3], "little"), LARGEST)
+        size = int.from_bytes(head[:3], "little")
+        body = self._wire.exactly(size, LARGEST)
+        while size == LARGEST:
+            head = self._wire.exactly(4)
+            size = int.from_bytes(head[:3], "little")
+            body += self._wire.exactly(size, LARGEST)
+            if len(body) > 1 << 30:
+                raise ForeignError("an answer without an end")
         if body[:1] == b"\xff":
             if len(body) < 3:
                 raise ForeignError("the answer is not MySQL's")
@@ -99,10 +108,7 @@ class MySql:
         raise ForeignError("the answer is not MySQL's")
 
     def _greeting(self) -> tuple[int, bytes, bytes]:
-        try:
-            body = self._packet()
-        except FilteredError:
-            raise
+        body = self._packet()
         text, mark, rest = body[1:].partition(b"\0")
         if body[:1] != b"\x0a" or not mark or len(rest) < 15 or not text[:1].isdigit():
             raise ForeignError("the answer is not MySQL's")
@@ -121,19 +127,30 @@ class MySql:
             raise StoreError("only SELECT and SHOW are on the list of reading commands; it was not sent")
         self._send(b"\x03" + text.encode(), 0)
 
+    def limit(self, seconds: int) -> None:
+        """Let no query run longer, in MariaDB's words or in MySQL's."""
+        maria = "mariadb" in self.version.lower()
+        statement = f"max_statement_time={seconds}" if maria else f"max_execution_time={1000 * seconds}"
+        with contextlib.suppress(Denied):
+            self._send(f"\x03SET SESSION {statement}".encode(), 0)
+            self._packet()
+
     def query(self, text: str) -> list[tuple[str, ...]]:
         """The rows of one query, as text."""
+        return [tuple((one or b"").decode("utf-8", "replace") for one in row) for row in self.stream(text)]
+
+    def stream(self, text: str) -> Iterator[list[bytes | None]]:
+        """The rows of one query as they come, each value as its text or None."""
         self._command(text)
         first = self._packet()
         if first[:1] in (b"\0", b"\xfb") or not first:
-            return []
-        for _ in range(first[0]):
+            return
+        columns, _ = _length(first, 0)
+        for _ in range(columns):
             self._packet()
         self._packet()
-        rows = []
         while not ((body := self._packet())[:1] == b"\xfe" and len(body) < 9):
-            rows.append(_row(body, first[0]))
-        return rows
+            yield _row(body, columns)
 
 
 def _scramble(plugin: bytes, password: str, salt: bytes) -> bytes:
@@ -151,18 +168,27 @@ def _scramble(plugin: bytes, password: str, salt: bytes) -> bytes:
     return bytes(left ^ right for left, right in zip(inner, outer, strict=True))
 
 
-def _row(body: bytes, columns: int) -> tuple[str, ...]:
-    values, at = list[str](), 0
+def _row(body: bytes, columns: int) -> list[bytes | None]:
+    values, at = list[bytes | None](), 0
     for _ in range(columns):
-        size, at = _length(body, at)
-        values.append(body[at : at + size].decode("utf-8", "replace"))
-        at += size
-    return tuple(values)
+        first = body[at] if at < len(body) else NULL
+        if first < NULL:
+            at += 1
+            values.append(body[at : at + first])
+            at += first
+        elif first == NULL:
+            at += 1
+            values.append(None)
+        else:
+            size, at = _length(body, at)
+            values.append(body[at : at + size])
+            at += size
+    return values
 
 
 def _length(body: bytes, at: int) -> tuple[int, int]:
-    first = body[at] if at < len(body) else 0xFB
-    if first < 0xFB:
+    first = body[at]
+    if first < NULL:
         return first, at + 1
     wide = {0xFC: 2, 0xFD: 3, 0xFE: 8}.get(first, 0)
     return int.from_bytes(body[at + 1 : at + 1 + wide], "little"), at + 1 + wide

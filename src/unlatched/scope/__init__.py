@@ -16,8 +16,8 @@ from unlatched.model import Basis, Depth
 from unlatched.scope import hosts, load
 from unlatched.scope.rules import DEEPEST, DEPTHS, Authority, Rule, Window
 
-RATE = 20.0
-"""Calls per second where nothing else is said."""
+RATE, LOCAL_RATE = 20.0, 200.0
+"""Calls per second where nothing else is said, and on this machine."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +60,14 @@ class Scope:
         if wanted and DEPTHS.index(wanted) > DEPTHS.index(depth):
             raise ScopeError(f"{name}: {wanted!r} is deeper than {depth!r}, which is all that {why} allows")
         allowed = f"{self.name} line {rule.line}" if rule else "this machine needs no scope file"
-        return Permit(name, port, wanted or depth, self.rate or RATE, self.authority.basis, allowed)
+        return Permit(
+            name,
+            port,
+            wanted or depth,
+            self.rate or (RATE if self.name else LOCAL_RATE),
+            self.authority.basis,
+            allowed,
+        )
 
     def admit(self, host: str, address: str, port: int | None) -> None:
         """A name was resolved: its address may not be denied, nor be one that no outsider has."""

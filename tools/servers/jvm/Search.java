@@ -13,10 +13,14 @@ public class Search {
             settings.put("http.port", port);
             settings.put("transport.host", "127.0.0.1");
             settings.put("transport.port", "0");
-            settings.put("discovery.type", "single-node");
             settings.putList("cluster.initial_cluster_manager_nodes");
         });
-        runner.build(OpenSearchRunner.newConfigs().basePath(args[0]).numOfNode(1).disableESLogger());
+        try {
+            runner.build(OpenSearchRunner.newConfigs().basePath(args[0]).numOfNode(1).disableESLogger());
+        } catch (Throwable e) {
+            e.printStackTrace();
+            System.exit(1);
+        }
         Thread.currentThread().join();
     }
 }
