@@ -70,11 +70,11 @@ def start(name: str, folder: Path, **how: Any) -> Running:
     """Start a server and wait until it answers."""
     module = import_module(f"tests.servers.{name}")
     launch: Launch = module.launch(folder, free_port(), **how)
-    log = (folder / "server.log").open("wb")
-    process = subprocess.Popen(
-        launch.argv, stdout=log, stderr=log, stdin=subprocess.DEVNULL, user=launch.user, group=launch.user,
-        extra_groups=[] if launch.user else None, env={**os.environ, **launch.env}, cwd=launch.cwd or folder,
-    )
+    with (folder / "server.log").open("wb") as log:
+        process = subprocess.Popen(
+            launch.argv, stdout=log, stderr=log, stdin=subprocess.DEVNULL, user=launch.user, group=launch.user,
+            extra_groups=[] if launch.user else None, env={**os.environ, **launch.env}, cwd=launch.cwd or folder,
+        )
     running = Running(launch.port, folder, process)
     try:
         _wait(launch, process, folder)
