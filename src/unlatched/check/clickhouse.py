@@ -66,5 +66,7 @@ def _one(server: Client, query: str) -> int | None:
 
 def _ask(server: Client, query: str) -> Response:
     found = server.get(f"/?query={quote(query)}{_LIMITS}")
+    if b"Code: 164" in found.body[:4000]:  # an account that may only read may not set limits either
+        found = server.get(f"/?query={quote(query)}")
     server.visit.transcript.say(query, f"HTTP {found.status}, {len(found.body)} bytes")
     return found

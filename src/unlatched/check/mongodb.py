@@ -76,7 +76,7 @@ def _list(server: Mongo) -> list[str] | None:
 
 def _judge(server: Mongo, listed: list[str] | None, read: Reply, status: Reply) -> dict[str, Any]:
     alive = status.ok and "uptime" in status.document
-    proof = bool(read.first_batch())
+    proof = any(isinstance(one, dict) and "_id" in one for one in read.first_batch() or ())
     if not (listed or proof or (alive and listed is not None)):
         if any(_refused(one) for one in (read, status)) or listed == []:
             return {"state": "auth_required", "anonymous": CLOSED, "why": "the server asks for a login"}

@@ -13,7 +13,6 @@ public class Search {
             settings.put("http.port", port);
             settings.put("transport.host", "127.0.0.1");
             settings.put("transport.port", "0");
-            settings.putList("cluster.initial_cluster_manager_nodes");
         });
         try {
             runner.build(OpenSearchRunner.newConfigs().basePath(args[0]).numOfNode(1).disableESLogger());
