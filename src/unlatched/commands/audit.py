@@ -34,23 +34,22 @@ class Request:
     out: Path | None = None
     json: bool = False
     verbose: bool = False
-    depth: str = "full"
+    depth: str = ""
     memory: str = "1GB"
     k: int = gate.K
     seed: int = 0
     threads: int = 0
     map: str = "public"
     ledger: Path | None = None
+    scope: Path | None = None
 
 
 def run(request: Request) -> int:
     """Audit and report; the exit code."""
-    from rich.console import Console
 
     options = _options(request)
-    offered = offering(_paths(request.targets))
-    target = Target(_locator(request.targets), "files", cast(Depth, request.depth))
-    found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+    named = [target for target in request.targets if "://" in target]
+    found = _server(request, options) if named else _files(request, options)
     disclosure = gate.clear(found, request.k)
     if request.out:
         with stopping.not_now():
@@ -86,6 +85,36 @@ def _options(request: Request) -> Options:
         cast("Literal['public', 'private'] | None", drawn),
         request.ledger or default_path(),
     )
+
+
+def _files(request: Request, options: Options) -> Audit:
+    from rich.console import Console
+
+    offered = offering(_paths(request.targets))
+    target = Target(_locator(request.targets), "files", cast(Depth, request.depth or "full"))
+    return _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+
+
+def _server(request: Request, options: Options) -> Audit:
+    """One server, to the depth that its scope allows."""
+    from rich.console import Console
+
+    from unlatched import inventory, sampled
+    from unlatched.net.targets import parse
+    from unlatched.scope import chosen
+    from unlatched.stores import servers
+
+    if len(request.targets) > 1:
+        raise UsageError("audit one server at a time, and no files with it; each gets a report of its own")
+    wanted = cast(Depth, request.depth) if request.depth else None
+    session = servers.connect(parse(request.targets[0]), chosen(request.scope), wanted)
+    offered = servers.offering(session)
+    permit = session.visit.permit
+    target = Target(session.target.locator, session.store, permit.depth, basis=permit.basis)
+    if permit.depth == "inventory":
+        return inventory.take(target, offered)
+    found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+    return sampled.widened(found) if permit.depth == "sample" else found
 
 
 def _paths(targets: tuple[str, ...]) -> list[Path]:
