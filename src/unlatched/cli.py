@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from unlatched import __version__
+from unlatched import __version__, stopping
 from unlatched.cases import command as cases
 from unlatched.commands import report
 from unlatched.errors import UnlatchedError
@@ -48,7 +48,8 @@ def audit(
     out: Annotated[Path | None, typer.Option(help="Folder for report.html, report.json, report.md.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every field and reason.")] = False,
-    depth: Annotated[str, typer.Option(help="inventory, sample or full.")] = "full",
+    depth: Annotated[str, typer.Option(help="inventory, sample or full; else all allowed.")] = "",
+    scope: Annotated[Path | None, typer.Option(help="Who allowed it: a scope file. For servers.")] = None,
     memory: Annotated[str, typer.Option(help="Memory cap, for example 512MB.")] = "1GB",
     k: Annotated[int, typer.Option(help="Numbers of people under k are not printed.", min=2)] = 10,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
@@ -61,9 +62,11 @@ def audit(
     from unlatched.commands import audit as command
 
     request = command.Request(
-        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger
+        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger, scope
     )
-    raise typer.Exit(command.run(request))
+    with stopping.at_once():
+        code = command.run(request)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -113,17 +116,70 @@ def logs(
     raise typer.Exit(command.run(paths, out, json, public, networks, zone, gap_hours))
 
 
+
+
+@app.command()
+def check(
+    targets: Annotated[list[str], typer.Argument(help="Servers, as scheme://host:port.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    scope: Annotated[Path | None, typer.Option(help="Who allowed it: a scope file.")] = None,
+    seconds: Annotated[float, typer.Option(help="Most seconds a target may take.", min=1)] = 10.0,
+) -> None:
+    """Is it open, and what may anybody do there. Exit code 0 closed, 1 open, 2 could not tell."""
+    from unlatched.commands import check as command
+
+    raise typer.Exit(command.run(command.Request(tuple(targets), json, scope, seconds)))
+
+
+scopes = typer.Typer(help="Who allowed what: write a scope file, and ask what one allows.")
+app.add_typer(scopes, name="scope")
+
+
+@scopes.command()
+def new(out: Annotated[Path, typer.Option(help="The file to write.")] = Path("scope.toml")) -> None:
+    """Write a commented scope file that allows nothing yet."""
+    from unlatched.commands import scope as command
+
+    raise typer.Exit(command.new(out))
+
+
+@scopes.command()
+def explain(
+    target: Annotated[str, typer.Argument(help="A server, as scheme://host:port, or a path.")],
+    scope: Annotated[Path | None, typer.Option(help="The scope file.")] = None,
+) -> None:
+    """Say what would be allowed at a target, and why. Nothing is sent."""
+    from unlatched.commands import scope as command
+
+    raise typer.Exit(command.explain(target, scope))
+
+
 app.add_typer(cases.app, name="case")
 app.add_typer(report.app, name="report")
 
 
 def main() -> None:
     """Run a command; errors become one clear line and exit code 2."""
-    code = _run()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    code = _flushed(_run())
     # Everything is written: skip the interpreter's teardown, which is slow with a large engine loaded.
     os._exit(code)
+
+
+def _flushed(code: int) -> int:
+    """The code, unless what was printed cannot be written out."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass  # whoever reads it has seen enough
+    except OSError as error:
+        sys.stderr.write(f"unlatched: the output could not be written: {error.strerror}\n")
+        return UNFINISHED
+    return code
+
+
+def _stopped() -> int:
+    sys.stderr.write("\nunlatched: stopped; nothing was kept\n")
+    return stopping.INTERRUPTED
 
 
 def _run() -> int:
@@ -133,8 +189,9 @@ def _run() -> int:
         sys.stderr.write(f"unlatched: {error}\n")
         return UNFINISHED
     except KeyboardInterrupt:
-        sys.stderr.write("\nunlatched: stopped; nothing was kept\n")
-        return 130
+        return _stopped()
     except SystemExit as stop:
+        if stop.code == stopping.INTERRUPTED:
+            return _stopped()
         return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
     return CLEAN

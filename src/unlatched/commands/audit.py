@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast
 
-from unlatched import gate
+from unlatched import gate, stopping
 from unlatched.audit import Options, audit
 from unlatched.engines.duckdb import bytes_of
 from unlatched.errors import UsageError
@@ -34,31 +34,44 @@ class Request:
     out: Path | None = None
     json: bool = False
     verbose: bool = False
-    depth: str = "full"
+    depth: str = ""
     memory: str = "1GB"
     k: int = gate.K
     seed: int = 0
     threads: int = 0
     map: str = "public"
     ledger: Path | None = None
+    scope: Path | None = None
 
 
 def run(request: Request) -> int:
     """Audit and report; the exit code."""
-    from rich.console import Console
 
     options = _options(request)
-    offered = offering(_paths(request.targets))
-    target = Target(_locator(request.targets), "files", cast(Depth, request.depth))
-    found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+    named = [target for target in request.targets if "://" in target]
+    found = _server(request, options) if named else _files(request, options)
     disclosure = gate.clear(found, request.k)
     if request.out:
-        files.write(disclosure, request.out)
-    if request.json:
-        sys.stdout.write(report_json.render(disclosure))
-    else:
-        terminal.show(disclosure, Console(), request.verbose, request.out)
+        with stopping.not_now():
+            files.write(disclosure, request.out)
+    _print(disclosure, request)
     return exit_code(found)
+
+
+def _print(disclosure: gate.Disclosure, request: Request) -> None:
+    from rich.console import Console
+
+    try:
+        if request.json:
+            sys.stdout.write(report_json.render(disclosure))
+        else:
+            terminal.show(disclosure, Console(), request.verbose, request.out)
+        return
+    except BrokenPipeError:
+        return  # whoever reads it has seen enough
+    except OSError as error:
+        why = error.strerror
+    raise UsageError(f"the report could not be printed: {why}; choose a folder for it with --out")
 
 
 def _options(request: Request) -> Options:
@@ -72,6 +85,36 @@ def _options(request: Request) -> Options:
         cast("Literal['public', 'private'] | None", drawn),
         request.ledger or default_path(),
     )
+
+
+def _files(request: Request, options: Options) -> Audit:
+    from rich.console import Console
+
+    offered = offering(_paths(request.targets))
+    target = Target(_locator(request.targets), "files", cast(Depth, request.depth or "full"))
+    return _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+
+
+def _server(request: Request, options: Options) -> Audit:
+    """One server, to the depth that its scope allows."""
+    from rich.console import Console
+
+    from unlatched import inventory, sampled
+    from unlatched.net.targets import parse
+    from unlatched.scope import chosen
+    from unlatched.stores import servers
+
+    if len(request.targets) > 1:
+        raise UsageError("audit one server at a time, and no files with it; each gets a report of its own")
+    wanted = cast(Depth, request.depth) if request.depth else None
+    session = servers.connect(parse(request.targets[0]), chosen(request.scope), wanted)
+    offered = servers.offering(session)
+    permit = session.visit.permit
+    target = Target(session.target.locator, session.store, permit.depth, basis=permit.basis)
+    if permit.depth == "inventory":
+        return inventory.take(target, offered)
+    found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+    return sampled.widened(found) if permit.depth == "sample" else found
 
 
 def _paths(targets: tuple[str, ...]) -> list[Path]:

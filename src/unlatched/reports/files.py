@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -33,7 +34,7 @@ def reports() -> dict[str, Render]:
 
 
 def _replace(path: Path, text: str) -> Path:
-    fresh = path.with_name(f".{path.name}.part")
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(path)
