@@ -132,6 +132,9 @@ def headline(disclosure: Disclosure) -> str:
     audit = disclosure.audit
     if not personal(audit):
         return "No personal data was found in what could be read."
+    if audit.subjects is None and not audit.categories:
+        named = dict.fromkeys(field.category for _, field in found_in(audit))
+        return f"By their names, fields hold {_foremost(list(named), audit)}. No record was read."
     held = _foremost([one.category for one in audit.categories], audit)
     return f"Personal data of {people(audit.subjects)}: {held}."
 

@@ -20,6 +20,8 @@ from importlib.resources import files
 from itertools import groupby
 from typing import Final
 
+from unlatched import names
+
 LONGEST: Final = 80
 """Characters of a name that are shown."""
 
@@ -40,7 +42,7 @@ def safe_name(name: str) -> str:
     """``name`` without control, direction and newline characters, and with what looks like data masked."""
     shown = "".join(character for character in name if unicodedata.category(character)[0] != "C")
     shown = " ".join(shown.split())
-    shown = _DATA.sub(_mask, shown)
+    shown = names.shown(_DATA.sub(_mask, shown)).replace(names.MASK, "*")
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 
