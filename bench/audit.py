@@ -95,7 +95,7 @@ def main(folder: Path, forms: list[str], runs: int = RUNS, *extra: str) -> None:
         bare, audit = compare(folder, form, runs, *extra)
         print(
             f"| {form} | {bare.wall:.2f} ({bare.cpu:.2f}) | {audit.wall:.2f} ({audit.cpu:.2f}) "
-            f"| {audit.wall / bare.wall:.2f} | {audit.cpu / bare.cpu:.2f} | {LIMITS[form]:.2f} | {audit.peak:.0f} |",
+            f"| {audit.wall / bare.wall:.2f} | {audit.cpu / bare.cpu:.2f} | {LIMITS[form]:.2f} | {audit.peak:.0f} |",  # noqa: E501
             flush=True,
         )
 
@@ -104,4 +104,9 @@ if __name__ == "__main__":
     given = sys.argv[1:]
     extra = given[given.index("--") + 1 :] if "--" in given else []
     given = given[: given.index("--")] if "--" in given else given
-    main(Path(given[0] if given else "var/bench"), given[1:] or list(LIMITS), int(os.environ.get("RUNS", RUNS)), *extra)
+    main(
+        Path(given[0] if given else "var/bench"),
+        given[1:] or list(LIMITS),
+        int(os.environ.get("RUNS", RUNS)),
+        *extra,
+    )

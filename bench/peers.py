@@ -5,9 +5,9 @@
 
 Unlatched is timed as its users run it: start-up, detection, counting everything, report. Peers are timed
 without imports, model loading and file reading, on the first rows of the same table, as many as they manage
-in reasonable time. Presidio runs with its pattern recognisers only (its language models are not on the package
-index, and with them it is slower). DataProfiler runs with its labeler, twice: over every row, as Unlatched
-counts, and as it comes, when it looks at a fifth of the rows.
+in reasonable time. Presidio runs with its pattern recognisers only (its language models are not on the
+package index, and with them it is slower). DataProfiler runs with its labeler, twice: over every row, as
+Unlatched counts, and as it comes, when it looks at a fifth of the rows.
 """
 
 from __future__ import annotations

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 import subprocess
+import tomllib
 from functools import cache
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 ROOT = Path(__file__).parents[1]
 TEXT = 5_000_000
@@ -77,3 +79,15 @@ def test_lock_pins_everything_by_hash_and_says_nothing_else() -> None:
     pins = [number for number, line in enumerate(lines) if line.endswith("\\") and "==" in line]
     assert pins
     assert all("--hash" in lines[number + 1] for number in pins)
+
+
+def test_lock_holds_everything_that_is_declared() -> None:
+    """Run ``make lock`` after changing a dependency."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    declared = [*project["dependencies"], *project["optional-dependencies"]["dev"]]
+    pinned = dict(
+        re.findall(r"^([a-z0-9-]+)==(\S+)", (ROOT / "requirements.lock").read_text("utf-8"), re.MULTILINE)
+    )
+    needed = [Requirement(line) for line in declared]
+    assert [one.name for one in needed if one.name.lower() not in pinned] == []
+    assert [one.name for one in needed if pinned[one.name.lower()] not in one.specifier] == []

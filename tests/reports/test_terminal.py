@@ -89,6 +89,14 @@ def test_nothing_personal_means_nothing_to_do() -> None:
     assert "What next" not in screen(clean)
 
 
+def test_a_clean_screen_says_what_was_read() -> None:
+    field = Field("sku", "text", "dpv:NonPersonalData", filled=6000)
+    stock = Collection("stock", 6000, 6000, (field,))
+    shown = screen(audit(categories=(), severity=None, links=(), subjects=None, collections=(stock,)))
+    assert "No personal data was found" in shown
+    assert "stock: 6,000 records read, no personal field among 1." in shown
+
+
 def test_unseen_is_named_and_asked_for() -> None:
     shown = screen(audit(unseen=("part.csv: cut off",)))
     assert "Not seen" in shown

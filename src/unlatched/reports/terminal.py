@@ -57,8 +57,16 @@ def _headline(disclosure: Disclosure) -> Panel:
 
 
 def _found(disclosure: Disclosure) -> list[str]:
-    """The findings but for the severity, which stands at the top."""
-    return [one for one in words.findings(disclosure) if not one.startswith("Severity")]
+    """The findings but for the severity, which stands at the top; without any, what was read."""
+    told = [one for one in words.findings(disclosure) if not one.startswith("Severity")]
+    return told if words.personal(disclosure.audit) else [*told, *_read(disclosure.audit)]
+
+
+def _read(audit: Audit) -> Iterator[str]:
+    for one in audit.collections[:_ROWS]:
+        yield f"{one.name}: {words.records(one.records_read)} read, no personal field among {len(one.fields)}."
+    if len(audit.collections) > _ROWS:
+        yield f"And {len(audit.collections) - _ROWS} more collections, none with personal data."
 
 
 def _section(title: str, lines: Iterable[str], style: str = "bold") -> Iterator[RenderableType]:

@@ -92,6 +92,15 @@ def people(count: People, noun: str = "people") -> str:
     return f"between {number(count.low)} and {number(count.high)} {noun}"
 
 
+def records(count: int) -> str:
+    """A number of records.
+
+    >>> records(1), records(2000)
+    ('1 record', '2,000 records')
+    """
+    return f"{number(count)} record{'' if count == 1 else 's'}"
+
+
 def percent(share: float) -> str:
     """A share as a percentage, never rounded up to all nor down to none."""
     if 0 < share < 0.01:
@@ -224,7 +233,7 @@ def _located(audit: Audit) -> Iterator[str]:
 
 def _collection(one: Collection) -> str:
     key = f", told apart by {one.subject_key}" if one.subject_key else ""
-    return f"{one.name} holds {number(one.records_read)} records of {people(one.subjects)}{key}."
+    return f"{one.name} holds {records(one.records_read)} of {people(one.subjects)}{key}."
 
 
 def found_in(audit: Audit) -> list[tuple[Collection, Field]]:
