@@ -66,8 +66,12 @@ def synth(
     people: Annotated[int, typer.Option(help="How many people.", min=1)] = 20_000,
     fixes: Annotated[int | None, typer.Option(help="How many positions, calls or visits.", min=1)] = None,
     seed: Annotated[int, typer.Option(help="The same seed makes the same bytes.")] = 1,
-    format: Annotated[str, typer.Option("--format", "-f", help="parquet, csv, ndjson, bson, ...")] = "parquet",
-    country: Annotated[list[str] | None, typer.Option(help="Country codes, mixed; for example cn,gb.")] = None,
+    format: Annotated[
+        str, typer.Option("--format", "-f", help="parquet, csv, ndjson, bson, ...")
+    ] = "parquet",
+    country: Annotated[
+        list[str] | None, typer.Option(help="Country codes, mixed; for example cn,gb.")
+    ] = None,
     compress: Annotated[str | None, typer.Option(help="gz or zst.")] = None,
     listed: Annotated[bool, typer.Option("--list", help="Name the shapes.")] = False,
 ) -> None:
