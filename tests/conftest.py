@@ -41,7 +41,9 @@ def absent(line: str) -> None:
 
 
 @pytest.fixture(autouse=True)
-def _no_scope_file_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest) -> None:
+def _no_scope_file_here(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
+) -> None:
     """Tests never run under a scope file that happens to lie in the working folder."""
     if "servers" in request.fixturenames or "server" in request.fixturenames:
         monkeypatch.chdir(tmp_path)

@@ -56,13 +56,14 @@ def audit(
     threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
     map: Annotated[str, typer.Option(help="Map of positions: public, private or none.")] = "public",
     ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Every unicity rate, however many points.")] = False,
 ) -> None:
     """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
     personal data exposed, 2 not everything could be read."""
     from unlatched.commands import audit as command
 
     request = command.Request(
-        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger, scope
+        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger, scope, sweep
     )
     with stopping.at_once():
         code = command.run(request)

@@ -114,12 +114,16 @@ def web_page(one: socket.socket) -> None:
 
 def web_login(one: socket.socket) -> None:
     while one.recv(4096):
-        one.sendall(b'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n')
+        one.sendall(
+            b'HTTP/1.1 401 Unauthorized\r\nWWW-Authenticate: Basic realm="x"\r\nContent-Length: 0\r\n\r\n'
+        )
 
 
 def redirecting(target: int) -> Talk:
     def talk(one: socket.socket) -> None:
         while one.recv(4096):
-            one.sendall(f"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{target}/\r\nContent-Length: 0\r\n\r\n".encode())
+            one.sendall(
+                f"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{target}/\r\nContent-Length: 0\r\n\r\n".encode()
+            )
 
     return talk

@@ -41,7 +41,9 @@ def _exactly(one: socket.socket, size: int) -> bytes:
     return found
 
 
-def _answered(operation: int, body: bytes, answer: Answer, wire: int, hosts: list[str] | None) -> dict[str, Any]:
+def _answered(
+    operation: int, body: bytes, answer: Answer, wire: int, hosts: list[str] | None
+) -> dict[str, Any]:
     if operation == 2013:
         query = bson.decode(body[5:])
         database, space = query["$db"], "$cmd"
@@ -51,7 +53,9 @@ def _answered(operation: int, body: bytes, answer: Answer, wire: int, hosts: lis
         query = bson.decode(body[end + 9 :][: int.from_bytes(body[end + 9 : end + 13], "little")])
     name = next(iter(query), "") if space == "$cmd" else "query " + space
     if name.lower() in ("ismaster", "hello"):
-        found = {"ismaster": True, "ok": 1.0, "minWireVersion": 0} | ({"maxWireVersion": wire} if wire else {})
+        found = {"ismaster": True, "ok": 1.0, "minWireVersion": 0} | (
+            {"maxWireVersion": wire} if wire else {}
+        )
         return found | ({"hosts": hosts, "setName": "rs0"} if hosts else {})
     if operation == 2004 and wire >= 14:
         return {"ok": 0.0, "code": 352, "errmsg": f"Unsupported OP_QUERY command: {name}"}

@@ -49,7 +49,9 @@ def test_a_closed_port_is_gone() -> None:
         assert look(f"{store}://127.0.0.1:{port}").finding.state == "gone"
 
 
-@pytest.mark.parametrize("store", ["elasticsearch", "couchdb", "clickhouse", "etcd", "influxdb", "s3", "azure"])
+@pytest.mark.parametrize(
+    "store", ["elasticsearch", "couchdb", "clickhouse", "etcd", "influxdb", "s3", "azure"]
+)
 def test_a_redirect_is_a_new_target(store: str) -> None:
     asked: list[bytes] = []
 

@@ -92,17 +92,24 @@ def test_postgresql_account_that_may_only_read(server: Server) -> None:
     from adbc_driver_postgresql import dbapi
 
     running = server("postgresql", closed=True)
-    with dbapi.connect(f"postgresql://postgres@/postgres?host={running.folder}&port={running.port}") as connection:
+    with dbapi.connect(
+        f"postgresql://postgres@/postgres?host={running.folder}&port={running.port}"
+    ) as connection:
         with connection.cursor() as cursor:
-            for statement in ("CREATE TABLE IF NOT EXISTS guests (name text)", "DROP ROLE IF EXISTS reader",
-                              "CREATE ROLE reader LOGIN PASSWORD 'only-reads' IN ROLE pg_read_all_data"):
+            for statement in (
+                "CREATE TABLE IF NOT EXISTS guests (name text)",
+                "DROP ROLE IF EXISTS reader",
+                "CREATE ROLE reader LOGIN PASSWORD 'only-reads' IN ROLE pg_read_all_data",
+            ):
                 cursor.execute(statement)
         connection.commit()
     found = look(f"postgresql://reader:only-reads@127.0.0.1:{running.port}/postgres").finding
     assert found.state == "open"
     rights = found.anonymous
     assert (rights.list, rights.read, rights.write, rights.admin) == (True, True, "no", "no")
-    assert look(f"postgresql://reader:wrong@127.0.0.1:{running.port}/postgres").finding.state == "auth_required"
+    assert (
+        look(f"postgresql://reader:wrong@127.0.0.1:{running.port}/postgres").finding.state == "auth_required"
+    )
 
 
 def test_clickhouse_profile_that_may_only_read(server: Server) -> None:
@@ -131,4 +138,7 @@ def test_azure_public_and_private(server: Server) -> None:
         azurite.put(port, f"{name}/guests.csv", b"id,name\n1,x\n", {"x-ms-blob-type": "BlockBlob"})
     found = look(f"azure://127.0.0.1:{port}/{azurite.ACCOUNT}/public").finding
     assert (found.state, found.anonymous.list, found.anonymous.read) == ("open", True, True)
-    assert look(f"azure://127.0.0.1:{port}/{azurite.ACCOUNT}/private").finding.state in ("auth_required", "gone")
+    assert look(f"azure://127.0.0.1:{port}/{azurite.ACCOUNT}/private").finding.state in (
+        "auth_required",
+        "gone",
+    )

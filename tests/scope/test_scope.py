@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -45,7 +44,7 @@ def scope(tmp_path: Path, basis: str = "owner", more: str = TARGETS, head: str =
 
 
 @pytest.fixture
-def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
+def silence(monkeypatch: pytest.MonkeyPatch) -> list[object]:
     """Every attempt to resolve a name or to connect."""
     asked: list[object] = []
 
@@ -57,7 +56,7 @@ def silence(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[object]]:
         monkeypatch.setattr(socket, name, refuse)
     monkeypatch.setattr(socket.socket, "connect", refuse)
     monkeypatch.setattr(socket.socket, "sendto", refuse)
-    yield asked
+    return asked
 
 
 def test_out_of_scope_sends_nothing(tmp_path: Path, silence: list[object]) -> None:
@@ -103,13 +102,17 @@ def test_a_denied_address_behind_an_allowed_name(tmp_path: Path) -> None:
         scope(tmp_path).admit("db.example.org", "169.254.169.254", 80)
 
 
-@pytest.mark.parametrize("host", ["127.1", "0x7f.0.0.1", "2130706433", "017700000001", "10.0.0.01", "a b", "a_", ""])
+@pytest.mark.parametrize(
+    "host", ["127.1", "0x7f.0.0.1", "2130706433", "017700000001", "10.0.0.01", "a b", "a_", ""]
+)
 def test_ambiguous_hosts_are_refused(host: str) -> None:
     with pytest.raises(ScopeError):
         Scope().permit(host, 1)
 
 
-@pytest.mark.parametrize(("basis", "depth"), [("owner", "full"), ("mandate", "sample"), ("finder", "inventory")])
+@pytest.mark.parametrize(
+    ("basis", "depth"), [("owner", "full"), ("mandate", "sample"), ("finder", "inventory")]
+)
 def test_the_basis_bounds_the_depth(tmp_path: Path, basis: str, depth: str) -> None:
     some = scope(tmp_path, basis)
     assert some.permit("a.example.org", 1).depth == depth
@@ -178,7 +181,12 @@ def test_the_template_allows_nothing_until_it_is_filled_in(tmp_path: Path) -> No
     path.write_text(text.replace('by = ""', 'by = "x"').replace('reference = ""', 'reference = "y"'))
     with pytest.raises(ScopeError, match="names no target"):
         read(path).permit("db.example.org", 1)
-    filled = path.read_text().replace("# [[target]]", "[[target]]").replace("# name", "name").replace("# depth", "depth")
+    filled = (
+        path.read_text()
+        .replace("# [[target]]", "[[target]]")
+        .replace("# name", "name")
+        .replace("# depth", "depth")
+    )
     path.write_text(filled)
     assert read(path).permit("db.example.org", 27017).depth == "inventory"
     assert "Allowed to depth 'inventory'" in read(path).explain("db.example.org", 27017)

@@ -1,4 +1,4 @@
-"""One real server a file: ``needs()`` says what is absent, ``command(folder, port, **how)`` how to start it."""
+"""One real server a file: ``missing()`` says what is absent, ``launch(folder, port)`` how to start it."""
 
 from __future__ import annotations
 
@@ -72,8 +72,15 @@ def start(name: str, folder: Path, **how: Any) -> Running:
     launch: Launch = module.launch(folder, free_port(), **how)
     with (folder / "server.log").open("wb") as log:
         process = subprocess.Popen(
-            launch.argv, stdout=log, stderr=log, stdin=subprocess.DEVNULL, user=launch.user, group=launch.user,
-            extra_groups=[] if launch.user else None, env={**os.environ, **launch.env}, cwd=launch.cwd or folder,
+            launch.argv,
+            stdout=log,
+            stderr=log,
+            stdin=subprocess.DEVNULL,
+            user=launch.user,
+            group=launch.user,
+            extra_groups=[] if launch.user else None,
+            env={**os.environ, **launch.env},
+            cwd=launch.cwd or folder,
         )
     running = Running(launch.port, folder, process)
     try:
@@ -107,9 +114,26 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     cert, key = folder / "cert.pem", folder / "key.pem"
     if not cert.exists():
         subprocess.run(
-            ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=localhost",
-             "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1", "-keyout", str(key), "-out", str(cert)],
-            check=True, capture_output=True,
+            [
+                "openssl",
+                "req",
+                "-x509",
+                "-newkey",
+                "rsa:2048",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=localhost",
+                "-addext",
+                "subjectAltName=DNS:localhost,IP:127.0.0.1",
+                "-keyout",
+                str(key),
+                "-out",
+                str(cert),
+            ],
+            check=True,
+            capture_output=True,
         )
         key.chmod(0o644)
         folder.chmod(0o755)

@@ -23,8 +23,18 @@ def _script() -> Path:
 
 
 def launch(folder: Path, port: int) -> Launch:
-    argv = [binary("node") or "", str(_script()), "--blobHost", "127.0.0.1", "--blobPort", str(port), "--location",
-            str(folder), "--silent", "--skipApiVersionCheck"]
+    argv = [
+        binary("node") or "",
+        str(_script()),
+        "--blobHost",
+        "127.0.0.1",
+        "--blobPort",
+        str(port),
+        "--location",
+        str(folder),
+        "--silent",
+        "--skipApiVersionCheck",
+    ]
     return Launch(argv, port)
 
 
@@ -38,9 +48,13 @@ def put(port: int, path: str, data: bytes, headers: dict[str, str], query: str =
     text = f"PUT\n\n\n{size}\n\napplication/octet-stream\n\n\n\n\n\n\n{canonical}{resource}"
     signed = base64.b64encode(hmac.digest(base64.b64decode(KEY), text.encode(), "sha256")).decode()
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/{ACCOUNT}/{path}" + (f"?{query}" if query else ""), data, method="PUT",
-        headers={**sent, "Authorization": f"SharedKey {ACCOUNT}:{signed}", "Content-Type": "application/octet-stream"},
+        f"http://127.0.0.1:{port}/{ACCOUNT}/{path}" + (f"?{query}" if query else ""),
+        data,
+        method="PUT",
+        headers={
+            **sent,
+            "Authorization": f"SharedKey {ACCOUNT}:{signed}",
+            "Content-Type": "application/octet-stream",
+        },
     )
     urllib.request.urlopen(request, timeout=10).read()
-
-

@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.request
 from pathlib import Path
 
-from tests.servers import Launch, binary, certificate, free_port
+from tests.servers import Launch, binary, free_port
 
 _CONFIG = """<yandex><logger><level>warning</level><console>1</console></logger>
 <listen_host>127.0.0.1</listen_host><http_port>{port}</http_port>{https}<tcp_port>{tcp}</tcp_port>

@@ -20,7 +20,10 @@ def _script() -> Path:
 def put(port: int, path: str, body: object) -> None:
     """One PUT."""
     request = urllib.request.Request(
-        f"http://127.0.0.1:{port}/{path}", json.dumps(body).encode(), {"Content-Type": "application/json"}, method="PUT"
+        f"http://127.0.0.1:{port}/{path}",
+        json.dumps(body).encode(),
+        {"Content-Type": "application/json"},
+        method="PUT",
     )
     urllib.request.urlopen(request, timeout=10).read()
 
@@ -34,8 +37,20 @@ def post(port: int, path: str, body: object) -> None:
 
 
 def launch(folder: Path, port: int, closed: bool = False) -> Launch:
-    config = {"admins": {"root": "secret"}, "couch_httpd_auth": {"require_valid_user": True}} if closed else {}
+    config = (
+        {"admins": {"root": "secret"}, "couch_httpd_auth": {"require_valid_user": True}} if closed else {}
+    )
     (folder / "config.json").write_text(json.dumps(config))
-    argv = [binary("node") or "", str(_script()), "--port", str(port), "--host", "127.0.0.1", "--in-memory",
-            "--config", str(folder / "config.json"), "--no-stdout-logs"]
+    argv = [
+        binary("node") or "",
+        str(_script()),
+        "--port",
+        str(port),
+        "--host",
+        "127.0.0.1",
+        "--in-memory",
+        "--config",
+        str(folder / "config.json"),
+        "--no-stdout-logs",
+    ]
     return Launch(argv, port)

@@ -17,9 +17,21 @@ def missing() -> str:
 def launch(folder: Path, port: int, closed: bool = False, tls: bool = False) -> Launch:
     scheme = "https" if tls else "http"
     url, peer = f"{scheme}://127.0.0.1:{port}", f"http://127.0.0.1:{free_port()}"
-    argv = [binary("etcd") or "", "--data-dir", str(folder / "data"), "--listen-client-urls", url,
-            "--advertise-client-urls", url, "--listen-peer-urls", peer, "--initial-advertise-peer-urls", peer,
-            "--initial-cluster", f"default={peer}"]
+    argv = [
+        binary("etcd") or "",
+        "--data-dir",
+        str(folder / "data"),
+        "--listen-client-urls",
+        url,
+        "--advertise-client-urls",
+        url,
+        "--listen-peer-urls",
+        peer,
+        "--initial-advertise-peer-urls",
+        peer,
+        "--initial-cluster",
+        f"default={peer}",
+    ]
     if tls:
         cert, key = certificate(folder)
         argv += ["--cert-file", str(cert), "--key-file", str(key)]

@@ -22,10 +22,18 @@ def query(port: int, text: str) -> None:
 
 def launch(folder: Path, port: int, closed: bool = False, admin: bool = False, tls: bool = False) -> Launch:
     lines = [
-        "reporting-disabled = true", f'bind-address = "127.0.0.1:{free_port()}"',
-        "[meta]", f'dir = "{folder}/meta"', "[data]", f'dir = "{folder}/data"', f'wal-dir = "{folder}/wal"',
-        "[monitor]", "store-enabled = false",
-        "[http]", f'bind-address = "127.0.0.1:{port}"', f"auth-enabled = {str(closed).lower()}",
+        "reporting-disabled = true",
+        f'bind-address = "127.0.0.1:{free_port()}"',
+        "[meta]",
+        f'dir = "{folder}/meta"',
+        "[data]",
+        f'dir = "{folder}/data"',
+        f'wal-dir = "{folder}/wal"',
+        "[monitor]",
+        "store-enabled = false",
+        "[http]",
+        f'bind-address = "127.0.0.1:{port}"',
+        f"auth-enabled = {str(closed).lower()}",
     ]
     if tls:
         cert, key = certificate(folder)

@@ -15,12 +15,18 @@ def missing() -> str:
 def launch(folder: Path, port: int, closed: bool = False) -> Launch:
     control, protocol = free_port(), "SASL_PLAINTEXT" if closed else "PLAINTEXT"
     lines = [
-        "process.roles=broker,controller", "node.id=1", f"controller.quorum.voters=1@127.0.0.1:{control}",
+        "process.roles=broker,controller",
+        "node.id=1",
+        f"controller.quorum.voters=1@127.0.0.1:{control}",
         f"listeners=CLIENT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{control}",
-        f"advertised.listeners=CLIENT://127.0.0.1:{port}", "controller.listener.names=CONTROLLER",
+        f"advertised.listeners=CLIENT://127.0.0.1:{port}",
+        "controller.listener.names=CONTROLLER",
         f"listener.security.protocol.map=CLIENT:{protocol},CONTROLLER:PLAINTEXT",
-        "inter.broker.listener.name=CLIENT", f"log.dirs={folder}/logs", "offsets.topic.replication.factor=1",
-        "sasl.enabled.mechanisms=PLAIN", "sasl.mechanism.inter.broker.protocol=PLAIN",
+        "inter.broker.listener.name=CLIENT",
+        f"log.dirs={folder}/logs",
+        "offsets.topic.replication.factor=1",
+        "sasl.enabled.mechanisms=PLAIN",
+        "sasl.mechanism.inter.broker.protocol=PLAIN",
     ]
     if closed:
         lines.append(
@@ -32,6 +38,7 @@ def launch(folder: Path, port: int, closed: bool = False) -> Launch:
     java = [binary("java") or "", "-Xmx384m", "-cp", classpath("kafka")]
     subprocess.run(
         [*java, "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", str(settings)],
-        check=True, capture_output=True,
+        check=True,
+        capture_output=True,
     )
     return Launch([*java, "kafka.Kafka", str(settings)], port, seconds=60)

@@ -13,4 +13,6 @@ def missing() -> str:
 
 def launch(folder: Path, port: int) -> Launch:
     source = str(BUILT / "jvm" / "OldMongo.java")
-    return Launch([binary("java") or "", "-Xmx256m", "-cp", classpath("mongo"), source, str(port)], port, seconds=60)
+    return Launch(
+        [binary("java") or "", "-Xmx256m", "-cp", classpath("mongo"), source, str(port)], port, seconds=60
+    )

@@ -14,7 +14,9 @@ def missing() -> str:
 
 def _green(port: int) -> bool:
     try:
-        urllib.request.urlopen(f"http://127.0.0.1:{port}/_cluster/health?wait_for_status=yellow&timeout=1s", timeout=3)
+        urllib.request.urlopen(
+            f"http://127.0.0.1:{port}/_cluster/health?wait_for_status=yellow&timeout=1s", timeout=3
+        )
     except OSError:
         return False
     return True
@@ -22,5 +24,13 @@ def _green(port: int) -> bool:
 
 def launch(folder: Path, port: int) -> Launch:
     source = str(BUILT / "jvm" / "Search.java")
-    argv = [binary("java") or "", "-Xmx512m", "-cp", classpath("opensearch"), source, str(folder / "node"), str(port)]
+    argv = [
+        binary("java") or "",
+        "-Xmx512m",
+        "-cp",
+        classpath("opensearch"),
+        source,
+        str(folder / "node"),
+        str(port),
+    ]
     return Launch(argv, port, seconds=90, ready=_green)

@@ -42,12 +42,30 @@ def launch(folder: Path, port: int, closed: bool = False, tls: bool = False) -> 
         shutil.chown(folder, user)
     subprocess.run(
         [_tool("initdb") or "", "-D", str(data), "-U", "postgres", "-A", "trust", "--no-sync", "-E", "UTF8"],
-        check=True, capture_output=True, user=user, group=user, extra_groups=[] if user else None, cwd=folder,
+        check=True,
+        capture_output=True,
+        user=user,
+        group=user,
+        extra_groups=[] if user else None,
+        cwd=folder,
     )
     method = "scram-sha-256" if closed else "trust"
     (data / "pg_hba.conf").write_text(f"local all all trust\nhost all all 127.0.0.1/32 {method}\n")
-    argv = [_tool("postgres") or "", "-D", str(data), "-p", str(port), "-c", "listen_addresses=127.0.0.1",
-            "-c", f"unix_socket_directories={folder}", "-c", "fsync=off", "-c", "log_statement=all"]
+    argv = [
+        _tool("postgres") or "",
+        "-D",
+        str(data),
+        "-p",
+        str(port),
+        "-c",
+        "listen_addresses=127.0.0.1",
+        "-c",
+        f"unix_socket_directories={folder}",
+        "-c",
+        "fsync=off",
+        "-c",
+        "log_statement=all",
+    ]
     if tls:
         cert, key = certificate(folder)
         key.chmod(0o600)

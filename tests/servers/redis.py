@@ -15,8 +15,18 @@ def launch(folder: Path, port: int, password: str = "", tls: bool = False, acl: 
     argv = [binary("redis-server") or "", "--bind", "127.0.0.1", "--save", "", "--dir", str(folder)]
     if tls:
         cert, key = certificate(folder)
-        argv += ["--port", "0", "--tls-port", str(port), "--tls-cert-file", str(cert), "--tls-key-file", str(key),
-                 "--tls-auth-clients", "no"]
+        argv += [
+            "--port",
+            "0",
+            "--tls-port",
+            str(port),
+            "--tls-cert-file",
+            str(cert),
+            "--tls-key-file",
+            str(key),
+            "--tls-auth-clients",
+            "no",
+        ]
     else:
         argv += ["--port", str(port)]
     argv += ["--requirepass", password] if password else []

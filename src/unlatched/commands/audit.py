@@ -43,6 +43,7 @@ class Request:
     map: str = "public"
     ledger: Path | None = None
     scope: Path | None = None
+    sweep: bool = False
 
 
 def run(request: Request) -> int:
@@ -85,6 +86,7 @@ def _options(request: Request) -> Options:
         request.seed,
         cast("Literal['public', 'private'] | None", drawn),
         request.ledger or default_path(),
+        request.sweep,
     )
 
 

@@ -145,7 +145,7 @@ def is_age(text: str) -> bool:
     """
     bare = text.strip().removesuffix(".0").rstrip("+")
     if bare.isdecimal():
-        return int(bare) <= 120
+        return len(bare) <= 3 and int(bare) <= 120
     years = [int(number) for number in _YEARS.findall(bare)]
     said = _AGED.fullmatch(bare)
     return said is not None and 0 < len(years) <= 2 and years == sorted(years) and years[-1] <= 120

@@ -69,11 +69,15 @@ def _mariadb(running: Running, name: str, records: Records) -> str:
     types = _types(records, {str: "TEXT", int: "BIGINT", float: "DOUBLE"})
     columns = ", ".join(f"`{key}` {type_}" for key, type_ in types.items())
     with MySql(visit(Scope(), "127.0.0.1", running.port, seconds=60), "root") as server:
-        statements = ["SET SESSION TRANSACTION READ WRITE", "CREATE DATABASE IF NOT EXISTS shop CHARACTER SET utf8mb4",
-                      f"CREATE TABLE shop.`{name}` ({columns})"]
+        statements = [
+            "SET SESSION TRANSACTION READ WRITE",
+            "CREATE DATABASE IF NOT EXISTS shop CHARACTER SET utf8mb4",
+            f"CREATE TABLE shop.`{name}` ({columns})",
+        ]
         for start in range(0, len(records), 500):
             rows = ", ".join(
-                "(" + ", ".join(_literal(value) for value in one.values()) + ")" for one in records[start : start + 500]
+                "(" + ", ".join(_literal(value) for value in one.values()) + ")"
+                for one in records[start : start + 500]
             )
             statements.append(f"INSERT INTO shop.`{name}` VALUES {rows}")
         for statement in [*statements, f"ANALYZE TABLE shop.`{name}`"]:
@@ -93,7 +97,8 @@ def _literal(value: Any) -> str:
 def _opensearch(running: Running, name: str, records: Records) -> str:
     lines = [line for one in records for line in (json.dumps({"index": {}}), json.dumps(one))]
     request = urllib.request.Request(
-        f"http://127.0.0.1:{running.port}/{name}/_bulk?refresh=true", ("\n".join(lines) + "\n").encode(),
+        f"http://127.0.0.1:{running.port}/{name}/_bulk?refresh=true",
+        ("\n".join(lines) + "\n").encode(),
         {"Content-Type": "application/x-ndjson"},
     )
     urllib.request.urlopen(request, timeout=60).read()
@@ -113,7 +118,9 @@ def _clickhouse(running: Running, name: str, records: Records) -> str:
 
     types = _types(records, {str: "Nullable(String)", int: "Nullable(Int64)", float: "Nullable(Float64)"})
     columns = ", ".join(f"`{key}` {type_}" for key, type_ in types.items())
-    clickhouse.query(running.port, f"CREATE TABLE default.`{name}` ({columns}) ENGINE = MergeTree() ORDER BY tuple()")
+    clickhouse.query(
+        running.port, f"CREATE TABLE default.`{name}` ({columns}) ENGINE = MergeTree() ORDER BY tuple()"
+    )
     data = "\n".join(json.dumps(one, ensure_ascii=False) for one in records).encode()
     clickhouse.query(running.port, f"INSERT INTO default.`{name}` FORMAT JSONEachRow", data)
     return f"clickhouse://127.0.0.1:{running.port}"
@@ -124,9 +131,15 @@ def _redis(running: Running, name: str, records: Records) -> str:
 
     with socket.create_connection(("127.0.0.1", running.port)) as connection:
         for number, one in enumerate(records):
-            words = ["HSET", f"{name}:{number}", *(str(w) for k, v in one.items() if v is not None for w in (k, v))]
+            words = [
+                "HSET",
+                f"{name}:{number}",
+                *(str(w) for k, v in one.items() if v is not None for w in (k, v)),
+            ]
             parts = [word.encode() for word in words]
-            connection.sendall(b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(p), p) for p in parts))
+            connection.sendall(
+                b"*%d\r\n" % len(parts) + b"".join(b"$%d\r\n%s\r\n" % (len(p), p) for p in parts)
+            )
         wanted, answered = len(records), 0
         while answered < wanted:
             answered += connection.recv(1 << 16).count(b"\r\n")

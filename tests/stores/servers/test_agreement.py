@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -60,7 +59,12 @@ def live(url: str, depth: Any = "full") -> Audit:
 
 def said(one: Collection, known: set[str]) -> dict[str, Any]:
     fields = {field.path: (field.category, field.kind) for field in one.fields if field.path in known}
-    return {"records": one.records_read, "subjects": one.subjects, "fields": fields, "malformed": one.malformed}
+    return {
+        "records": one.records_read,
+        "subjects": one.subjects,
+        "fields": fields,
+        "malformed": one.malformed,
+    }
 
 
 def same(found: Audit, expected: Audit) -> None:
@@ -73,7 +77,6 @@ def same(found: Audit, expected: Audit) -> None:
     assert found.subjects == expected.subjects
     people = {one.category: one.subjects for one in expected.categories}
     assert {one.category: one.subjects for one in found.categories if one.category in people} == people
-
 
 
 @pytest.mark.parametrize("store", FLAT)

@@ -120,8 +120,13 @@ def test_opensearch_counts_and_scrolls(server: Server) -> None:
         with urllib.request.urlopen(f"{base}/_stats?level=indices") as answer:
             stats = json.load(answer)
         one = stats["indices"]["guests-ro"]["total"]
-        return (sorted(stats["indices"]), one["docs"], one["indexing"]["index_total"], one["search"]["open_contexts"],
-                one["search"]["scroll_current"])
+        return (
+            sorted(stats["indices"]),
+            one["docs"],
+            one["indexing"]["index_total"],
+            one["search"]["open_contexts"],
+            one["search"]["scroll_current"],
+        )
 
     before = state()
     look_at_everything(url)

@@ -42,7 +42,7 @@ def fields(body: bytes) -> dict[str, Any]:
     try:
         found = msgspec.json.decode(body, type=dict[str, msgspec.Raw])
         return {
-            key: msgspec.json.decode(raw) for key, raw in found.items() if bytes(raw[:1]) not in (b"{", b"[")
+            key: msgspec.json.decode(raw) for key, raw in found.items() if bytes(raw)[:1] not in (b"{", b"[")
         }
     except (msgspec.DecodeError, UnicodeDecodeError):
         pass

@@ -24,6 +24,9 @@ if TYPE_CHECKING:
 
 SCHEMES: Final = ("postgresql", "postgres")
 PORT: Final = 5432
+BATCH: Final = 4 << 20
+"""Bytes of a batch: what is lost, at most, when the server dies."""
+
 _TABLES: Final = """SELECT n.nspname, c.relname, c.reltuples::bigint, pg_table_size(c.oid)::bigint,
  has_table_privilege(c.oid, 'SELECT'), c.oid::bigint, c.relkind = 'p'
  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
@@ -157,6 +160,7 @@ def _everything(session: Session, query: str, name: str, lost: Lost) -> Iterator
 
     try:
         with closing(_connected(session, "0")) as connection, connection.cursor() as cursor:
+            cursor.adbc_statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": str(BATCH)})
             cursor.execute(query)
             session.visit.transcript.calls += 1
             yield from cursor.fetch_record_batch()
@@ -190,7 +194,7 @@ def _connected(session: Session, timeout: str) -> Any:
     limits = f"-c default_transaction_read_only=on -c statement_timeout={timeout} -c lock_timeout=500"
     options = {
         "hostaddr": address, "connect_timeout": "10", "application_name": "unlatched", "options": limits,
-        "sslmode": "require" if target.tls else "prefer", "passfile": "/dev/null", "gssencmode": "disable",
+        "sslmode": "require" if target.tls else "prefer", "passfile": "/nonexistent", "gssencmode": "disable",
     }  # fmt: skip
     user = quote(target.user or "postgres", safe="")
     user += f":{quote(target.password, safe='')}" if target.password else ""
