@@ -37,7 +37,9 @@ def exact(count):
     return count["estimate"] if count and "estimate" in count and count["low"] == count["high"] else None
 
 
-@pytest.fixture(scope="module", params=[(s, f) for s, fs in FORMATS.items() for f in fs], ids=lambda p: "-".join(p))
+@pytest.fixture(
+    scope="module", params=[(s, f) for s, fs in FORMATS.items() for f in fs], ids=lambda p: "-".join(p)
+)
 def audited(request, tmp_path_factory):
     shape, format_ = request.param
     folder = tmp_path_factory.mktemp("made") / "x"
@@ -151,8 +153,14 @@ def test_the_split_into_files_changes_nothing(tmp_path):
     def counts(document):
         return (
             document["subjects"],
-            sorted((c["name"].strip("-"), c["records"], exact(c["subjects"])) for c in document["collections"]),
-            sorted((f["path"], f["filled"], exact(f["distinct"])) for c in document["collections"] for f in c["fields"]),
+            sorted(
+                (c["name"].strip("-"), c["records"], exact(c["subjects"])) for c in document["collections"]
+            ),
+            sorted(
+                (f["path"], f["filled"], exact(f["distinct"]))
+                for c in document["collections"]
+                for f in c["fields"]
+            ),
             [(c["category"], c["records"], c["subjects"]) for c in document["categories"]],
             [(link["subjects"], link["share"]) for link in document["links"]],
         )

@@ -48,7 +48,9 @@ def audit(cells, names, terms=TERMS):
                   distinct=Count.exact(held(cells, [name], [term])))
             for term in terms
         ]  # fmt: skip
-        parts.append(Collection(name, size, size, tuple(fields), subject_key="id", subjects=Count.exact(size)))
+        parts.append(
+            Collection(name, size, size, tuple(fields), subject_key="id", subjects=Count.exact(size))
+        )
     links = [
         Link(a, b, Count.exact(held(cells, [a, b])), held(cells, [a, b]) / held(cells, [a]))
         for a, b in permutations(names, 2)
@@ -164,7 +166,9 @@ LIKELY = np.array([
 @given(populations(2, TERMS))
 def test_categories_and_places_tell_of_no_small_group(cells):
     found = clear(audit(cells, "ab"), K)
-    steps = np.concatenate([np.zeros((1, 12), dtype=int), np.eye(12, dtype=int), -np.eye(12, dtype=int), CROSSED, LIKELY])
+    steps = np.concatenate(
+        [np.zeros((1, 12), dtype=int), np.eye(12, dtype=int), -np.eye(12, dtype=int), CROSSED, LIKELY]
+    )
     assert leaks(found, cells, steps, list(_patterns(cells))) == []
 
 
@@ -172,7 +176,9 @@ def single(numbers, total=1500):
     categories = tuple(CategoryCount(f"pd:C{n}", n, Count.exact(n)) for n in numbers)
     fields = tuple(Field(f"f{n}", "VARCHAR", f"pd:C{n}", filled=n, distinct=Count.exact(n)) for n in numbers)
     one = Collection("a", total, total, fields, subjects=Count.exact(total))
-    return Audit(datetime(2026, 1, 1, tzinfo=UTC), Target("x", "files"), (one,), Count.exact(total), (), categories)
+    return Audit(
+        datetime(2026, 1, 1, tzinfo=UTC), Target("x", "files"), (one,), Count.exact(total), (), categories
+    )
 
 
 @settings(max_examples=200, deadline=None)
@@ -226,7 +232,10 @@ def test_the_bins_of_a_timeline_tell_of_no_few(numbers):
     one = Collection("a", sum(numbers), sum(numbers), (), timeline=bins)
     shown = clear(Audit(start, Target("x", "files"), (one,), None), K).audit.collections[0].timeline
     lost = [before - after for (_, before), (_, after) in zip(bins, shown, strict=True)]
-    assert all(after in (0, before) and (after == 0 or after >= K) for (_, before), (_, after) in zip(bins, shown, strict=True))
+    assert all(
+        after in (0, before) and (after == 0 or after >= K)
+        for (_, before), (_, after) in zip(bins, shown, strict=True)
+    )
     assert sum(lost) == 0 or sum(lost) >= K or not any(after for _, after in shown)
 
 
@@ -235,7 +244,9 @@ def test_many_collections(count):
     names = [f"t{n}" for n in range(count)]
     parts = tuple(Collection(name, 100, 100, (), subjects=Count.exact(100)) for name in names)
     link = Link("t0", "t1", Count.exact(97), 0.97)
-    found = clear(Audit(datetime.now(UTC), Target("x", "files"), parts, Count.exact(100 * count - 97), (link,)), K)
+    found = clear(
+        Audit(datetime.now(UTC), Target("x", "files"), parts, Count.exact(100 * count - 97), (link,)), K
+    )
     shown = found.audit.links[0].subjects
     assert isinstance(shown, Count)
     assert shown.high - shown.low >= K - 1

@@ -15,9 +15,9 @@ from unlatched.measures import people, sketch
 from unlatched.measures.sketch import Sketch
 from unlatched.tally import Cube, numbers
 
-CUBES = st.dictionaries(
-    st.tuples(st.integers(0, 7), st.integers(0, 7)), st.integers(1, 50), max_size=6
-).map(Cube)
+CUBES = st.dictionaries(st.tuples(st.integers(0, 7), st.integers(0, 7)), st.integers(1, 50), max_size=6).map(
+    Cube
+)
 HASHES = st.lists(st.integers(0, 2**64 - 1), max_size=60).map(lambda found: np.array(found, dtype=np.uint64))
 
 
@@ -43,7 +43,12 @@ def test_sketches_do_not_depend_on_order_or_split(parts, size):
     assert of([*parts, *parts]) == whole
     distinct = len(np.unique(np.concatenate(parts)))
     if distinct < size:
-        assert (whole.estimate, whole.low, whole.high, whole.method) == (distinct, distinct, distinct, "exact")
+        assert (whole.estimate, whole.low, whole.high, whole.method) == (
+            distinct,
+            distinct,
+            distinct,
+            "exact",
+        )
 
 
 ROWS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from([1, 2, 4]), st.integers(0, 7)), max_size=80)
@@ -56,7 +61,9 @@ def cube(chunks, slices):
         for chunk in chunks:
             values = ", ".join(f"(hash({h}), {c}::UBIGINT, {m}::UBIGINT)" for h, c, m in chunk)
             if values:
-                connection.execute(f"INSERT INTO people_waiting SELECT * FROM (VALUES {values}) AS t(h, c, m)")
+                connection.execute(
+                    f"INSERT INTO people_waiting SELECT * FROM (VALUES {values}) AS t(h, c, m)"
+                )
             held = people.settle(connection, held)
         return people.cube(connection, held)
 
@@ -85,6 +92,8 @@ def test_only_numbers_leave_the_engine(query):
 
 def test_numbers_and_times_leave_the_engine():
     with duckdb.connect() as connection:
-        row = numbers(connection, "SELECT 1, 2.5, true, NULL::INTEGER, TIMESTAMP '2026-01-02', 1.5::DECIMAL(9, 2)")
+        row = numbers(
+            connection, "SELECT 1, 2.5, true, NULL::INTEGER, TIMESTAMP '2026-01-02', 1.5::DECIMAL(9, 2)"
+        )
         assert row[0][:4] == (1, 2.5, True, None)
         assert row[0][4].isoformat() == "2026-01-02T00:00:00+00:00"

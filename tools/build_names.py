@@ -25,7 +25,7 @@ import faker.providers.person as people
 from unlatched.detectors._text import fold
 
 LAST_NAMES_TAKEN = 20_000
-COLOURS = set("brown white green gray grey black rose silver violet teal olive".split())
+COLOURS = {"brown", "white", "green", "gray", "grey", "black", "rose", "silver", "violet", "olive"}
 
 
 def faker_words() -> dict[str, set[str]]:
@@ -105,8 +105,7 @@ def main() -> None:
     roles: dict[str, list[str]] = defaultdict(list)
     for word, played in found.items():
         roles["b" if len(played) == 2 else next(iter(played))].append(word)
-    for role in "gfb":
-        print(role, *sorted(roles[role]))
+    sys.stdout.writelines(" ".join([role, *sorted(roles[role])]) + "\n" for role in "gfb")
 
 
 if __name__ == "__main__":

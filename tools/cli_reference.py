@@ -1,4 +1,4 @@
-"""Write ``docs/cli.md`` from what ``--help`` says: ``python tools/cli_reference.py`` (``--check`` only compares)."""
+"""Write ``docs/cli.md`` from what ``--help`` says; with ``--check`` only compare."""
 
 from __future__ import annotations
 
@@ -66,7 +66,7 @@ def main(arguments: list[str]) -> int:
         PAGE.write_text(page(), encoding="utf-8")
         return 0
     fresh = PAGE.read_text("utf-8") == page()
-    print("docs/cli.md is up to date" if fresh else "docs/cli.md is stale: run make docs")  # noqa: T201
+    print("docs/cli.md is up to date" if fresh else "docs/cli.md is stale: run make docs")
     return 0 if fresh else 1
 
 

@@ -32,8 +32,8 @@ Progress = Callable[[str, int], None]
 class Options:
     """How to audit: memory in bytes, threads (0: all), and the seed of every random choice.
 
-    ``map`` is the map to draw of positions, ``ledger`` the record of maps published before (None: no
-    public map is made).
+    ``sweep`` asks for every unicity rate, ``map`` is the map to draw of positions, ``ledger`` the record
+    of maps published before (None: no public map is made).
     """
 
     memory: int = 1_000_000_000
@@ -41,6 +41,7 @@ class Options:
     seed: int = 0
     map: Literal["public", "private"] | None = None
     ledger: Path | None = None
+    sweep: bool = False
 
 
 def audit(target: Target, offering: Offering, options: Options, progress: Progress) -> Audit:
@@ -76,7 +77,11 @@ def _located(
     if found is None or not isinstance(people, Count) or people.low < FEWEST:
         return found
     wanted = assessment.Options(
-        seed=options.seed, memory=options.memory // 2, map=options.map, book=options.ledger
+        seed=options.seed,
+        memory=options.memory // 2,
+        map=options.map,
+        book=options.ledger,
+        quick=None if options.sweep else assessment.QUICK,
     )
     risk = assessment.assess(connection, points.RELATION, wanted)
     return replace(

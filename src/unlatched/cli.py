@@ -35,7 +35,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Tells whoever is responsible for an exposed data store what was exposed, copying nobody's data."""
 
@@ -46,20 +48,22 @@ def audit(
     out: Annotated[Path | None, typer.Option(help="Folder for report.html, report.json, report.md.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every field and reason.")] = False,
-    depth: Annotated[str, typer.Option(help="inventory, sample or full.")] = "full",
+    depth: Annotated[str, typer.Option(help="inventory, sample or full; else all allowed.")] = "",
+    scope: Annotated[Path | None, typer.Option(help="Who allowed it: a scope file. For servers.")] = None,
     memory: Annotated[str, typer.Option(help="Memory cap, for example 512MB.")] = "1GB",
     k: Annotated[int, typer.Option(help="Numbers of people under k are not printed.", min=2)] = 10,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
     threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
     map: Annotated[str, typer.Option(help="Map of positions: public, private or none.")] = "public",
     ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Every unicity rate, however many points.")] = False,
 ) -> None:
     """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
     personal data exposed, 2 not everything could be read."""
     from unlatched.commands import audit as command
 
     request = command.Request(
-        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger
+        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger, scope, sweep
     )
     with stopping.at_once():
         code = command.run(request)
@@ -111,6 +115,44 @@ def logs(
     from unlatched.logs import command
 
     raise typer.Exit(command.run(paths, out, json, public, networks, zone, gap_hours))
+
+
+
+
+@app.command()
+def check(
+    targets: Annotated[list[str], typer.Argument(help="Servers, as scheme://host:port.")],
+    json: Annotated[bool, typer.Option("--json", help="Print the result as JSON.")] = False,
+    scope: Annotated[Path | None, typer.Option(help="Who allowed it: a scope file.")] = None,
+    seconds: Annotated[float, typer.Option(help="Most seconds a target may take.", min=1)] = 10.0,
+) -> None:
+    """Is it open, and what may anybody do there. Exit code 0 closed, 1 open, 2 could not tell."""
+    from unlatched.commands import check as command
+
+    raise typer.Exit(command.run(command.Request(tuple(targets), json, scope, seconds)))
+
+
+scopes = typer.Typer(help="Who allowed what: write a scope file, and ask what one allows.")
+app.add_typer(scopes, name="scope")
+
+
+@scopes.command()
+def new(out: Annotated[Path, typer.Option(help="The file to write.")] = Path("scope.toml")) -> None:
+    """Write a commented scope file that allows nothing yet."""
+    from unlatched.commands import scope as command
+
+    raise typer.Exit(command.new(out))
+
+
+@scopes.command()
+def explain(
+    target: Annotated[str, typer.Argument(help="A server, as scheme://host:port, or a path.")],
+    scope: Annotated[Path | None, typer.Option(help="The scope file.")] = None,
+) -> None:
+    """Say what would be allowed at a target, and why. Nothing is sent."""
+    from unlatched.commands import scope as command
+
+    raise typer.Exit(command.explain(target, scope))
 
 
 app.add_typer(cases.app, name="case")

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, UP030 - one maker a line
 """Makers of invented values for the schemas: no real person, number or address."""
 
 from __future__ import annotations

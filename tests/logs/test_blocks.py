@@ -78,3 +78,46 @@ def test_json_of_a_busy_day():
     ]
     text = "".join([*lines[:10], *reads, *lines[10:]])
     assert told(text, True) == told(text, False)
+
+
+def busy_json(seed: int, lines: int = 700) -> str:
+    """A busy structured log in which servers crash, connections authenticate and ids are used again."""
+    rng = random.Random(seed)
+    when, out, base = datetime(2026, 3, 1, tzinfo=UTC), [], 0
+    for _ in range(lines):
+        when += timedelta(milliseconds=rng.randrange(3000))
+        conn = base + rng.randrange(1, 12)
+        where = f"203.0.113.{conn % 9}:{40000 + conn}"
+        remote = rng.choice([f'"remote":"{where}",', ""])
+        kind, thread, attr = rng.choice(
+            [
+                (22943, "listener", f'{{"remote":"{where}","connectionId":{conn},"connectionCount":1}}'),
+                (22944, f"conn{conn}", f'{{"remote":"{where}","connectionId":{conn}}}'),
+                (
+                    51800,
+                    f"conn{conn}",
+                    f'{{"remote":"{where}","client":"conn{conn}","doc":{{"driver":{{"name":"PyMongo"}}}}}}',
+                ),
+                (20250, f"conn{conn}", f'{{"remote":"{where}","principalName":"x"}}'),
+                (4615611, "initandlisten", "{}") if rng.random() < 0.1 else (22120, "initandlisten", "{}"),
+                *[
+                    (
+                        51803,
+                        f"conn{conn}",
+                        f'{{"ns":"shop.{rng.choice(WORDS)}","command":{{"find":"x"}},"planSummary":"COLLSCAN",{remote}'
+                        f'"docsExamined":{rng.randrange(300)},"nreturned":{rng.randrange(300)},"reslen":{rng.randrange(999)}}}',
+                    )
+                ]
+                * 6,
+            ]
+        )
+        stamp = when.isoformat(timespec="milliseconds")
+        out.append(
+            f'{{"t":{{"$date":"{stamp}"}},"s":"I","c":"X","id":{kind},"ctx":"{thread}","msg":"m","attr":{attr}}}\n'
+        )
+    return "".join(out)
+
+
+@pytest.mark.parametrize("seed", range(12))
+def test_json(seed):
+    assert told(busy_json(seed), True) == told(busy_json(seed), False)

@@ -287,3 +287,16 @@ def test_many_stores_at_once_keep_their_windows_apart(tmp_path):
         (folder / "log").write_text(sample.text)
     stores = sorted(one.store for one in logs.read([tmp_path]).exposure)
     assert stores == sorted(sample.store for sample in SAMPLES for _ in range(sample.windows))
+
+
+def test_a_log_without_a_start_has_an_epoch_of_which_little_is_known(tmp_path):
+    path = tmp_path / "mongod.log"
+    path.write_text(MONGO_TEXT.splitlines(keepends=True)[5])
+    (epoch,) = logs.read([path]).epochs
+    assert (epoch.access_control, epoch.bind, epoch.version, epoch.start_seen) == (
+        "unknown",
+        "unknown",
+        None,
+        False,
+    )
+    assert epoch.start == epoch.end

@@ -171,7 +171,10 @@ def draft(
         list[str] | None, typer.Option(help="First language, then others; English is added.")
     ] = None,
     pgp: Annotated[Path | None, typer.Option(help="OpenPGP secret key to sign with.")] = None,
-    pgp_password: Annotated[str | None, typer.Option(envvar="UNLATCHED_PGP_PASSWORD")] = None,
+    pgp_password: Annotated[
+        str | None,
+        typer.Option(envvar="UNLATCHED_PGP_PASSWORD", help="Its password; better in the environment."),
+    ] = None,
     since: Annotated[str | None, typer.Option(help="Open since, if known.")] = None,
     until: Annotated[str | None, typer.Option(help="How long you keep the numbers.")] = None,
     again: Annotated[str | None, typer.Option(help="When you look again, with hour and zone.")] = None,
@@ -205,8 +208,13 @@ def send(
         str, typer.Option(help="starttls, tls, or none for a server on this machine.")
     ] = "starttls",
     trust: Annotated[Path | None, typer.Option(help="Certificates to trust besides the system's.")] = None,
-    user: Annotated[str | None, typer.Option(envvar="UNLATCHED_SMTP_USER")] = None,
-    password: Annotated[str | None, typer.Option(envvar="UNLATCHED_SMTP_PASSWORD")] = None,
+    user: Annotated[
+        str | None, typer.Option(envvar="UNLATCHED_SMTP_USER", help="User at the SMTP server.")
+    ] = None,
+    password: Annotated[
+        str | None,
+        typer.Option(envvar="UNLATCHED_SMTP_PASSWORD", help="Its password; better in the environment."),
+    ] = None,
 ) -> None:
     """Send a notice whose preview was confirmed: one recipient, never twice."""
     from dataclasses import replace

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from unlatched.classify.column import Column, by_kind
 from unlatched.classify.heading import Heading, heading
 from unlatched.classify.lexicon import Naming, pieces
 from unlatched.classify.mundane import MOVING, PEOPLE, STORAGE, THING
 from unlatched.detectors import Detector
-
-if TYPE_CHECKING:
-    from unlatched.classify.judge import Column
 
 MANY: Final = 2.0
 IDENTIFYING: Final = frozenset(
@@ -96,8 +94,6 @@ class Company:
 
 def company(collection: str, columns: Sequence[Column]) -> Company:
     """Read the company from the likeliest kinds of all fields."""
-    from unlatched.classify.judge import by_kind
-
     title = heading(collection)
     words = (set(pieces(title.leaf)) | set(pieces(title.parents))) - STORAGE
     sure = [kind for column in columns for kind, odds in [column.best()] if kind and odds > 1.0]

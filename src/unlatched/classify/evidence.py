@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from unlatched.classify.context import Company
 from unlatched.classify.lexicon import Naming
 from unlatched.classify.survey import Survey
 from unlatched.detectors import Detector, detectors
-
-if TYPE_CHECKING:
-    from unlatched.classify.context import Company
 
 
 def sentences(at: int, naming: Naming | None, found: Survey, together: Company) -> tuple[str, ...]:

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from unlatched.classify import Sample, Verdict
+from unlatched.classify.column import Column, by_kind
 from unlatched.classify.context import Company, company
 from unlatched.classify.evidence import sentences
 from unlatched.classify.freetext import held
@@ -20,7 +21,7 @@ from unlatched.classify.rivals import outdone
 from unlatched.classify.rules import by_column, is_vector, written_alike
 from unlatched.classify.survey import Survey, Union, of_kind, survey
 from unlatched.classify.weigh import MOST, PRIOR, by_values, probability
-from unlatched.detectors import Detector, detectors
+from unlatched.detectors import detectors
 from unlatched.detectors._dpv import NON_PERSONAL, is_special
 
 CELLS: Final = 16_000
@@ -36,32 +37,6 @@ OFFICIAL: Final = 2.0
 JOINED: Final = 5.0
 SPREAD: Final = frozenset(("age", "birth_date"))
 """Kinds that the spread of a column may show by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One field under judgement. ``odds`` are the log odds of each kind worth considering, ``by`` the
-    detector (its place in ``detectors()``) that found the most for it."""
-
-    sample: Sample
-    heading: Heading
-    namings: dict[str, Naming]
-    survey: Survey
-    odds: dict[str, float]
-    by: dict[str, int]
-
-    def best(self) -> tuple[str | None, float]:
-        """The likeliest kind and its log odds."""
-        if not self.odds:
-            return None, PRIOR
-        kind = max(self.odds, key=lambda kind: self.odds[kind])
-        return kind, self.odds[kind]
-
-
-@cache
-def by_kind() -> dict[str, Detector]:
-    """Every detector, by its kind."""
-    return {detector.kind: detector for detector in detectors()}
 
 
 def judge(collection: str, samples: Sequence[Sample]) -> tuple[Verdict, ...]:

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from unlatched.classify.column import Column
 from unlatched.classify.profile import Profile
-
-if TYPE_CHECKING:
-    from unlatched.classify.judge import Column
 
 PAIRED: Final = 5.5
 MIN_PLACES: Final = 3.5
@@ -54,7 +52,8 @@ def _reach(summed: Profile) -> float:
 
 
 def _open(column: Column) -> bool:
-    return column.heading.bare or bool({"lat", "lon"} & set(column.namings))
+    axes = [column.namings[kind] for kind in ("lat", "lon") if kind in column.namings]
+    return column.heading.bare or any(axis.weak for axis in axes)
 
 
 def _degrees(summed: Profile) -> bool:

@@ -50,7 +50,6 @@ class Survey(Tally):
         gate = gates().get(at)
         return gate is not None and _passes(gate, self.profile) and self.profile.words < 4
 
-
     def misshapen(self, at: int) -> bool:
         """Whether hardly a value has the length this detector knows: a count of cards is no card."""
         gate, sizes = gates().get(at), self.profile.sizes

@@ -97,8 +97,8 @@ HOUSE = words(
     """
     en: house number, house no, house num, building number, street number, flat no, flat number
     en: apartment, apartment number, apt, apt no, unit number, house nbr, housenumber, flat, door no
-    en: door number, plot no, block no, apt number, apartment no, room number, room no
-    zh: 房号, 楼号, 单元号, 室号, 房间号, 门牌, fjh, fh, 楼栋, 房间
+    en: door number, plot no, block no, apt number, apartment no
+    zh: 房号, 楼号, 单元号, 门牌, 楼栋
     ru: дом, номер дома, квартира, кв, корпус, dom, kvartira
     uk: будинок, квартира
     ar: رقم المنزل, رقم البيت, رقم الشقة, رقم البناية, رقم المبنى
@@ -113,8 +113,27 @@ HOUSE = words(
     it: civico, numero civico, interno, scala
     nl: huisnummer, huisnr, toevoeging, huisletter
     pl: nr domu, numer domu, nr mieszkania, numer mieszkania, nr lokalu
-    vi: so nha, số nhà, so phong
+    vi: so nha, số nhà
     ko: 상세주소호, 동호수
+    """
+)
+ROOM = words(
+    """
+    en: room number, room no, room, rm no, room nbr, suite no, ward room
+    zh: 房号, 室号, 房间号, 房间, fjh, fh
+    ru: номер комнаты, комната, номер в гостинице
+    ar: رقم الغرفة, الغرفة
+    es: numero habitacion, habitacion, nro habitacion
+    pt: numero quarto, quarto
+    fr: numero chambre, chambre
+    de: zimmernummer, zimmer, zimmernr
+    tr: oda no, oda numarasi
+    hi: कमरा नंबर, कमरा संख्या
+    id: nomor kamar, no kamar
+    it: numero camera
+    ja: 部屋番号, 号室
+    ko: 방번호, 객실번호
+    vi: so phong
     """
 )
 POSTCODE = words(
@@ -330,7 +349,7 @@ _POSTCODE_WRITTEN = re.compile(
 
 
 def is_written_postcode(text: str) -> bool:
-    """A postal code whose form gives it away: Brazil, Japan, Poland, Sweden, Britain, Canada, Netherlands, US."""
+    """A postal code whose form gives it away: BR, JP, PL, SE, GB, CA, NL, US."""
     return len(text) < 12 and bool(_POSTCODE_WRITTEN.fullmatch(text.strip()))
 
 
@@ -493,5 +512,17 @@ DETECTORS = (
         needs_people=3.5,
         examples=("FR", "de", "USA"),
         counter_examples=("17", "QQ"),
+    ),
+    Detector(
+        kind="room_number",
+        category="pd:RoomNumber",
+        words=ROOM,
+        matches=is_house_number,
+        chance=1.0,
+        recall=0.7,
+        ceiling=0.0,
+        needs_people=2.0,
+        examples=("12", "12a"),
+        counter_examples=("Example Street",),
     ),
 )

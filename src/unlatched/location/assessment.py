@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 ZOOMS = (10, 13, 16)
 HOURS = (1, 24, None)
 PS = (1, 2, 4)
+QUICK = 2_000_000
+QUICK_ZOOMS = (13, 16)
+QUICK_HOURS = (1,)
 _HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How positions are assessed. ``book`` is the ledger of published maps; ``memory`` is in bytes."""
+    """How positions are assessed. ``book`` is the ledger of published maps; ``memory`` is in bytes.
+
+    Over more than ``quick`` points the sweep is shortened to two zooms and one time bin, so that it takes
+    a fraction of the time of the audit around it; ``quick=None`` always sweeps all.
+    """
 
     seed: int = 0
     k: int = 10
@@ -38,6 +45,7 @@ class Options:
     book: Path | None = None
     exclude: Sequence[release.Area] = ()
     local_times: bool = False
+    quick: int | None = QUICK
 
 
 def assess(
@@ -82,7 +90,9 @@ def assess(
 
 
 def _unicity(points: Points, options: Options) -> tuple[Unicity, ...]:
-    rates = table(points, ps=PS, zooms=ZOOMS, hours=HOURS, sample=options.sample, seed=options.seed)
+    short = options.quick is not None and points.rows > options.quick
+    zooms, hours = (QUICK_ZOOMS, QUICK_HOURS) if short else (ZOOMS, HOURS)
+    rates = table(points, ps=PS, zooms=zooms, hours=hours, sample=options.sample, seed=options.seed)
     return tuple(rate for rate in rates if rate.eligible >= FEWEST)
 
 

@@ -94,6 +94,7 @@ class Entry:
         else:
             known.count += count
             known.last = max(known.last, time)
+            known.first = min(known.first, time)
 
     def touched(self, collection: str) -> None:
         """Name a collection that was read or written."""

@@ -17,6 +17,8 @@ from unlatched.logs.source import CutOffError, Input, head, inputs, pieces
 from unlatched.logs.times import Zone
 from unlatched.logs.trail import Trail
 
+# What these logs tell of has no start of its own in them.
+NO_SERVER = ("http", "s3", "network")
 FAR: datetime = datetime.max.replace(tzinfo=UTC)
 
 
@@ -149,6 +151,9 @@ class _Work:
     def findings(self, sources: list[Source], organisation: Callable[[str], str | None]) -> LogFindings:
         """Everything that was read."""
         trails = [trail for trail in self._trails.values() if trail.last is not None]
+        for trail in trails:
+            if trail.store not in NO_SERVER:
+                trail.begun()
         reigns = [reign for trail in trails for reign in trail.reigns]
         self._ledger.every_operation = bool(reigns) and all(reign.logs_all for reign in reigns)
         judged = [exposures(trail) for trail in trails]

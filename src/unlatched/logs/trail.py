@@ -84,9 +84,13 @@ class Trail:
     @property
     def reign(self) -> Reign:
         """The epoch being read; a log that does not begin with a start has one all the same."""
+        self.begun()
+        return self.reigns[-1]
+
+    def begun(self) -> None:
+        """Every server's log has an epoch, even if neither its start nor its end is in it."""
         if not self.reigns:
             self.reigns.append(Reign(None))
-        return self.reigns[-1]
 
     def note(self, what: str) -> None:
         """Say something about the reading itself, counted."""

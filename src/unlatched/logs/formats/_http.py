@@ -50,9 +50,9 @@ def came(trail: Trail, host: str, time: datetime, user: str, agent: str) -> Entr
 class Requests:
     """Judges requests one after the other.
 
-    ``own``: the log is the store's own. Behind a web server there is perhaps no store at all: one that answers
-    every path with the same page also says 200 to a scanner that asks for ``/_cat/indices``. There, answers
-    of two different sizes are asked for before they count as proof.
+    ``own``: the log is the store's own. Behind a web server there is perhaps no store at all: one that
+    answers every path with the same page also says 200 to a scanner that asks for ``/_cat/indices``. There,
+    answers of two different sizes are asked for before they count as proof.
     """
 
     def __init__(self, trail: Trail, *, own: bool) -> None:
@@ -62,8 +62,15 @@ class Requests:
         self._held: tuple[Entry, datetime] | None = None
 
     def answered(
-        self, entry: Entry, time: datetime, method: bytes, target: bytes, status: int, size: int | None, stranger: bool
-    ) -> None:  # fmt: skip
+        self,
+        entry: Entry,
+        time: datetime,
+        method: bytes,
+        target: bytes,
+        status: int,
+        size: int | None,
+        stranger: bool,
+    ) -> None:
         """What was answered: bytes given, collections touched, and whether a stranger got in."""
         given = 200 <= status < 300
         if size is not None:
@@ -142,8 +149,8 @@ def client_of(prefix: str) -> str:
 
     >>> client_of("example.org:80 192.0.2.1 - -"), client_of('"10.5.1.2, 203.0.113.9" 10.2.1.1 - -')
     ('192.0.2.1', '203.0.113.9')
-    >>> client_of("198.51.100.1 localhost - -"), client_of("198.51.100.1 10.0.0.9 - -"), client_of("x unix: - -")
-    ('localhost', '10.0.0.9', 'unix:')
+    >>> [client_of(hosts + " - -") for hosts in ("192.0.2.9 localhost", "192.0.2.9 10.0.0.9", "x unix:")]
+    ['localhost', '10.0.0.9', 'unix:']
     """
     words = prefix.partition(" - ")[0].split(" ")
     if len(words) > 1 and not words[0].endswith(",") and not words[0].startswith('"'):

@@ -195,14 +195,30 @@ def _lines(parts: Sequence[Part], n: int, seed: int) -> list[bytes]:
 @sealed("sampling JSON records")
 def _sample(lines: Lines, n: int, seed: int) -> Raw[pa.Table]:
     """Records from random places of all parts; from the first megabytes where a part is a stream."""
+    wanted = 4 * n if lines.bulk or lines.only else n
+    return _table(lines, _lines(lines.parts, wanted, seed), n)
+
+
+def _table(lines: Lines, records: Sequence[bytes], n: int) -> Raw[pa.Table]:
     import duckdb
 
-    wanted = 4 * n if lines.bulk or lines.only else n
-    text = b"\n".join(_lines(lines.parts, wanted, seed)) + b"\n"
+    text = b"\n".join(records) + b"\n"
     part = replace(lines.parts[0], path=None, head=text[:1], opener=lambda _: iter([text]))
     with duckdb.connect(config={"temp_directory": "", "threads": 1}) as connection:
         scan = _scan(replace(lines, parts=(part,)), connection)
         return Raw(connection.sql(f"SELECT * FROM {scan.relation} LIMIT {n}").to_arrow_table())
+
+
+def streamed(part: Part, name: str, sample: Callable[[int, int], list[bytes]]) -> Offer:
+    """A collection whose records a server hands over, a JSON object a line; ``sample`` gives some of them."""
+    looked = sample(LEARNT, 0)
+    records = _decoded(looked)
+    if not records:
+        raise StoreError(f"{part.label}: no record could be read")
+    longest = max(map(len, looked))
+    lines = Lines((part,), infer(records), _witnesses(records), longest=longest)
+    taken = sealed("sampling records")(lambda n, seed: _table(lines, sample(n, seed), n))
+    return Offer(name, lines.shape, taken, partial(_scan, lines), bytes=part.size or None)
 
 
 def _scan(lines: Lines, connection: duckdb.DuckDBPyConnection) -> Scan:

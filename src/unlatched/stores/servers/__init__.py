@@ -1,0 +1,58 @@
+"""Servers: one product a file, found by its URL scheme. Read-only, bounded, asked for in the scope first.
+
+A store module has ``SCHEMES``, ``PORT`` and ``offering(session) -> Offering``. To depth ``inventory`` it
+offers names, schemas and the server's own counts, and reads no record; to ``sample`` a bounded number of
+records, drawn once and held in memory; to ``full`` everything, as a stream.
+"""
+
+from __future__ import annotations
+
+import pkgutil
+from functools import cache
+from importlib import import_module
+from typing import Protocol, cast
+
+from unlatched.errors import UsageError
+from unlatched.model import Depth
+from unlatched.net import visit
+from unlatched.net.targets import Named
+from unlatched.raw import sealed
+from unlatched.scope import Scope
+from unlatched.stores import Offering
+from unlatched.stores.servers.session import CALL, Session
+
+
+class Store(Protocol):
+    """What a store module offers."""
+
+    SCHEMES: tuple[str, ...]
+    PORT: int
+
+    def offering(self, session: Session) -> Offering:
+        """The collections of a server."""
+
+
+@cache
+def stores() -> dict[str, Store]:
+    """The store of every URL scheme."""
+    modules = (import_module(f"{__name__}.{found.name}") for found in pkgutil.iter_modules(__path__))
+    found = [cast(Store, module) for module in modules if hasattr(module, "offering")]
+    return {scheme: one for one in found for scheme in one.SCHEMES}
+
+
+def connect(target: Named, scope: Scope, depth: Depth | None) -> Session:
+    """Ask the scope for a target and a depth (None: the deepest allowed); nothing is sent yet."""
+    every = stores()
+    if target.scheme not in every:
+        known = ", ".join(sorted(every))
+        raise UsageError(f"{target.locator}: this kind of store cannot be audited; known: {known}")
+    product = every[target.scheme].SCHEMES[0]
+    port = target.port or every[target.scheme].PORT
+    here = visit(scope, target.host, port, store=product, depth=depth, seconds=CALL, size=1 << 62, call=CALL)
+    return Session(here, target, product)
+
+
+def offering(session: Session) -> Offering:
+    """Everything a server offers to the depth that is allowed."""
+    store = stores()[session.target.scheme]
+    return sealed(f"reading {store.SCHEMES[0]}")(store.offering)(session)
