@@ -22,7 +22,7 @@ from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape
 from unlatched.stores import Offer, Offering, Scan
 from unlatched.stores.files.parts import Chunked, Lost
-from unlatched.stores.servers.session import SAMPLE, Listed, Session, each, inventory
+from unlatched.stores.servers.session import SAMPLE, Listed, Session, ahead, each, inventory
 
 if TYPE_CHECKING:
     import duckdb
@@ -208,7 +208,7 @@ def _cut(data: bytes) -> list[bytes]:
 
 
 def _open(session: Session, database: str, name: str, lost: Lost) -> Any:
-    return io.BufferedReader(Chunked(_everything(session, database, name, lost)), 1 << 20)
+    return io.BufferedReader(Chunked(ahead(_everything(session, database, name, lost))), 1 << 20)
 
 
 def _everything(session: Session, database: str, name: str, lost: Lost) -> Iterator[bytes]:

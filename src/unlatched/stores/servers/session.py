@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from unlatched.errors import StoreError
 from unlatched.names import shown
@@ -19,6 +20,8 @@ from unlatched.stores.files.parts import Lost, Part
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
+
+T = TypeVar("T")
 
 CALL: Final = 60.0
 """Seconds that one call may take."""
@@ -75,8 +78,17 @@ def lines(session: Session, one: Listed, pieces: Pieces, draw: Draw) -> Offer:
         part = _part(one, lambda _: iter([b"\n".join(held) + b"\n"]))
         offer = json.streamed(part, one.name, lambda n, _: held[:n])
     else:
-        offer = json.streamed(_part(one, pieces), one.name, draw)
+        offer = json.streamed(_part(one, lambda lost: ahead(pieces(lost))), one.name, draw)
     return Offer(one.name, offer.shape, offer.sample, offer.scan, one.bytes, one.records)
+
+
+def ahead(source: Iterator[T]) -> Iterator[T]:
+    """The same, with the next piece fetched while the last one is worked on."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, source, None)
+        while (piece := waiting.result()) is not None:
+            waiting = pool.submit(next, source, None)
+            yield piece
 
 
 def _part(one: Listed, pieces: Pieces) -> Part:
@@ -113,7 +125,7 @@ class Batches:
         import pyarrow as pa
 
         self.lost.clear()
-        reader = pa.RecordBatchReader.from_batches(self.schema, self.read(self.lost))
+        reader = pa.RecordBatchReader.from_batches(self.schema, ahead(self.read(self.lost)))
         return reader.__arrow_c_stream__(requested_schema)
 
 
