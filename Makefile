@@ -4,7 +4,7 @@ PYTHON ?= $(shell for p in python3.11 python3.12 python3.13 python3; do \
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: demo test check bench servers lock clean
+.PHONY: demo test check bench docs servers lock clean help
 .DEFAULT_GOAL := demo
 
 $(READY): requirements.lock pyproject.toml
@@ -34,10 +34,20 @@ check: $(READY) ## what a change must pass
 bench: $(READY) ## the ratios in the README
 	$(BIN)/python -m bench
 
-lock: ## pin every dependency by hash
-	$(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev \
+docs: $(READY) ## the command reference and the README's sample screen, from the program itself
+	$(BIN)/python tools/cli_reference.py
+	$(BIN)/python tools/readme_screen.py
+
+servers: ## real servers for the tests of live checks (apt, go, mvn and npm, where they are there)
+	tools/servers/install
+
+lock: ## pin every dependency by hash, on the oldest Python that is supported
+	PIP_FIND_LINKS= $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --extra dev \
 		--no-emit-index-url --no-emit-trusted-host --no-emit-find-links --no-header \
 		--output-file requirements.lock pyproject.toml
 
-clean:
+clean: ## remove what make made
 	rm -rf .venv demo .mypy_cache .ruff_cache .pytest_cache
+
+help: ## this list
+	@grep -hE '^[a-z]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z]+):.*## (.*)/  make \1\t\2/' | expand -t 15

@@ -14,7 +14,7 @@ import time
 from dataclasses import dataclass
 from pathlib import Path
 
-PEOPLE, FIXES = 2_600_000, 6_700_000
+PEOPLE, FIXES = int(os.environ.get("PEOPLE", 2_600_000)), int(os.environ.get("FIXES", 6_700_000))
 RUNS = 3
 LIMITS = {"parquet": 8.0, "csv": 4.0, "ndjson": 3.5, "nested": 3.0, "bson": 1 / 3}
 
@@ -62,6 +62,7 @@ def timed(*command: str) -> Cost:
 
 def made(folder: Path, form: str) -> Path:
     """The exposure in one format, made when it is not there yet."""
+    folder = folder / f"{PEOPLE}-{FIXES}"
     data = folder / form / "data"
     if not data.exists():
         from unlatched.synth import generate
@@ -94,7 +95,7 @@ def main(folder: Path, forms: list[str], runs: int = RUNS, *extra: str) -> None:
         bare, audit = compare(folder, form, runs, *extra)
         print(
             f"| {form} | {bare.wall:.2f} ({bare.cpu:.2f}) | {audit.wall:.2f} ({audit.cpu:.2f}) "
-            f"| {audit.wall / bare.wall:.2f} | {audit.cpu / bare.cpu:.2f} | {LIMITS[form]:.2f} | {audit.peak:.0f} |",
+            f"| {audit.wall / bare.wall:.2f} | {audit.cpu / bare.cpu:.2f} | {LIMITS[form]:.2f} | {audit.peak:.0f} |",  # noqa: E501
             flush=True,
         )
 
@@ -103,4 +104,9 @@ if __name__ == "__main__":
     given = sys.argv[1:]
     extra = given[given.index("--") + 1 :] if "--" in given else []
     given = given[: given.index("--")] if "--" in given else given
-    main(Path(given[0] if given else "var/bench"), given[1:] or list(LIMITS), int(os.environ.get("RUNS", RUNS)), *extra)
+    main(
+        Path(given[0] if given else "var/bench"),
+        given[1:] or list(LIMITS),
+        int(os.environ.get("RUNS", RUNS)),
+        *extra,
+    )

@@ -4,10 +4,12 @@ Made-up logs of a busy, open server (documentation addresses), each read once in
 and pgBadger over the same files where they are installed. MB/s are of processor time, so that they are per core.
 """
 
+# ruff: noqa: E501 - log lines are as long as servers write them
 from __future__ import annotations
 
 import argparse
 import gzip
+import pty
 import random
 import resource
 import subprocess
@@ -18,8 +20,24 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+PEER_MB = 8
 START = datetime(2026, 1, 5, tzinfo=UTC)
-WORDS = "river stone maple cloud harbour copper lantern willow ember granite meadow orchid pepper quartz".split()
+WORDS = [
+    "river",
+    "stone",
+    "maple",
+    "cloud",
+    "harbour",
+    "copper",
+    "lantern",
+    "willow",
+    "ember",
+    "granite",
+    "meadow",
+    "orchid",
+    "pepper",
+    "quartz",
+]
 
 
 def address(rng: random.Random) -> str:
@@ -41,28 +59,35 @@ def json_line(rng: random.Random, when: datetime, conn: int) -> str:
     remote = remote_of(conn)
     if kind < 0.12:
         return (
-            head + f'"c":"NETWORK",  "id":22943,   "ctx":"listener","msg":"Connection accepted","attr":{{"remote":"{remote}",'
+            head
+            + f'"c":"NETWORK",  "id":22943,   "ctx":"listener","msg":"Connection accepted","attr":{{"remote":"{remote}",'
             f'"uuid":{{"uuid":{{"$uuid":"{rng.getrandbits(128):032x}"}}}},"connectionId":{conn},"connectionCount":{conn % 90}}}}}'
         )
     if kind < 0.22:
         return (
-            head + f'"c":"NETWORK",  "id":51800,   "ctx":"conn{conn}","msg":"client metadata","attr":{{"remote":"{remote}",'
+            head
+            + f'"c":"NETWORK",  "id":51800,   "ctx":"conn{conn}","msg":"client metadata","attr":{{"remote":"{remote}",'
             f'"client":"conn{conn}","doc":{{"driver":{{"name":"PyMongo","version":"4.6.1"}},"os":{{"type":"Linux",'
             f'"name":"Linux","architecture":"x86_64","version":"5.15"}},"platform":"CPython 3.11.7.final.0"}}}}}}'
         )
     if kind < 0.32:
         return (
-            head + f'"c":"NETWORK",  "id":22944,   "ctx":"conn{conn}","msg":"Connection ended","attr":{{"remote":"{remote}",'
+            head
+            + f'"c":"NETWORK",  "id":22944,   "ctx":"conn{conn}","msg":"Connection ended","attr":{{"remote":"{remote}",'
             f'"connectionId":{conn},"connectionCount":{conn % 90}}}}}'
         )
     if kind < 0.42:
         return (
-            head + '"c":"STORAGE",  "id":22430,   "ctx":"Checkpointer","msg":"WiredTiger message","attr":{"message":'
+            head
+            + '"c":"STORAGE",  "id":22430,   "ctx":"Checkpointer","msg":"WiredTiger message","attr":{"message":'
             f'"[1700000000:{rng.randrange(10**6)}][1:0x7f], WT_SESSION.checkpoint: [WT_VERB_CHECKPOINT_PROGRESS] saving"}}}}'
         )
-    filters = ",".join(f'"{rng.choice(WORDS)}{n}":{{"$in":["{rng.choice(WORDS)}","{rng.choice(WORDS)}"]}}' for n in range(6))
+    filters = ",".join(
+        f'"{rng.choice(WORDS)}{n}":{{"$in":["{rng.choice(WORDS)}","{rng.choice(WORDS)}"]}}' for n in range(6)
+    )
     return (
-        head + f'"c":"COMMAND",  "id":51803,   "ctx":"conn{conn}","msg":"Slow query","attr":{{"type":"command","ns":'
+        head
+        + f'"c":"COMMAND",  "id":51803,   "ctx":"conn{conn}","msg":"Slow query","attr":{{"type":"command","ns":'
         f'"shop.{rng.choice(WORDS)}","command":{{"find":"{rng.choice(WORDS)}","filter":{{{filters}}},"lsid":{{"id":{{"$uuid":'
         f'"{rng.getrandbits(128):032x}"}}}},"$db":"shop"}},"planSummary":"COLLSCAN","keysExamined":0,"docsExamined":101,'
         f'"cursorExhausted":true,"numYields":0,"nreturned":101,"queryHash":"8B3D4AB8","reslen":{rng.randrange(99999)},"locks":'
@@ -88,7 +113,7 @@ def text_line(rng: random.Random, when: datetime, conn: int) -> str:
         return f"{stamp} I STORAGE  [WTCheckpointThread] Checkpoint took {rng.randrange(99)} milliseconds to complete."
     filters = ", ".join(f'{rng.choice(WORDS)}{n}: {{ $in: [ "{rng.choice(WORDS)}" ] }}' for n in range(4))
     return (
-        f"{stamp} I COMMAND  [conn{conn}] command shop.{rng.choice(WORDS)} command: find {{ find: \"{rng.choice(WORDS)}\", "
+        f'{stamp} I COMMAND  [conn{conn}] command shop.{rng.choice(WORDS)} command: find {{ find: "{rng.choice(WORDS)}", '
         f'filter: {{ {filters} }}, $db: "shop" }} planSummary: COLLSCAN keysExamined:0 docsExamined:101 numYields:0 '
         f"nreturned:101 reslen:{rng.randrange(99999)} locks:{{ Global: {{ acquireCount: {{ r: 1 }} }} }} protocol:op_msg 104ms"
     )
@@ -107,12 +132,16 @@ def postgres_line(rng: random.Random, when: datetime, conn: int) -> str:
     kind = rng.random()
     head = f"{stamp} [{conn % 3000 + 100}] "
     if kind < 0.08:
-        return head + f"[unknown]@[unknown] LOG:  connection received: host={address(rng)} port={rng.randrange(20000, 60000)}"
+        return (
+            head
+            + f"[unknown]@[unknown] LOG:  connection received: host={address(rng)} port={rng.randrange(20000, 60000)}"
+        )
     if kind < 0.16:
         return head + "app@shop LOG:  connection authorized: user=app database=shop"
     names = ", ".join(rng.choice(WORDS) for _ in range(9))
     return (
-        head + f"app@shop LOG:  duration: {rng.randrange(9999) / 7:.3f} ms  statement: SELECT {names} FROM {rng.choice(WORDS)} "
+        head
+        + f"app@shop LOG:  duration: {rng.randrange(9999) / 7:.3f} ms  statement: SELECT {names} FROM {rng.choice(WORDS)} "
         f"WHERE {rng.choice(WORDS)} = '{rng.choice(WORDS)}' ORDER BY {rng.choice(WORDS)} LIMIT {rng.randrange(99)}"
     )
 
@@ -214,22 +243,42 @@ def read_rate(path: Path) -> tuple[float, float]:
 
 
 def timed(command: list[str]) -> float:
+    """Processor seconds of a command; some peers want a terminal as their standard input."""
+    _, terminal = pty.openpty()
     began = resource.getrusage(resource.RUSAGE_CHILDREN)
-    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    subprocess.run(command, check=True, stdin=terminal, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     ended = resource.getrusage(resource.RUSAGE_CHILDREN)
     return ended.ru_utime + ended.ru_stime - began.ru_utime - began.ru_stime
 
 
 def peers(folder: Path, mloginfo: str, pgbadger: str) -> None:
     """Ratios of processor time, ours to theirs, on the same files in the same run."""
-    for name, command in (("mongodb-text", [mloginfo, "--connections"]), ("postgresql", [pgbadger, "-q", "-j", "1", "-f", "stderr",
-                                                                         "-p", "%m [%p] %q%u@%d ", "-o", str(folder / "x.html")])):
+    badger = [
+        pgbadger,
+        "-q",
+        "-j",
+        "1",
+        "-f",
+        "stderr",
+        "-p",
+        "%m [%p] %q%u@%d ",
+        "-o",
+        str(folder / "x.html"),
+    ]
+    for name, command in (
+        ("mongodb-text", [mloginfo, "--connections"]),
+        ("mongodb-text", [mloginfo, "--connections", "--queries"]),
+        ("postgresql", badger),
+    ):
         path = folder / f"{name}.peer.log"
-        path.write_bytes(block(MAKERS[name], 8))
-        theirs = timed([*command, str(path)])
-        long = folder / f"{name}.log"
-        ours, _ = read_rate(long)
-        print(f"{name:14} {Path(command[0]).name} {8 / theirs:8.2f} MB/s   ours {ours:8.1f} MB/s   {ours * theirs / 8:6.0f} times")
+        path.write_bytes(block(MAKERS[name], PEER_MB))
+        order = [command[0], str(path), *command[1:]] if command[0] == mloginfo else [*command, str(path)]
+        theirs = timed(order)
+        ours, _ = read_rate(folder / f"{name}.log")
+        what = " ".join([Path(command[0]).name, *(part for part in command[1:3] if part.startswith("--"))])
+        print(
+            f"{what}: {PEER_MB / theirs:.2f} MB/s, ours {ours:.0f} MB/s, {ours * theirs / PEER_MB:.0f} times"
+        )
 
 
 def stream(gigabytes: float) -> None:
@@ -244,7 +293,9 @@ def stream(gigabytes: float) -> None:
     child.stdin.close()
     peak = _peak(child.pid)
     child.wait()
-    print(f"{gigabytes} GB through a pipe: {time.perf_counter() - began:.0f} s, peak memory {peak / 1e6:.0f} MB")
+    print(
+        f"{gigabytes} GB through a pipe: {time.perf_counter() - began:.0f} s, peak memory {peak / 1e6:.0f} MB"
+    )
 
 
 def _peak(pid: int) -> float:
@@ -278,7 +329,9 @@ def main() -> None:
         for what, path in files(Path(name), args.mb):
             if args.only in what:
                 cpu, wall = read_rate(path)
-                print(f"{what:18} {cpu:7.0f} MB/s of processor time {wall:7.0f} MB/s of wall time", flush=True)
+                print(
+                    f"{what:18} {cpu:7.0f} MB/s of processor time {wall:7.0f} MB/s of wall time", flush=True
+                )
         if args.peers:
             peers(Path(name), args.mloginfo, args.pgbadger)
     if args.stream:

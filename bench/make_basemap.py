@@ -1,7 +1,7 @@
-"""Make the base map asset from world-atlas' countries-50m.json (npm, ISC; data: Natural Earth, public domain).
+"""Make the base map asset from world-atlas' countries-50m.json (npm, ISC; Natural Earth, public domain).
 
-    npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
-    python bench/make_basemap.py package/countries-50m.json > src/unlatched/location/basemap.txt
+npm pack world-atlas@2.0.2 && tar xzf world-atlas-2.0.2.tgz
+python bench/make_basemap.py package/countries-50m.json > src/unlatched/location/basemap.txt
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from pathlib import Path
 SIDE = 1 << 15
 HEADER = """\
 # Countries 1:50m in Web-Mercator, 32,768 units a side; xz, base85; made by bench/make_basemap.py.
-# From world-atlas 2.0.2, Copyright 2013-2019 Michael Bostock, ISC licence; data by Natural Earth, public domain.
+# From world-atlas 2.0.2, Copyright 2013-2019 Michael Bostock, ISC licence; data: Natural Earth.
 # Permission to use, copy, modify, and/or distribute this software for any purpose with or without fee is
 # hereby granted, provided that the above copyright notice and this permission notice appear in all copies.
 # THE SOFTWARE IS PROVIDED "AS IS" AND THE AUTHOR DISCLAIMS ALL WARRANTIES WITH REGARD TO THIS SOFTWARE.

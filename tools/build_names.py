@@ -25,6 +25,7 @@ import faker.providers.person as people
 from unlatched.detectors._text import fold
 
 LAST_NAMES_TAKEN = 20_000
+COLOURS = {"brown", "white", "green", "gray", "grey", "black", "rose", "silver", "violet", "olive"}
 
 
 def faker_words() -> dict[str, set[str]]:
@@ -61,7 +62,10 @@ def census(folder: Path, found: dict[str, set[str]]) -> None:
 
 
 def everyday() -> set[str]:
-    """Folded words that mean something else in running text: colours, months, currencies, common words."""
+    """Folded words that mean something else in running text: colours, months, currencies, common words.
+
+    A capital in a list of common words marks a name that strayed into it.
+    """
     said: dict[str, set[str]] = defaultdict(set)
     for package in (lorem, color, date_time, currency):
         for module in pkgutil.iter_modules(package.__path__):
@@ -69,27 +73,25 @@ def everyday() -> set[str]:
             provider = getattr(provider, "Provider", provider)
             for key in dir(provider):
                 if re.search("word_list|colors|month_names|day_names|DAY_NAMES|MONTH_NAMES|currenc", key):
-                    add(said, getattr(provider, key), "e")
-                    add(
-                        said,
-                        list(dict(getattr(provider, key)).values())
-                        if isinstance(getattr(provider, key), dict)
-                        else [],
-                        "e",
-                    )
+                    listed = getattr(provider, key)
+                    if not isinstance(listed, (tuple, list, dict)):
+                        continue
+                    named = [*listed, *listed.values()] if isinstance(listed, dict) else listed
+                    add(said, [word for word in named if package is not lorem or str(word).islower()], "e")
     return set(said)
 
 
 def foremost(folder: Path) -> set[str]:
-    """Given names so common that they are names first of all."""
-    lines = [(folder / f"dist.{sex}.first").read_text().splitlines()[:400] for sex in ("male", "female")]
-    return {fold(line.split()[0]) for part in lines for line in part} - {
-        "may",
-        "summer",
-        "april",
-        "june",
-        "august",
-    }
+    """Names so common that they are names first of all; family names that are English words are not."""
+    given = {name for sex in ("male", "female") for name in _listed(folder / f"dist.{sex}.first", 400)}
+    family = _listed(folder / "dist.all.last", 2_000)
+    english = importlib.import_module("faker.providers.lorem.en_US").Provider.word_list
+    seasons = {"may", "summer", "april", "june", "august"}
+    return (given | family - {fold(word) for word in english} - COLOURS) - seasons
+
+
+def _listed(path: Path, most: int) -> set[str]:
+    return {fold(line.split()[0]) for line in path.read_text().splitlines()[:most]}
 
 
 def main() -> None:
@@ -103,8 +105,7 @@ def main() -> None:
     roles: dict[str, list[str]] = defaultdict(list)
     for word, played in found.items():
         roles["b" if len(played) == 2 else next(iter(played))].append(word)
-    for role in "gfb":
-        print(role, *sorted(roles[role]))
+    sys.stdout.writelines(" ".join([role, *sorted(roles[role])]) + "\n" for role in "gfb")
 
 
 if __name__ == "__main__":

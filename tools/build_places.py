@@ -11,6 +11,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import re
+import sys
 import warnings
 import zoneinfo
 from collections.abc import Iterator
@@ -64,5 +65,4 @@ def gathered() -> dict[str, set[str]]:
 
 if __name__ == "__main__":
     warnings.simplefilter("ignore")
-    for sort, names in gathered().items():
-        print("|".join([sort, *sorted(names)]))
+    sys.stdout.writelines("|".join([sort, *sorted(names)]) + "\n" for sort, names in gathered().items())

@@ -3,42 +3,99 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
-from unlatched import findings, severity
+from unlatched import findings, names, severity
 from unlatched.engines.duckdb import connect
+from unlatched.errors import StoreError
 from unlatched.findings import Counts
-from unlatched.measures import plan
+from unlatched.location import assessment
+from unlatched.location.habits import FEWEST
+from unlatched.measures import plan, points
+from unlatched.measures.plan import Looked
 from unlatched.measures.survey import Setting, survey
-from unlatched.model import Audit, Target
-from unlatched.stores import Offering
+from unlatched.model import Audit, Count, Locations, Target
+from unlatched.raw import sealed
+from unlatched.stores import Offer, Offering
+
+if TYPE_CHECKING:
+    import duckdb
 
 Progress = Callable[[str, int], None]
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How to audit: memory in bytes, threads (0: all), and the seed of every random choice."""
+    """How to audit: memory in bytes, threads (0: all), and the seed of every random choice.
+
+    ``sweep`` asks for every unicity rate, ``map`` is the map to draw of positions, ``ledger`` the record
+    of maps published before (None: no public map is made).
+    """
 
     memory: int = 1_000_000_000
     threads: int = 0
     seed: int = 0
+    map: Literal["public", "private"] | None = None
+    ledger: Path | None = None
+    sweep: bool = False
 
 
 def audit(target: Target, offering: Offering, options: Options, progress: Progress) -> Audit:
     """Look at a sample of every collection, count everything in one scan each, and say what was found."""
     connection = connect(int(options.memory * 0.8), options.threads)
-    looked = tuple(plan.look(connection, offer, options.seed) for offer in offering.offers)
-    jobs = plan.jobs(looked, options.seed)
+    lost: list[str] = []
+    looked = tuple(_looked(connection, offering.offers, options.seed, lost))
+    jobs = plan.jobs(looked)
     categories = plan.categories(looked)
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)
-    return _assemble(target, counts, offering.unseen)
+    located = _located(connection, findings.locations(counts), options)
+    return _assemble(target, counts, located, (*offering.unseen, *lost))
 
 
-def _assemble(target: Target, counts: Counts, unseen: Sequence[str]) -> Audit:
+def _looked(
+    connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer], seed: int, lost: list[str]
+) -> Iterator[Looked]:
+    """Every collection of which a sample can be had; the others are named in ``lost``."""
+    look = sealed("no sample could be taken")(plan.look)
+    for offer in offers:
+        try:
+            yield look(connection, offer, seed)
+        except StoreError as error:
+            lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
+
+
+def _located(
+    connection: duckdb.DuckDBPyConnection, found: Locations | None, options: Options
+) -> Locations | None:
+    """What positions say about people, where enough people are located to say anything safely."""
+    people = found.subjects if found else None
+    if found is None or not isinstance(people, Count) or people.low < FEWEST:
+        return found
+    wanted = assessment.Options(
+        seed=options.seed,
+        memory=options.memory // 2,
+        map=options.map,
+        book=options.ledger,
+        quick=None if options.sweep else assessment.QUICK,
+    )
+    risk = assessment.assess(connection, points.RELATION, wanted)
+    return replace(
+        found,
+        unicity=risk.unicity,
+        map=risk.map,
+        duplicates=risk.duplicates,
+        home_work=risk.home_work,
+        sentences=risk.sentences,
+        refusals=risk.refusals,
+    )
+
+
+def _assemble(target: Target, counts: Counts, located: Locations | None, unseen: Sequence[str]) -> Audit:
     found = Audit(
         created=datetime.now(UTC),
         target=target,
@@ -46,7 +103,7 @@ def _assemble(target: Target, counts: Counts, unseen: Sequence[str]) -> Audit:
         subjects=findings.subjects(counts),
         links=tuple(findings.links(counts)),
         categories=tuple(findings.categories(counts)),
-        locations=findings.locations(counts),
+        locations=located,
         unseen=(*unseen, *(line for one in counts.survey.counted for line in one.unseen)),
     )
     return replace(found, severity=severity.of_audit(found))

@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
-from unlatched import __version__
+from unlatched import __version__, stopping
+from unlatched.cases import command as cases
+from unlatched.commands import report
 from unlatched.errors import UnlatchedError
 from unlatched.raw import sealed
 
@@ -33,7 +35,9 @@ def _version(wanted: bool) -> None:
 
 @app.callback()
 def _root(
-    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True)] = False,
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
+    ] = False,
 ) -> None:
     """Tells whoever is responsible for an exposed data store what was exposed, copying nobody's data."""
 
@@ -50,13 +54,20 @@ def audit(
     k: Annotated[int, typer.Option(help="Numbers of people under k are not printed.", min=2)] = 10,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
     threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
+    map: Annotated[str, typer.Option(help="Map of positions: public, private or none.")] = "public",
+    ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
+    sweep: Annotated[bool, typer.Option("--sweep", help="Every unicity rate, however many points.")] = False,
 ) -> None:
     """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
     personal data exposed, 2 not everything could be read."""
     from unlatched.commands import audit as command
 
-    request = command.Request(tuple(targets), out, json, verbose, depth, memory, k, seed, threads, scope)
-    raise typer.Exit(command.run(request))
+    request = command.Request(
+        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger, scope, sweep
+    )
+    with stopping.at_once():
+        code = command.run(request)
+    raise typer.Exit(code)
 
 
 @app.command()
@@ -85,6 +96,27 @@ def synth(
         shape, out, people=people, fixes=fixes, seed=seed, format=format,
         countries=country or (), compression=compress,
     )  # fmt: skip
+
+
+@app.command()
+def logs(
+    paths: Annotated[list[str], typer.Argument(help="Log files or folders; - for standard input.")],
+    out: Annotated[Path | None, typer.Option(help="Folder for logs.json and logs.html.")] = None,
+    json: Annotated[bool, typer.Option("--json", help="Print logs.json.")] = False,
+    public: Annotated[bool, typer.Option("--public", help="Leave out every address.")] = False,
+    networks: Annotated[
+        Path | None, typer.Option(help="Organisations by network: .mmdb, or CSV of CIDR and name.")
+    ] = None,
+    zone: Annotated[str | None, typer.Option(help="Time zone of logs that name none.")] = None,
+    gap_hours: Annotated[float, typer.Option(help="Silence longer than this is a gap.")] = 1.0,
+) -> None:
+    """Since when was it open, and who has been in: from the server's own logs. Exit code 0 no exposure
+    proven, 1 exposure proven, 2 could not finish."""
+    from unlatched.logs import command
+
+    raise typer.Exit(command.run(paths, out, json, public, networks, zone, gap_hours))
+
+
 
 
 @app.command()
@@ -123,13 +155,32 @@ def explain(
     raise typer.Exit(command.explain(target, scope))
 
 
+app.add_typer(cases.app, name="case")
+app.add_typer(report.app, name="report")
+
+
 def main() -> None:
     """Run a command; errors become one clear line and exit code 2."""
-    code = _run()
-    sys.stdout.flush()
-    sys.stderr.flush()
+    code = _flushed(_run())
     # Everything is written: skip the interpreter's teardown, which is slow with a large engine loaded.
     os._exit(code)
+
+
+def _flushed(code: int) -> int:
+    """The code, unless what was printed cannot be written out."""
+    try:
+        sys.stdout.flush()
+    except BrokenPipeError:
+        pass  # whoever reads it has seen enough
+    except OSError as error:
+        sys.stderr.write(f"unlatched: the output could not be written: {error.strerror}\n")
+        return UNFINISHED
+    return code
+
+
+def _stopped() -> int:
+    sys.stderr.write("\nunlatched: stopped; nothing was kept\n")
+    return stopping.INTERRUPTED
 
 
 def _run() -> int:
@@ -139,8 +190,9 @@ def _run() -> int:
         sys.stderr.write(f"unlatched: {error}\n")
         return UNFINISHED
     except KeyboardInterrupt:
-        sys.stderr.write("\nunlatched: stopped; nothing was kept\n")
-        return 130
+        return _stopped()
     except SystemExit as stop:
+        if stop.code == stopping.INTERRUPTED:
+            return _stopped()
         return stop.code if isinstance(stop.code, int) else int(bool(stop.code))
     return CLEAN

@@ -137,11 +137,16 @@ def _named(counts: Counts) -> Iterator[int]:
 
 
 def _domains(jobs: Sequence[Job]) -> dict[str, int]:
-    """For each domain of identifiers, the set of collections whose people it tells apart."""
+    """For each domain of identifiers, the set of collections whose people it tells apart.
+
+    A bridged collection's people are resolved to those of the collection that has the bridge.
+    """
+    hub = next((job.plan.keys[0].domain for job in jobs if job.plan.bridges), "")
     places: dict[str, int] = {}
     for job in jobs:
         for key in job.plan.keys:
-            places[key.domain] = places.get(key.domain, 0) | 1 << job.place
+            name = hub if job.plan.bridged and hub else key.domain
+            places[name] = places.get(name, 0) | 1 << job.place
     return places
 
 

@@ -1,16 +1,16 @@
 """The gate: the only maker of a Disclosure, which is all that may be shown of an audit.
 
-It does three things. Numbers of people under ``k`` become "fewer than k". Where two numbers of people
-differ by fewer than ``k``, the smaller is blurred, so that subtracting one from the other does not tell
-how few people make the difference. And names from the data are masked where they look like a value.
+It does three things. Numbers of people under ``k`` become "fewer than k". Numbers that would tell of
+fewer than ``k`` people when they are subtracted from others become intervals (see
+:mod:`unlatched.shield`). And names from the data are masked where they look like a value.
 (Small-cell suppression: Hundepool et al., "Statistical Disclosure Control", 2012, chapter 5.)
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain
+from itertools import chain, combinations
 
 from unlatched import names
 from unlatched.errors import LeakError
@@ -24,7 +24,10 @@ from unlatched.model import (
     Link,
     Locations,
     People,
+    Rate,
 )
+from unlatched.overlaps import Overlaps, overlaps
+from unlatched.shield import Shield
 
 K = 10
 NOT_PERSONAL = "dpv:NonPersonalData"
@@ -47,79 +50,51 @@ class Disclosure:
 
 def clear(audit: Audit, k: int = K) -> Disclosure:
     """Everything of an audit that may be shown."""
-    known = sorted({count.estimate for count in _counts(audit)})
-    shield = Shield(k, tuple(known))
+    small = {one.estimate for one in _people(audit) if isinstance(one, Count) and k <= one.estimate < 2 * k}
+    shield = Shield(k, crowded=len(small) > 1)
+    shown = overlaps(audit, shield)
+    located = shield.people(audit.locations.subjects) if audit.locations else None
+    ranked = sorted(audit.categories, key=lambda one: -_estimate(one.subjects))
+    held = {one.category: shield.people(one.subjects) for one in ranked}
+    called = _called(audit.collections)
     cleared = replace(
         audit,
-        collections=_named_apart([_collection(one, shield) for one in audit.collections]),
-        subjects=shield.people(audit.subjects),
-        links=tuple(_link(one, shield, audit) for one in audit.links),
-        categories=tuple(_category(one, shield, audit) for one in audit.categories),
-        locations=_locations(audit.locations, shield),
+        collections=tuple(_collection(one, called, shown, shield) for one in audit.collections),
+        subjects=shown.total,
+        links=tuple(_link(one, called, shown) for one in audit.links),
+        categories=tuple(_category(one, held, shield, audit) for one in audit.categories),
+        locations=_locations(audit, located, shield),
         unseen=tuple(names.plain(line) for line in audit.unseen),
     )
-    held_back = sum(shield.hides(count) for count in _counts(audit))
-    return Disclosure(cleared, k, held_back, _PASS)
+    both = zip(_people(audit), _people(cleared), strict=True)
+    return Disclosure(cleared, k, sum(before != after for before, after in both), _PASS)
 
 
-@dataclass(frozen=True, slots=True)
-class Shield:
-    """What is hidden: numbers under ``k``, and differences under ``k`` between the numbers ``known``."""
-
-    k: int
-    known: tuple[int, ...]
-
-    def hides(self, count: Count) -> bool:
-        """Whether the number is not printed as it is."""
-        return self.people(count) != count
-
-    def people(self, count: People) -> People:
-        """A number of people as it may be printed."""
-        if not isinstance(count, Count):
-            return count
-        if 0 < count.estimate < self.k or 0 < count.high < self.k:
-            return Below(self.k)
-        return self._blurred(count)
-
-    def _blurred(self, count: Count) -> Count:
-        """The number, unless a larger one is so near that their difference would tell of a few people."""
-        near = [one for one in self.known if 0 < one - count.estimate < self.k]
-        if not near or count.estimate == 0:
-            return count
-        top = max(near)
-        top = next((one for one in reversed(self.known) if top <= one < top + self.k), top)
-        low = top - self.k + 1
-        return Count(top - self.k // 2, min(low, count.low), max(top, count.high), "sketch")
-
-    def few(self, number: int) -> int:
-        """A number of records, or none where they are few."""
-        return number if number >= self.k else 0
-
-    def values(self, number: int, of: int) -> int:
-        """A number of values, where all or none but a few would tell of a few people."""
-        if 0 < number < self.k:
-            return min(self.k, of)
-        return of if 0 < of - number < self.k else number
-
-
-def _counts(audit: Audit) -> Iterable[Count]:
-    every = chain(
+def _people(audit: Audit) -> Iterator[People]:
+    """Every number of people in an audit."""
+    return chain(
         [audit.subjects],
         (one.subjects for one in audit.collections),
         (one.subjects for one in audit.links),
         (one.subjects for one in audit.categories),
         [audit.locations.subjects if audit.locations else None],
     )
-    return (one for one in every if isinstance(one, Count))
 
 
-def _collection(collection: Collection, shield: Shield) -> Collection:
+def _estimate(count: People) -> int:
+    return count.estimate if isinstance(count, Count) else 0
+
+
+def _collection(
+    collection: Collection, called: Mapping[str, str], shown: Overlaps, shield: Shield
+) -> Collection:
+    records = shield.few([records for _, records in collection.timeline])
     return replace(
         collection,
-        name=names.shown(collection.name),
+        name=called[collection.name],
         subject_key=names.shown(collection.subject_key) if collection.subject_key else None,
-        subjects=shield.people(collection.subjects),
-        timeline=tuple((when, shield.few(records)) for when, records in collection.timeline),
+        subjects=shown.collections[collection.name],
+        timeline=tuple((when, few) for (when, _), few in zip(collection.timeline, records, strict=True)),
         fields=_apart([_field(one, collection, shield) for one in collection.fields]),
     )
 
@@ -129,9 +104,19 @@ def _field(one: Field, collection: Collection, shield: Shield) -> Field:
     if one.category == NOT_PERSONAL:
         return shown
     single = one.filled <= collection.records_read
-    filled = shield.values(one.filled, collection.records_read) if single else one.filled
-    named = one.path == collection.subject_key
-    return replace(shown, filled=filled, distinct=shield.people(one.distinct) if named else one.distinct)
+    filled = shield.values(one.filled, [collection.records_read] if single else [])
+    return replace(shown, filled=filled, distinct=_distinct(one, collection, shield))
+
+
+def _distinct(one: Field, collection: Collection, shield: Shield) -> People:
+    """How many different values: of a few that are there, or of a value a person, that tells of people."""
+    if not isinstance(one.distinct, Count):
+        return one.distinct
+    if 0 < one.filled < shield.k:
+        return Below(shield.k)
+    if one.distinct.estimate < shield.k:
+        return one.distinct
+    return shield.aside().people(one.distinct, [collection.records_read, one.filled, *shield.known])
 
 
 def _apart(fields: Sequence[Field]) -> tuple[Field, ...]:
@@ -144,13 +129,26 @@ def _apart(fields: Sequence[Field]) -> tuple[Field, ...]:
     return tuple(kept)
 
 
-def _named_apart(collections: Sequence[Collection]) -> tuple[Collection, ...]:
+def _called(collections: Sequence[Collection]) -> dict[str, str]:
+    """What each collection is called in reports: masked names stay apart."""
     seen: dict[str, int] = {}
-    kept = []
+    called = {}
     for one in collections:
-        seen[one.name] = seen.get(one.name, 0) + 1
-        kept.append(one if seen[one.name] == 1 else replace(one, name=f"{one.name}#{seen[one.name]}"))
-    return tuple(kept)
+        shown = names.shown(one.name)
+        seen[shown] = seen.get(shown, 0) + 1
+        called[one.name] = shown if seen[shown] == 1 else f"{shown}#{seen[shown]}"
+    return called
+
+
+def _link(link: Link, called: Mapping[str, str], shown: Overlaps) -> Link:
+    shared = shown.links[frozenset((link.source, link.target))]
+    return replace(
+        link,
+        source=called.get(link.source, names.shown(link.source)),
+        target=called.get(link.target, names.shown(link.target)),
+        subjects=shared,
+        share=_share(shared, shown.collections.get(link.source)),
+    )
 
 
 def _share(part: People, whole: People) -> float:
@@ -160,32 +158,45 @@ def _share(part: People, whole: People) -> float:
     return round(min(1.0, part.estimate / whole.estimate), 4)
 
 
-def _link(link: Link, shield: Shield, audit: Audit) -> Link:
-    whole = next((one.subjects for one in audit.collections if one.name == link.source), None)
-    shared = shield.people(link.subjects)
-    share = _share(shared, shield.people(whole))
+def _category(
+    one: CategoryCount, held: Mapping[str, People], shield: Shield, audit: Audit
+) -> CategoryCount:
+    records = [
+        each.records_read
+        for each in audit.collections
+        if any(field.category == one.category for field in each.fields)
+    ]
+    sizes = range(1, len(records) + 1) if len(records) <= 6 else (1, len(records))
+    totals = [sum(some) for size in sizes for some in combinations(records, size)]
+    return replace(one, subjects=held[one.category], records=shield.values(one.records, totals[::-1]))
+
+
+def _locations(audit: Audit, located: People, shield: Shield) -> Locations | None:
+    found = audit.locations
+    if found is None:
+        return None
+    held = {one.category: _estimate(one.subjects) for one in audit.categories}
+    linked = {}
+    for category, share in found.linked.items():
+        both = round(share * _estimate(found.subjects))
+        outside = _estimate(found.subjects) + held.get(category, both) - _estimate(audit.subjects)
+        linked[category] = _share(shield.people(Count.exact(both), [*shield.known, outside]), located)
     return replace(
-        link, source=names.shown(link.source), target=names.shown(link.target), subjects=shared, share=share
+        found,
+        subjects=located,
+        linked=linked if isinstance(located, Count) else {},
+        duplicates=_rate(found.duplicates, shield.k),
+        home_work=_rate(found.home_work, shield.k),
+        sensitive={name: rate for name, one in found.sensitive.items() if (rate := _rate(one, shield.k))},
     )
 
 
-def _category(one: CategoryCount, shield: Shield, audit: Audit) -> CategoryCount:
-    records = shield.values(one.records, sum(each.records_read for each in audit.collections))
-    return replace(one, subjects=shield.people(one.subjects), records=records)
-
-
-def _locations(found: Locations | None, shield: Shield) -> Locations | None:
-    if found is None:
-        return None
-    located = shield.people(found.subjects)
-    whole = located.estimate if isinstance(located, Count) else 0
-    linked = {name: _linked(share, whole, shield.k) for name, share in found.linked.items()}
-    return replace(found, subjects=located, linked=linked if whole else {})
-
-
-def _linked(share: float, whole: int, k: int) -> float:
-    """A share of the people located, where neither the few who are nor the few who are not are told."""
-    number = share * whole
-    if number < k:
-        return 0.0
-    return 1.0 if 0 < whole - number < k else round(share, 4)
+def _rate(rate: Rate | None, k: int) -> Rate | None:
+    """A share of people, unless it or its rest is of a few."""
+    if rate is None or not rate.eligible:
+        return rate
+    few = (0 < rate.rate * rate.eligible < k, 0 < (1 - rate.rate) * rate.eligible < k)
+    if not any(few):
+        return rate
+    edge = min(1.0, k / rate.eligible)
+    return replace(rate, rate=0.0, low=0.0, high=edge) if few[0] else replace(rate, rate=1.0, low=1 - edge, high=1.0)

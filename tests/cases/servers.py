@@ -10,7 +10,7 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 
 
 @contextmanager
-def http(pages):
+def http(pages, tls=None):
     """``pages``: path -> bytes, or a function of the handler. Yields the origin and the list of requests."""
     seen = []
 
@@ -41,10 +41,12 @@ def http(pages):
             pass
 
     server = Server(("127.0.0.1", 0), Handler)
+    if tls is not None:
+        server.socket = tls.wrap_socket(server.socket, server_side=True)
     thread = threading.Thread(target=server.serve_forever, args=(0.02,), daemon=True)
     thread.start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}", seen
+        yield f"{'https' if tls else 'http'}://127.0.0.1:{server.server_port}", seen
     finally:
         server.shutdown()
         server.server_close()
@@ -88,6 +90,14 @@ class Authority:
             "req", "-x509", "-newkey", *new, "-nodes", "-days", "30", "-config", "conf", "-extensions", "ext",
             "-keyout", "key.pem", "-out", "cert.pem",
         )  # fmt: skip
+
+    def chain(self, *others):
+        """Put further certificates into every answer, in this order."""
+        text = "".join((one.folder / "cert.pem").read_text() for one in others)
+        (self.folder / "chain.pem").write_text(text)
+        conf = (self.folder / "conf").read_text()
+        (self.folder / "conf").write_text(conf + f"certs = {self.folder}/chain.pem\n")
+        return self
 
     def openssl(self, *words):
         subprocess.run(["openssl", *words], cwd=self.folder, check=True, capture_output=True)

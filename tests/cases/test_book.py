@@ -420,3 +420,34 @@ def test_a_database_by_url_needs_a_key(tmp_path):
         open_book("postgresql://localhost/x")
     with pytest.raises(UsageError, match="SQLAlchemy"):
         open_book("nonsense://x", tmp_path / "k")
+
+
+# --- what is on record is what the timeline says ---------------------------------------------------
+
+
+def test_a_record_changed_behind_the_timelines_back_is_found(book, case):
+    from sqlalchemy import text
+
+    from unlatched.cases.checking import check_case
+
+    drafted(book, case)
+    assert check_case(book, case).sound
+    for change in (
+        "UPDATE items SET body = replace(body, 'harmless', 'harmful') WHERE id = 'decision-1'",
+        "DELETE FROM items WHERE id = 'check-1'",
+        "UPDATE cases SET report = replace(report, '50111', '50112')",
+        "INSERT INTO items VALUES ('CASE', 'role-1', 'role', 'held', '{}')".replace("CASE", case),
+    ):
+        before = len(check_case(book, case).problems)
+        with book.engine.begin() as connection:
+            connection.execute(text(change))
+        assert len(check_case(book, case).problems) == before + 1, change
+
+
+def test_every_recipient_is_a_witness(book, case):
+    from email import message_from_bytes, policy
+
+    name = drafted(book, case)
+    head = message_from_bytes(export(book, case, name), policy=policy.default)["X-Unlatched-Timeline"]
+    assert verify(book.story(case), head=head.strip()).sound
+    assert not verify(book.story(case), head="sha256:" + "0" * 64).sound

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import socket
+import ssl
+import subprocess
 import threading
 from contextlib import contextmanager
 
@@ -34,16 +36,19 @@ class Handler:
 
 
 class Quiet(Controller):
+    tls = None
+
     def factory(self):
-        return Protocol(self.handler, enable_SMTPUTF8=True)
+        return Protocol(self.handler, enable_SMTPUTF8=True, tls_context=self.tls)
 
 
 @contextmanager
-def smtp(handler):
+def smtp(handler, tls=None):
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
         port = free.getsockname()[1]
     controller = Quiet(handler, hostname="127.0.0.1", port=port)
+    controller.tls = tls
     controller.start()
     try:
         yield Server("127.0.0.1", port, "none", timeout=5)
@@ -143,3 +148,38 @@ def test_without_encryption_offered_nothing_is_sent():
 
 def test_the_password_is_not_shown():
     assert "hunter2" not in repr(Server("h", user="u", password="hunter2"))
+
+
+@pytest.fixture(scope="module")
+def certificate(tmp_path_factory):
+    """A certificate for 127.0.0.1 that nobody trusts unless told to."""
+    folder = tmp_path_factory.mktemp("tls")
+    subprocess.run(
+        ["openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "2", "-subj", "/CN=127.0.0.1",
+         "-addext", "subjectAltName=IP:127.0.0.1", "-keyout", "key.pem", "-out", "cert.pem"],
+        cwd=folder, check=True, capture_output=True,
+    )  # fmt: skip
+    context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
+    context.load_cert_chain(folder / "cert.pem", folder / "key.pem")
+    return context, folder / "cert.pem"
+
+
+def test_encrypted_to_a_server_that_is_trusted(certificate):
+    handler = Handler()
+    with smtp(handler, certificate[0]) as server:
+        at = {"tls": "starttls", "timeout": 5}
+        assert out(Server(server.host, server.port, authority=certificate[1], **at)) == "sent"
+        assert out(Server(server.host, server.port, **at)) == "deferred"
+    assert len(handler.mails) == 1
+
+
+def test_https_only_from_a_server_that_is_trusted(certificate):
+    from tests.cases.servers import http
+    from unlatched.cases.network import Request, fetch
+    from unlatched.errors import StoreError
+
+    trusting = ssl.create_default_context(cafile=certificate[1])
+    with http({"/x": b"text"}, certificate[0]) as (origin, _):
+        assert fetch(Request(origin + "/x"), lambda host: True, tls=trusting).body == b"text"
+        with pytest.raises(StoreError, match="SSLCertVerificationError"):
+            fetch(Request(origin + "/x"), lambda host: True)

@@ -56,7 +56,7 @@ def test_a_stamp_taken_away_moved_or_damaged_is_found(stamped):
     moved["stamps"][0]["seq"] = 1
     assert not both(moved)
     token = base64.b64decode(stamped["stamps"][0]["token"])
-    for at in range(0, len(token), 31):
+    for at in range(0, len(token), 67):
         bad = bytearray(token)
         bad[at] ^= 0x41
         damaged = copy.deepcopy(stamped)
@@ -116,3 +116,13 @@ def test_offline_the_wish_stays_queued_and_over_http_it_is_met(engine, timeline,
 def test_an_answer_that_is_no_stamp_is_refused(answer):
     with pytest.raises(StoreError, match="not a stamp"):
         stamps.fetch("sha256:" + "0" * 64, lambda _: answer)
+
+
+def test_further_certificates_in_the_answer_do_no_harm(engine, timeline, tmp_path):
+    others = [Authority(tmp_path / f"other{n}", "prime256v1") for n in range(3)]
+    server = Authority(tmp_path / "tsa", "rsa").chain(*others)
+    with transaction(engine) as connection:
+        stamps.want(connection, timeline.case)
+        for seq, entry_hash in stamps.queued(connection, timeline.case):
+            stamps.keep(connection, timeline, seq, stamps.fetch(entry_hash, server))
+        assert both(document(connection, timeline.case))

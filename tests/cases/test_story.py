@@ -181,15 +181,22 @@ def test_through_the_terminal(terminal, tmp_path):
         assert (
             terminal("send", case, "notice-1", "--confirm", word, "--server", at, "--tls", "none") == "sent"
         )
+    assert terminal("reply", case, "cert", "--text", "thank you") == "reply-1"
     terminal("eml", case, "notice-1", "--out", tmp_path / "n.eml")
     assert (tmp_path / "n.eml").read_bytes().startswith(b"From: ")
     terminal("letter", case, "notice-1", "--out", tmp_path / "n.pdf", "--line", "Example CERT")
     assert "2026-03-04 09:30 CET" in terminal(
         "clock", case, "--aware", "2026-03-01T09:30", "--zone", "Europe/Berlin"
     )
+    assert "embargo" in terminal("clock", case, "--embargo", "2026-06-01T12:00", "--zone", "UTC")
     assert terminal("stamp", case) == "0 stamped, 1 waiting"
     terminal("export", case, "--out", tmp_path / "case.zip")
     assert terminal("verify", tmp_path / "case.zip").startswith("sound")
+    terminal("export", case, "--out", tmp_path / "case")
+    assert terminal("verify", tmp_path / "case").startswith("sound")
+    assert json.loads((tmp_path / "case" / "case.json").read_text())["schema"] == "unlatched/case/1"
+    assert terminal("verify", case).startswith("sound")
+    assert "another key" in terminal("verify", case, "--key", "ed25519:" + "0" * 64, code=1)
     data = (tmp_path / "case.zip").read_bytes()
     held = unpacked(data)
     story = json.loads(held["timeline.json"])

@@ -1,3 +1,4 @@
+# ruff: noqa: E501, UP030 - one maker a line
 """Makers of invented values for the schemas: no real person, number or address."""
 
 from __future__ import annotations
@@ -7,10 +8,21 @@ from collections.abc import Callable
 from hashlib import sha256
 
 _WORDS: dict[str, str] = {
-    "family": "Garcia Smith Mueller Kowalski Rossi Okafor Nguyen Patel Silva Fernandez Schmidt Dubois Novak Andersen Tanaka Yilmaz Ivanov Haddad Moreau Costa",
-    "given": "Ana John Maria Peter Fatima Omar Lucia Pierre Hans Elena Carlos Sofia David Laura Marco Julia Ahmed Linda Pablo Emma",
-    "full_ru": "Иванов Пётр Сергеевич|Смирнова Анна Ивановна|Кузнецов Олег Петрович|Попова Мария Олеговна|Соколов Дмитрий Андреевич|Лебедева Ольга Викторовна",
-    "full_ar": "محمد أحمد علي|فاطمة حسن محمود|عبد الله سعيد خالد|مريم يوسف إبراهيم|خالد عمر حسين|نور سمير جمال",
+    "family": (
+        "Garcia Smith Mueller Kowalski Rossi Okafor Nguyen Patel Silva Fernandez Schmidt Dubois Novak "
+        "Andersen Tanaka Yilmaz Ivanov Haddad Moreau Costa"
+    ),
+    "given": (
+        "Ana John Maria Peter Fatima Omar Lucia Pierre Hans Elena Carlos Sofia David Laura Marco Julia "
+        "Ahmed Linda Pablo Emma"
+    ),
+    "full_ru": (
+        "Иванов Пётр Сергеевич|Смирнова Анна Ивановна|Кузнецов Олег Петрович|Попова Мария Олеговна|"
+        "Соколов Дмитрий Андреевич|Лебедева Ольга Викторовна"
+    ),
+    "full_ar": (
+        "محمد أحمد علي|فاطمة حسن محمود|عبد الله سعيد خالد|مريم يوسف إبراهيم|خالد عمر حسين|نور سمير جمال"
+    ),
     "full_hi": "राम कुमार शर्मा|सीता देवी|अमित सिंह|प्रिया गुप्ता|राजेश वर्मा|सुनीता यादव",
     "full_id": "Budi Santoso|Siti Rahayu|Agus Wijaya|Dewi Lestari|Eko Prasetyo|Rina Wati",
     "full_tr": "Ahmet Yılmaz|Ayşe Kaya|Mehmet Demir|Fatma Çelik|Mustafa Şahin|Zeynep Arslan",
@@ -25,10 +37,15 @@ _WORDS: dict[str, str] = {
     "nat_ar": "سعودي|مصري|أردني|سوري|يمني",
     "region_zh": "江苏南京|湖北武汉|四川成都|山东济南",
     "word": "alpha|bravo|delta|kestrel|north wing|group seven|section b|lime|quartz|harbor",
-    "product": "Stainless Steel Bottle 750ml|Wireless Mouse M2|Garden Hose 20m|Blue Ceramic Mug|USB-C Cable 2-pack|Oak Desk Lamp|Running Socks Large|Steel Frying Pan",
+    "product": (
+        "Stainless Steel Bottle 750ml|Wireless Mouse M2|Garden Hose 20m|Blue Ceramic Mug|"
+        "USB-C Cable 2-pack|Oak Desk Lamp|Running Socks Large|Steel Frying Pan"
+    ),
     "brand": "Acmetron|Zentix|Norvola|Quillmark|Bexar",
     "shop": "Corner Market|Acmetron Ltd|Sunrise Trading GmbH|Norvola Supplies|Blue Lake Foods",
-    "place": "North Mosque|Riverside Hotel|City Clinic|Gate 7 Checkpoint|Central Police Station|Old Town Market",
+    "place": (
+        "North Mosque|Riverside Hotel|City Clinic|Gate 7 Checkpoint|Central Police Station|Old Town Market"
+    ),
     "event_word": "created|shipped|cancelled|pending|INFO|ERROR",
     "sex_word": "male|female|non-binary",
     "sex_letter": "M|F",
@@ -93,8 +110,15 @@ _WORDS: dict[str, str] = {
     "currency": "USD|EUR|GBP",
     "uf": "SP|RJ|MG|BA|RS",
     "hours": "Mo-Fr 09:00-18:00|Mo-Sa 10:00-20:00|daily 08:00-22:00",
-    "sentence": "A very nice thing that works well in every weather and lasts for years.|Great for home and garden, easy to clean, comes in three colours.|Likes hiking, cooking and long walks by the sea with friends.",
-    "log_line": "connection reset by peer after 30s|cache miss for key, loading from disk|started worker 7 in 12 ms|GET /index.html 200 in 14 ms",
+    "sentence": (
+        "A very nice thing that works well in every weather and lasts for years.|"
+        "Great for home and garden, easy to clean, comes in three colours.|"
+        "Likes hiking, cooking and long walks by the sea with friends."
+    ),
+    "log_line": (
+        "connection reset by peer after 30s|cache miss for key, loading from disk|"
+        "started worker 7 in 12 ms|GET /index.html 200 in 14 ms"
+    ),
 }
 Maker = Callable[[random.Random], str]
 

@@ -10,6 +10,7 @@ from tests.classify.made_up import made_up
 from unlatched.classify import Sample
 from unlatched.raw import Raw
 
+_FILE = Path(__file__).with_name("schemas.txt")
 NONE = "dpv:NonPersonalData"
 _TYPES = {
     "recent_time": "TIMESTAMP",
@@ -52,15 +53,14 @@ def _sample(field: Known, values: bool) -> Sample:
     return Sample(field.path, type_, Raw(distinct), len(made), len(made), len(distinct), lengths)
 
 
-def schemas(path: Path = Path(__file__).with_name("schemas.txt")) -> Iterator[Schema]:
+def schemas() -> Iterator[Schema]:
     """Every schema of the file."""
     head, fields = "", []
-    for line in [*path.read_text(encoding="utf-8").splitlines(), "[end end]"]:
+    for line in [*_FILE.read_text(encoding="utf-8").splitlines(), "[end end]"]:
         if line.startswith("["):
             if fields:
                 yield Schema(*head.split(maxsplit=1), tuple(fields))
-            head, fields = line.strip("[]"), []
-            head = line[1:-1]
+            head, fields = line[1:-1], []
         elif line.strip() and not line.startswith("#"):
             name, categories, maker = (part.strip() for part in line.split("|"))
             terms = frozenset(NONE if term == "-" else f"pd:{term}" for term in categories.split(","))

@@ -1,6 +1,6 @@
 from __future__ import annotations
 
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 
 import duckdb
 import numpy as np
@@ -9,7 +9,7 @@ import pytest
 from unlatched.location.assessment import Options, assess
 from unlatched.location.census import census
 
-NOW = datetime(2031, 6, 1, tzinfo=timezone.utc)
+NOW = datetime(2031, 6, 1, tzinfo=UTC)
 MONDAY = datetime(2031, 5, 5)
 
 
@@ -28,15 +28,15 @@ def table(connection, rows, types="VARCHAR, DOUBLE, DOUBLE, TIMESTAMP, VARCHAR")
 
 def test_bad_points_are_counted_and_named(connection):
     rows = [
-        ("a", 91.0, 5.0, MONDAY, None), ("b", float("nan"), 5.0, MONDAY, None), ("c", 5.0, float("inf"), MONDAY, None),
+        ("a", 91.0, 5.0, MONDAY, None), ("b", float("nan"), 5.0, MONDAY, None), ("c", 5.0, float("inf"), MONDAY, None),  # noqa: E501
         ("d", 0.0, 0.0, MONDAY, None), ("e", None, 5.0, MONDAY, None), (None, 5.0, 5.0, MONDAY, None),
-        ("f", 5.0, 5.0, None, None), ("g", 5.0, 5.0, datetime(2077, 1, 1), None), ("h", 5.0, 5.0, MONDAY, None),
+        ("f", 5.0, 5.0, None, None), ("g", 5.0, 5.0, datetime(2077, 1, 1), None), ("h", 5.0, 5.0, MONDAY, None),  # noqa: E501
     ]  # fmt: skip
     table(connection, rows)
     found = census(connection, "points", now=NOW)
     assert found.points == 3
     assert found.unusable == {
-        "no position": 1, "position is not a number": 1, "position is not on Earth": 2, "position is exactly 0, 0": 1, "no subject": 1,
+        "no position": 1, "position is not a number": 1, "position is not on Earth": 2, "position is exactly 0, 0": 1, "no subject": 1,  # noqa: E501
     }  # fmt: skip
     assert found.doubtful == {"no time": 1, "time in the future": 1, "time without a zone, taken as UTC": 2}
     whole = assess(connection, "points", Options(map=None), now=NOW)
@@ -44,7 +44,11 @@ def test_bad_points_are_counted_and_named(connection):
 
 
 def test_text_in_every_column_is_counted(connection):
-    rows = [("a", "CANARY", "5", "soon", None), ("b", "46,95", "7", "soon", None), ("c", "46.95", "7.4", "2031-05-05T10:00:00Z", None)]
+    rows = [
+        ("a", "CANARY", "5", "soon", None),
+        ("b", "46,95", "7", "soon", None),
+        ("c", "46.95", "7.4", "2031-05-05T10:00:00Z", None),
+    ]
     table(connection, rows, "VARCHAR, VARCHAR, VARCHAR, VARCHAR, VARCHAR")
     found = assess(connection, "points", Options(map=None), now=NOW)
     assert found.points == 1
@@ -54,7 +58,10 @@ def test_text_in_every_column_is_counted(connection):
 
 @pytest.mark.parametrize("number", [0, 1, 150])
 def test_all_points_equal_or_none_at_all(connection, number, tmp_path):
-    table(connection, [(f"p{i}", 5.0, 5.0, MONDAY, None) for i in range(number)] or [("x", None, None, None, None)])
+    table(
+        connection,
+        [(f"p{i}", 5.0, 5.0, MONDAY, None) for i in range(number)] or [("x", None, None, None, None)],
+    )
     found = assess(connection, "points", Options(book=tmp_path / "ledger.json"), place=True, now=NOW)
     assert found.points == number
     assert all(rate.rate == 0 for rate in found.unicity)

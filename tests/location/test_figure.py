@@ -17,11 +17,19 @@ from unlatched.location import basemap, figure
 from unlatched.location.png import png
 from unlatched.location.release import Cell, Map
 
-CELLS = tuple(Cell(10, 730 + i % 53, 370 + i // 53, 20 + i * i // 40) for i in range(0, 2600))
+CELLS = tuple(Cell(10, 730 + i % 53, 370 + i // 53, 20 + i * i // 40) for i in range(2600))
 
 
 def drawn(cells=CELLS, **changes) -> Map:
-    plain = {"method": "dp", "publishable": True, "epsilon": 1.0, "delta": 1e-8, "k": 20, "zoom": 10, "bound": 2}
+    plain = {
+        "method": "dp",
+        "publishable": True,
+        "epsilon": 1.0,
+        "delta": 1e-8,
+        "k": 20,
+        "zoom": 10,
+        "bound": 2,
+    }
     return Map(**{**plain, "guarantee": "Nobody <is> told.", "cells": tuple(cells), **changes})
 
 
@@ -29,7 +37,7 @@ def page(fragment: str) -> str:
     digest = base64.b64encode(hashlib.sha256(figure.script().encode()).digest()).decode()
     policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src 'sha256-{digest}'"
     return (
-        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
+        '<!doctype html><html lang="en"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'  # noqa: E501
         f'<meta http-equiv="Content-Security-Policy" content="{policy}"><title>map</title>{fragment}'
     )
 
@@ -56,7 +64,9 @@ def test_the_fragment_is_whole_and_loads_nothing():
     tags = Tags()
     tags.feed(fragment)
     assert tags.open == []
-    assert not [name for name, _ in tags.attributes if name.startswith("on") or name in ("src", "srcset", "style")]
+    assert not [
+        name for name, _ in tags.attributes if name.startswith("on") or name in ("src", "srcset", "style")
+    ]
     assert {value for name, value in tags.attributes if name == "href"} == {"#ul-land"}
     assert not re.search(r"https?:|url\(|@import|fetch\(|XMLHttp|import\(|eval\(", fragment)
     assert "Nobody &lt;is&gt; told." in fragment
@@ -82,7 +92,13 @@ def test_every_tile_is_drawn_once_and_in_its_class():
     assert all(steps[figure.class_of(cell.people, steps)] <= cell.people for cell in CELLS)
 
 
-@pytest.mark.parametrize("cells", [[Cell(10, 0, 0, 40)], [Cell(10, 1023, 1023, 40), Cell(10, 0, 0, 9_999_999)], [Cell(2, 1, 1, 7000)]])
+WORLD = [Cell(10, 1023, 1023, 40), Cell(10, 0, 0, 9_999_999)]
+
+
+@pytest.mark.parametrize(
+    "cells",
+    [[Cell(10, 0, 0, 40)], WORLD, [Cell(2, 1, 1, 7000)]],
+)
 def test_edges_of_the_world(cells):
     assert figure.figure(drawn(cells)).count("<svg") >= 2
     assert png(drawn(cells)).startswith(b"\x89PNG")
@@ -107,7 +123,10 @@ def test_the_png_is_one_without_metadata():
     data, kinds, at = png(drawn()), [], 8
     while at < len(data):
         size, kind = struct.unpack(">I4s", data[at : at + 8])
-        assert zlib.crc32(data[at + 4 : at + 8 + size]) == struct.unpack(">I", data[at + 8 + size : at + 12 + size])[0]
+        assert (
+            zlib.crc32(data[at + 4 : at + 8 + size])
+            == struct.unpack(">I", data[at + 8 + size : at + 12 + size])[0]
+        )
         kinds.append(kind)
         at += size + 12
     assert set(kinds) <= {b"IHDR", b"PLTE", b"IDAT", b"IEND"}
@@ -145,7 +164,8 @@ def test_a_browser_asks_for_nothing_but_the_page(size, tmp_path):
     threading.Thread(target=server.serve_forever, daemon=True).start()
     proxy = f"127.0.0.1:{server.server_port}"
     command = [
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",
+        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",  # noqa: E501
+        "--disable-component-update", "--disable-sync", "--disable-features=NetworkTimeServiceQuerying",
         f"--user-data-dir={tmp_path}", f"--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>",
         f"--window-size={size}", "--virtual-time-budget=2000", "--dump-dom", f"http://{proxy}/page",
     ]  # fmt: skip

@@ -16,7 +16,12 @@ FLOOR = 20
 
 def points_at(people: dict[tuple[float, float], int], *, each: int = 1) -> Points:
     """So many people at each place, every one seen ``each`` times there."""
-    rows = [(f"{place}{who}", *place) for place, number in people.items() for who in range(number) for _ in range(each)]
+    rows = [
+        (f"{place}{who}", *place)
+        for place, number in people.items()
+        for who in range(number)
+        for _ in range(each)
+    ]
     subject, lat, lon = zip(*rows, strict=True)
     return opened(pa.table({"subject": subject, "lat": lat, "lon": lon}))
 
@@ -52,7 +57,12 @@ def refuted(plan: mechanism.Mechanism, epsilon: float, counts: tuple[int, int], 
         > exp(epsilon) * clopper_pearson(b, runs, upper=True, alpha=alpha) + plan.delta
         for limit in limits
         for without, with_ in [(sum(n >= limit for n in seen[0]), sum(n >= limit for n in seen[1]))]
-        for a, b in ((without, with_), (with_, without), (runs - without, runs - with_), (runs - with_, runs - without))
+        for a, b in (
+            (without, with_),
+            (with_, without),
+            (runs - without, runs - with_),
+            (runs - with_, runs - without),
+        )
     )
 
 
@@ -98,7 +108,13 @@ def test_counts_are_of_people_not_of_points():
 
 
 def test_buckets_change_no_count():
-    table = pa.table({"subject": np.arange(5000) % 1700, "lat": np.arange(5000) % 7 * 1.0, "lon": np.arange(5000) % 5 * 1.0})
+    table = pa.table(
+        {
+            "subject": np.arange(5000) % 1700,
+            "lat": np.arange(5000) % 7 * 1.0,
+            "lon": np.arange(5000) % 5 * 1.0,
+        }
+    )
     whole, parts = (open_points(table, zoom=12, unit=1, seed=1, memory=m) for m in (1 << 30, 50_000))
     assert parts.bits > 1
     assert crowd.crowd(whole, zoom=10, most=99, salt=1) == crowd.crowd(parts, zoom=10, most=99, salt=1)
@@ -125,7 +141,10 @@ def test_a_rerun_prints_the_same_release(tmp_path):
     other = release.publish(points_at(people), zoom=8, epsilon=0.5, book=book)
     assert (other.cells, other.zoom) == (first.cells, 10)
     assert "stays" in other.notes[0]
-    assert release.publish(points_at(people), book=tmp_path / "fresh.json").cells != first.cells or not first.cells
+    assert (
+        release.publish(points_at(people), book=tmp_path / "fresh.json").cells != first.cells
+        or not first.cells
+    )
     assert (book.stat().st_mode & 0o077) == 0
 
 
@@ -164,7 +183,13 @@ def test_small_lonely_tiles_are_hidden_and_large_ones_stay():
 def test_dense_traces_get_gaussian_noise(tmp_path):
     dice = np.random.default_rng(1)
     who = np.repeat(np.arange(1500), 60)
-    table = pa.table({"subject": who, "lat": 40 + dice.integers(0, 6, len(who)) * 0.3, "lon": 80 + dice.integers(0, 6, len(who)) * 0.4})
+    table = pa.table(
+        {
+            "subject": who,
+            "lat": 40 + dice.integers(0, 6, len(who)) * 0.3,
+            "lon": 80 + dice.integers(0, 6, len(who)) * 0.4,
+        }
+    )
     made = release.publish(opened(table), book=tmp_path / "ledger.json")
     assert "gaussian" in made.method
     assert made.bound == 16
@@ -178,7 +203,9 @@ def test_the_private_view_is_exact_and_says_it_is_not_for_publication():
     assert made.publishable is False
 
 
-@pytest.mark.parametrize("text", ["", "{}", "[]", '{"schema": "other", "releases": {}}', '{"schema": "unlatched/map-ledger/1"}'])
+@pytest.mark.parametrize(
+    "text", ["", "{}", "[]", '{"schema": "other", "releases": {}}', '{"schema": "unlatched/map-ledger/1"}']
+)
 def test_a_broken_ledger_is_said_to_be_one(tmp_path, text):
     book = tmp_path / "ledger.json"
     book.write_text(text)
@@ -187,7 +214,13 @@ def test_a_broken_ledger_is_said_to_be_one(tmp_path, text):
 
 
 def test_the_ledger_holds_no_value_from_the_data(tmp_path):
-    table = pa.table({"subject": [f"CANARY-{i}" for i in range(3000)], "lat": [44.123456] * 3000, "lon": [81.654321] * 3000})
+    table = pa.table(
+        {
+            "subject": [f"CANARY-{i}" for i in range(3000)],
+            "lat": [44.123456] * 3000,
+            "lon": [81.654321] * 3000,
+        }
+    )
     release.publish(opened(table), book=tmp_path / "ledger.json")
     text = (tmp_path / "ledger.json").read_text()
     assert "CANARY" not in text

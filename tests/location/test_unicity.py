@@ -3,7 +3,7 @@ from __future__ import annotations
 import subprocess
 import sys
 from collections import Counter
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from itertools import combinations
 from statistics import mean
 
@@ -42,7 +42,7 @@ def points_of(rows: list[tuple], zoom: int, hours: float | None) -> dict:
 
 
 def truth(rows: list[tuple], p: int, zoom: int, hours: float | None) -> tuple[float, int]:
-    """Mean over eligible people of the share of their p-subsets that fit nobody else; and how many they are."""
+    """Mean over eligible people of the share of their p-subsets that fit nobody else; how many they are."""
     people = points_of(rows, zoom, hours)
     alone = [
         mean(
@@ -62,7 +62,9 @@ def made_up(people: int, seed: int, most: int = 7) -> list[tuple]:
         home = dice.integers(0, 8, 2)
         for _ in range(int(dice.integers(1, most))):
             lat, lon = 10 + (home + dice.integers(0, 3, 2)) * 0.05
-            rows.append((f"p{who}", float(lat), float(lon), START + timedelta(hours=int(dice.integers(0, 6)))))
+            rows.append(
+                (f"p{who}", float(lat), float(lon), START + timedelta(hours=int(dice.integers(0, 6))))
+            )
     return rows
 
 
@@ -71,7 +73,8 @@ ROWS = st.lists(
         st.integers(0, 12),
         st.sampled_from([0.0, 0.3, -33.2, 85.06, -90.0]),
         st.sampled_from([0.0, 0.3, 179.99, -180.0, 180.0]),
-        st.none() | st.sampled_from([datetime(1969, 12, 31, 23, 59, 59), START, START + timedelta(minutes=59)]),
+        st.none()
+        | st.sampled_from([datetime(1969, 12, 31, 23, 59, 59), START, START + timedelta(minutes=59)]),
     ),
     min_size=1,
     max_size=60,
@@ -85,12 +88,16 @@ def test_brute_force_agrees_on_small_random_data(rows, p, zoom, hours, seed):
     got = unicity(table(rows), p=p, zoom=zoom, hours=hours, sample=None, seed=seed)
     assert (got.eligible, got.sampled) == (eligible, eligible)
     if eligible:
-        draws = [unicity(table(rows), p=p, zoom=zoom, hours=hours, sample=None, seed=s).rate for s in range(4)]
+        draws = [
+            unicity(table(rows), p=p, zoom=zoom, hours=hours, sample=None, seed=s).rate for s in range(4)
+        ]
         assert min(rate, 1 - rate) > 0 or set(draws) == {rate}
         assert abs(mean(draws) - rate) < 0.9 / (4 * eligible) ** 0.5 + 1e-9 or got.low <= rate <= got.high
 
 
-@pytest.mark.parametrize(("p", "hours", "sample"), [(1, None, 300), (2, 1, 300), (2, None, None), (3, 1, 100)])
+@pytest.mark.parametrize(
+    ("p", "hours", "sample"), [(1, None, 300), (2, 1, 300), (2, None, None), (3, 1, 100)]
+)
 def test_the_interval_covers_the_truth(p, hours, sample):
     rows = made_up(900, seed=p)
     rate, _ = truth(rows, p, 12, hours)
@@ -110,7 +117,10 @@ def test_the_interval_is_no_wider_than_it_must_be():
 def test_location_attack_of_scikit_mobility():
     """Pellungrini et al. 2017; places by visit, so that visiting twice counts as knowing it twice."""
     visits = {1: "ABCD", 2: "ACAB", 3: "BCAD", 4: "CBD", 5: "CDA", 6: "AB", 7: "AAD"}
-    expected = {2: [1 / 3, 1 / 2, 1 / 3, 1 / 3, 1 / 4, 1 / 4, 1 / 2], 3: [1 / 2, 1, 1 / 2, 1 / 3, 1 / 3, 1 / 4, 1]}
+    expected = {
+        2: [1 / 3, 1 / 2, 1 / 3, 1 / 3, 1 / 4, 1 / 4, 1 / 2],
+        3: [1 / 2, 1, 1 / 2, 1 / 3, 1 / 3, 1 / 4, 1],
+    }
     rows = sorted((who, *point) for who, places in visits.items() for point in numbered(places))
     people = np.array(sorted(visits), np.uint64)
     starts = np.array([sum(row[0] < who for row in rows) for who in [*sorted(visits), 99]], np.int64)
@@ -118,7 +128,10 @@ def test_location_attack_of_scikit_mobility():
     times = np.array([row[2] for row in rows], np.int64)
     for size, risks in expected.items():
         for who, risk in zip(people, risks, strict=True):
-            worst = max(1 / (1 + fits(who, known, people, starts, cells, times)) for known in subsets(visits[who], size))
+            worst = max(
+                1 / (1 + fits(who, known, people, starts, cells, times))
+                for known in subsets(visits[who], size)
+            )
             assert worst == pytest.approx(risk)
 
 
@@ -192,7 +205,7 @@ def test_subjects_of_any_type_and_inputs_of_either_kind(make):
 
 def test_times_with_a_zone_are_the_same_moments():
     rows = made_up(300, seed=8)
-    aware = [(*row[:3], row[3].replace(tzinfo=timezone.utc)) for row in rows]
+    aware = [(*row[:3], row[3].replace(tzinfo=UTC)) for row in rows]
     ask = {"p": 2, "zoom": 12, "hours": 24, "sample": None, "seed": 2}
     assert unicity(table(rows), **ask) == unicity(table(aware, "Asia/Urumqi"), **ask)
 
@@ -214,14 +227,19 @@ def test_bad_input_is_left_out_and_never_fatal(rows, eligible):
 
 
 def test_text_in_number_columns():
-    points = pa.table({"subject": ["a", "b"], "lat": ["10.5", "CANARY"], "lon": ["3", "4"], "time": [None, "2031-05-01"]})
+    points = pa.table(
+        {"subject": ["a", "b"], "lat": ["10.5", "CANARY"], "lon": ["3", "4"], "time": [None, "2031-05-01"]}
+    )
     assert unicity(points, p=1, zoom=12, hours=None, seed=0).eligible == 1
 
 
 @pytest.mark.parametrize("ask", [{"p": 0}, {"zoom": 31}, {"hours": 0}, {"sample": 0}])
 def test_questions_without_an_answer_are_refused(ask):
     with pytest.raises(UsageError):
-        unicity(table([("a", 1.0, 1.0, START)]), **{"p": 1, "zoom": 12, "hours": 1, "sample": None, "seed": 0} | ask)
+        unicity(
+            table([("a", 1.0, 1.0, START)]),
+            **{"p": 1, "zoom": 12, "hours": 1, "sample": None, "seed": 0} | ask,
+        )
 
 
 def test_a_missing_column_is_named():
@@ -230,13 +248,15 @@ def test_a_missing_column_is_named():
 
 
 def test_errors_hold_no_value():
-    broken = duckdb.connect().sql("select error('CANARY-7731') as subject, 1.0 as lat, 1.0 as lon, null as time")
+    broken = duckdb.connect().sql(
+        "select error('CANARY-7731') as subject, 1.0 as lat, 1.0 as lon, null as time"
+    )
     with pytest.raises(UnlatchedError) as caught:
         unicity(broken, p=1, zoom=12, hours=None, seed=0)
     assert "CANARY" not in f"{caught.value!r}{caught.value.__context__!r}{caught.value.__cause__!r}"
 
 
 def test_the_package_is_light():
-    heavy = "import sys, unlatched.location; print({'numba', 'numpy', 'duckdb', 'pyarrow', 'opendp'} & set(sys.modules))"
+    heavy = "import sys, unlatched.location; print({'numba', 'numpy', 'duckdb', 'pyarrow', 'opendp'} & set(sys.modules))"  # noqa: E501
     done = subprocess.run([sys.executable, "-c", heavy], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"

@@ -1,5 +1,6 @@
 """Made-up logs, one a format: documentation addresses only. CANARY stands where servers quote data or names."""
 
+# ruff: noqa: E501 - log lines are as long as servers write them
 from __future__ import annotations
 
 from dataclasses import dataclass, field
@@ -127,10 +128,32 @@ def pg_csv(time: str, pid: int, remote: str, level: str, message: str, applicati
 POSTGRES_CSV = (
     pg_csv("08:10:00.000", 40, "203.0.113.5:50001", "LOG", "connection received: host=203.0.113.5 port=50001")
     + pg_csv("08:10:00.100", 40, "203.0.113.5:50001", "LOG", "connection authorized: user=app database=shop")
-    + pg_csv("08:10:01.000", 40, "203.0.113.5:50001", "LOG", "statement: COPY public.people (id) TO stdout;", "pg_dump")
-    + pg_csv("08:10:02.000", 40, "203.0.113.5:50001", "LOG", f"statement: SELECT '{CANARY}\n\"x\"\n' FROM t", "pg_dump")
-    + pg_csv("08:20:00.000", 41, "198.51.100.9:50002", "LOG", "connection received: host=198.51.100.9 port=50002")
-    + pg_csv("08:20:00.100", 41, "198.51.100.9:50002", "FATAL", f'password authentication failed for user "{CANARY}"')
+    + pg_csv(
+        "08:10:01.000",
+        40,
+        "203.0.113.5:50001",
+        "LOG",
+        "statement: COPY public.people (id) TO stdout;",
+        "pg_dump",
+    )
+    + pg_csv(
+        "08:10:02.000",
+        40,
+        "203.0.113.5:50001",
+        "LOG",
+        f"statement: SELECT '{CANARY}\n\"x\"\n' FROM t",
+        "pg_dump",
+    )
+    + pg_csv(
+        "08:20:00.000", 41, "198.51.100.9:50002", "LOG", "connection received: host=198.51.100.9 port=50002"
+    )
+    + pg_csv(
+        "08:20:00.100",
+        41,
+        "198.51.100.9:50002",
+        "FATAL",
+        f'password authentication failed for user "{CANARY}"',
+    )
 )
 
 POSTGRES_JSON = "".join(
@@ -267,6 +290,7 @@ JSON_ACCESS = "".join(
     f'"status":"{status}","body_bytes_sent":"{size}","http_user_agent":"{CANARY}"}}\n'
     for time, host, user, request, status, size in (
         ("08:10:00", "203.0.113.5", "", f"GET /people/_search?q={CANARY} HTTP/1.1", 200, 900),
+        ("08:10:30", "203.0.113.5", "", "GET /people/_search?size=2 HTTP/1.1", 200, 77),
         ("08:11:00", "2001:db8::7", CANARY, "GET / HTTP/1.1", 200, 10),
     )
 )
@@ -349,7 +373,7 @@ SAMPLES = (
         "access-log", COMBINED, "http",
         {"203.0.113.5": (2, 0, 2), "10.0.0.8": (1, 1, 0), "198.51.100.9": (1, 0, 1), "192.0.2.4": (1, 0, 1)}, windows=1,
     ),
-    Sample("json-access-log", JSON_ACCESS, "http", {"203.0.113.5": (1, 0, 1), "2001:db8::7": (1, 1, 0)}, windows=1),
+    Sample("json-access-log", JSON_ACCESS, "http", {"203.0.113.5": (2, 0, 2), "2001:db8::7": (1, 1, 0)}, windows=1),
     Sample(
         "s3-access", S3, "s3", {"203.0.113.5": (2, 0, 2), "10.0.0.8": (1, 1, 0), "198.51.100.9": (1, 0, 1)}, windows=1
     ),

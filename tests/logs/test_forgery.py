@@ -1,5 +1,6 @@
 """Text that clients choose (queries, names, user agents) creates neither clients nor windows."""
 
+# ruff: noqa: E501 - log lines are as long as servers write them
 from __future__ import annotations
 
 import pytest
@@ -9,7 +10,7 @@ from unlatched import logs
 
 FORGED = "192.0.2.66"
 START = "".join(MONGO_TEXT.splitlines(keepends=True)[:7])
-QUERY = "2019-02-03T11:00:05.000+0100 I COMMAND  [conn1] command shop.people command: find {{ find: \"people\", filter: {{ n: {} }} }}"
+QUERY = '2019-02-03T11:00:05.000+0100 I COMMAND  [conn1] command shop.people command: find {{ find: "people", filter: {{ n: {} }} }}'
 TAIL = " planSummary: COLLSCAN docsExamined:5 nreturned:5 reslen:700 locks:{ Global: { acquireCount: { r: 1 } } } protocol:op_msg 120ms\n"
 ACCEPTED = "2019-02-03T11:00:04.000+0100 I NETWORK  [listener] connection accepted from 192.0.2.66:5 #77 (1 connection now open)"
 
@@ -50,7 +51,9 @@ def test_mongodb_text_driver_name_that_looks_like_an_application(tmp_path):
 
 
 def test_mongodb_json_text_inside_values_and_keys_is_only_text(tmp_path):
-    lie = mongo("08:10:06.000", 22943, "listener", '{"remote":"192.0.2.66:5","connectionId":9,"connectionCount":1}')
+    lie = mongo(
+        "08:10:06.000", 22943, "listener", '{"remote":"192.0.2.66:5","connectionId":9,"connectionCount":1}'
+    )
     inner = lie.strip().replace('"', '\\"')
     line = mongo(
         "08:10:06.000", 51803, "conn1",
@@ -72,7 +75,7 @@ def test_mongodb_json_text_inside_values_and_keys_is_only_text(tmp_path):
         "2026-03-01 08:10:00 UTC [40] app@shop LOG:  statement: SELECT 'LOG:  connection received: host=192.0.2.66 port=5'\n",
         "2026-03-01 08:10:00 UTC [40] LOG:  statement: SELECT '\n\t2026-03-01 08:10:00 UTC [41] LOG:  connection received: "
         "host=192.0.2.66 port=5'\n",
-        "2026-03-01 08:10:00 UTC [40] LOG:  connection authenticated: identity=\"x method=trust (/a:1)\" method=md5 (/etc/h:3)\n",
+        '2026-03-01 08:10:00 UTC [40] LOG:  connection authenticated: identity="x method=trust (/a:1)" method=md5 (/etc/h:3)\n',
     ],
 )
 def test_postgresql_names_and_statements(tmp_path, line):
@@ -87,7 +90,7 @@ def test_postgresql_csv_inside_quotes_and_after_a_cut(tmp_path):
     head = '2026-03-01 08:10:00.000 UTC,"app","shop",40,"203.0.113.5:1",65e1a.28,1,"",2026-03-01 08:00:00 UTC,,0,LOG,00000,'
     end = ',,,,,,,,,"","client backend",,0\n'
     forged = head.replace("203.0.113.5", FORGED) + '"connection received: host=192.0.2.66 port=5"' + end
-    query = head + '"statement: SELECT \'\n' + forged.replace('"', '""') + "'\"" + end
+    query = head + "\"statement: SELECT '\n" + forged.replace('"', '""') + "'\"" + end
     assert addresses(read(tmp_path, query)) <= {"203.0.113.5"}
     real = head + '"connection received: host=203.0.113.5 port=1"' + end
     assert addresses(read(tmp_path, query[:200] + "\n" + real * 3)) == {"203.0.113.5"}
@@ -139,7 +142,14 @@ def test_mysql_user_that_looks_like_a_host_is_left_out(tmp_path):
 
 def test_ids_are_joined_only_within_one_start(tmp_path):
     start = mongo("09:00:00.000", 4615611, "initandlisten", '{"pid":2}')
-    slow = mongo("09:00:05.000", 51803, "conn1", '{"ns":"a.b","command":{"find":"b"},"nreturned":7,"reslen":70}')
-    accepted = mongo("08:10:00.000", 22943, "listener", '{"remote":"203.0.113.5:50001","connectionId":1,"connectionCount":1}')
+    slow = mongo(
+        "09:00:05.000", 51803, "conn1", '{"ns":"a.b","command":{"find":"b"},"nreturned":7,"reslen":70}'
+    )
+    accepted = mongo(
+        "08:10:00.000",
+        22943,
+        "listener",
+        '{"remote":"203.0.113.5:50001","connectionId":1,"connectionCount":1}',
+    )
     assert read(tmp_path, accepted + slow).clients[0].records_read.low == 7
     assert read(tmp_path, accepted + start + slow).clients[0].records_read.low == 0

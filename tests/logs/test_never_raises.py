@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gzip
+from datetime import UTC, datetime
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -10,14 +11,15 @@ from hypothesis import strategies as st
 
 from tests.logs.samples import SAMPLES
 from unlatched import logs
-from unlatched.logs.reading import Desk, Tally, formats
-from unlatched.logs.read import Options, _trail
-from unlatched.logs.ledger import Ledger
 from unlatched.logs.exposure import epochs, exposures
-from datetime import UTC, datetime
+from unlatched.logs.ledger import Ledger
+from unlatched.logs.read import Options, _trail
+from unlatched.logs.reading import Desk, Tally, formats
 
 FEW = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-WORDS = st.sampled_from([bit for sample in SAMPLES for bit in sample.text.encode().replace(b"\n", b" \n ").split(b" ")])
+WORDS = st.sampled_from(
+    [bit for sample in SAMPLES for bit in sample.text.encode().replace(b"\n", b" \n ").split(b" ")]
+)
 
 
 def consume(data: bytes) -> Tally:

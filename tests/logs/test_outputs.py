@@ -1,10 +1,13 @@
-"""What is written: the contract, no canary anywhere, no address in the public form, a page that asks for nothing."""
+"""What is written: the contract, no canary anywhere, no address in the public form, a page that asks
+for nothing.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
 import re
+from datetime import datetime
 from urllib.parse import quote
 
 import pytest
@@ -16,9 +19,12 @@ from unlatched.logs.command import run, text
 from unlatched.logs.report.page import page
 from unlatched.logs.report.terminal import show
 
-NETWORKS = "network,organisation\n203.0.113.0/24,Example Hosting\n203.0.113.5/32,Example Narrow\n2001:db8::/32,Six\n"
+NETWORKS = (
+    "network,organisation\n203.0.113.0/24,Example Hosting\n203.0.113.5/32,Example Narrow\n2001:db8::/32,Six\n"
+)
 SPELLINGS = (
-    CANARY, CANARY.upper(), CANARY[::-1], quote(CANARY), base64.b64encode(CANARY.encode()).decode().rstrip("="),
+    CANARY, CANARY.upper(), CANARY[::-1], quote(CANARY),
+    base64.b64encode(CANARY.encode()).decode().rstrip("="),
     CANARY.encode().hex(),
 )  # fmt: skip
 
@@ -72,7 +78,9 @@ def test_contract(tmp_path):
     document = json.loads(text(logs.read([path])))
     assert document["schema"] == "unlatched/logs/1"
     assert document["store"] == "mongodb"
-    assert {"name", "format", "lines", "parsed", "malformed", "first", "last"} <= document["sources"][0].keys()
+    assert {"name", "format", "lines", "parsed", "malformed", "first", "last"} <= document["sources"][
+        0
+    ].keys()
     assert {"start", "end", "version", "access_control", "bind"} <= document["epochs"][0].keys()
     window = document["exposure"][0]
     assert window["start"] == "2026-03-01T08:00:02Z"
@@ -98,7 +106,12 @@ def test_window_sums_up_for_the_audit(tmp_path):
     path = tmp_path / "mongod.log"
     path.write_text(SAMPLES[0].text)
     summary = logs.window(logs.read([path]))
-    assert (summary.clients, summary.anonymous_clients, summary.records_low, summary.ransom) == (3, 3, 101, True)
+    assert (summary.clients, summary.anonymous_clients, summary.records_low, summary.ransom) == (
+        3,
+        3,
+        101,
+        True,
+    )
     assert summary.ongoing is False
 
 
@@ -131,4 +144,5 @@ def test_timesketch_has_what_it_needs(folder, tmp_path):
     run([str(folder)], tmp_path)
     events = [json.loads(line) for line in (tmp_path / "timesketch.jsonl").read_text().splitlines()]
     assert all({"message", "datetime", "timestamp_desc"} <= event.keys() for event in events)
-    assert [event["datetime"] for event in events] == sorted(event["datetime"] for event in events)
+    times = [datetime.fromisoformat(event["datetime"]) for event in events]
+    assert times == sorted(times)

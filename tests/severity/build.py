@@ -21,16 +21,8 @@ def collection(
         Field(f"f{i}", "text", c if ":" in c else f"pd:{c}", (kinds or {}).get(c), 0.99, filled=records)
         for i, c in enumerate(categories)
     )
-    return Collection(
-        name,
-        records,
-        records,
-        fields,
-        None,
-        0,
-        "f0" if key else None,
-        None if people is None else Count.exact(people),
-    )
+    subjects = None if people is None else Count.exact(people)
+    return Collection(name, records, records, fields, subject_key="f0" if key else None, subjects=subjects)
 
 
 def audit(

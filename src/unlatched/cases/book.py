@@ -131,12 +131,13 @@ class Book:
         """Put something on record, and say so in the timeline; returns its name."""
         with transaction(self.engine) as connection:
             timeline = self.timeline(case)
+            timeline.hold(connection)
             name = f"{kind}-{_next(connection, case, kind)}"
             # Salted, so that the hash in the timeline tells nothing once the item is erased.
             salted = {**body, "salt": secrets.token_hex(16)}
             text = json.dumps(salted, ensure_ascii=False, sort_keys=True)
             row = {"case_id": case, "id": name, "kind": kind, "state": state, "body": text}
-            timeline.append(connection, entry, {**facts, kind: name, "record": digest(text.encode())})
+            timeline.append(connection, entry, {**facts, "item": name, "record": digest(text.encode())})
             connection.execute(insert(ITEMS).values(**row))
         return name
 
@@ -145,6 +146,7 @@ class Book:
     ) -> bool:
         """Change an item's state if it is in one of ``states``; False if somebody else was first."""
         with transaction(self.engine) as connection:
+            self.timeline(case).hold(connection)
             change = (
                 update(ITEMS)
                 .where(ITEMS.c.case_id == case, ITEMS.c.id == name, ITEMS.c.state.in_(states))
@@ -152,7 +154,7 @@ class Book:
             )
             done = connection.execute(change).rowcount == 1
             if done:
-                self.timeline(case).append(connection, entry, {**facts, name.partition("-")[0]: name})
+                self.timeline(case).append(connection, entry, {**facts, "item": name})
         return done
 
     def erase(self, case: str, name: str) -> None:
@@ -164,13 +166,29 @@ class Book:
                 .where(ITEMS.c.case_id == case, ITEMS.c.id == name)
                 .values(body="{}", state="erased")
             )
-            self.timeline(case).append(connection, "erased", {name.partition("-")[0]: name})
+            self.timeline(case).append(connection, "erased", {"item": name})
 
     def end(self, case: str, facts: Mapping[str, Value]) -> None:
         """Mark a case closed."""
         with transaction(self.engine) as connection:
             connection.execute(update(CASES).where(CASES.c.id == case).values(state="closed"))
             self.timeline(case).append(connection, "closed", facts)
+
+    def mismatches(self, case: str) -> list[str]:
+        """What is on record but is not what the timeline says was put there."""
+        with transaction(self.engine) as connection:
+            row = connection.execute(select(CASES.c.report).where(CASES.c.id == case)).one_or_none()
+            rows = connection.execute(select(ITEMS).where(ITEMS.c.case_id == case)).all()
+            entries = [one["entry"] for one in document(connection, case)["entries"]]
+        facts = [(one["kind"], one["facts"]) for one in entries if "item" in one["facts"]]
+        told = {fact["item"]: fact["record"] for _, fact in facts if "record" in fact}
+        erased = {fact["item"] for kind, fact in facts if kind == "erased"}
+        held = {one.id: digest(one.body.encode()) for one in rows}
+        changed = [name for name in held if name not in erased and held[name] != told.get(name)]
+        found = [f"{name} is not what was put on record" for name in changed]
+        found += [f"{name} is missing" for name in told if name not in held]
+        sound = row is not None and digest(row.report.encode()) == entries[0]["facts"].get("report")
+        return found if sound else [*found, "the report is not the one the case was opened from"]
 
     def story(self, case: str) -> dict[str, Any]:
         """The timeline as both verifiers read it."""
@@ -185,6 +203,13 @@ def _item(row: Row[Any]) -> Item:
 def _next(connection: Connection, case: str, kind: str) -> int:
     query = select(func.count()).select_from(ITEMS).where(ITEMS.c.case_id == case, ITEMS.c.kind == kind)
     return int(connection.execute(query).scalar_one()) + 1
+
+
+def known_role(role: str) -> str:
+    """``role`` if it is one of :data:`ROLES`. Raises :class:`UsageError` otherwise."""
+    if role not in ROLES:
+        raise UsageError(f"there is no such role; there are {', '.join(ROLES)}")
+    return role
 
 
 def open_book(database: str, key: Path | None = None, clock: Callable[[], datetime] = now) -> Book:

@@ -72,10 +72,15 @@ def contents(book: Book, case: str, whole: bool = False) -> dict[str, bytes]:
     return {name: text.encode() for name, text in texts.items()}
 
 
-def export(book: Book, case: str, whole: bool = False) -> bytes:
-    """The zip. Its files are those of one moment; the manifest lists and signs them."""
+def files_of(book: Book, case: str, whole: bool = False) -> dict[str, bytes]:
+    """Every file of the export; the manifest lists and signs the others."""
     held = contents(book, case, whole)
-    held["manifest.json"] = manifest(book, case, held)
+    return {**held, "manifest.json": manifest(book, case, held)}
+
+
+def export(book: Book, case: str, whole: bool = False) -> bytes:
+    """The export as one zip; the same bytes for the same state of the case."""
+    held = files_of(book, case, whole)
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(held):

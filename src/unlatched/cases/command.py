@@ -55,11 +55,11 @@ def permitted(hosts: list[str] | None) -> Allow:
     """
     named = [one.lower().rstrip(".") for one in hosts or ()]
 
-    def allow(host: str) -> bool:
+    def _allow(host: str) -> bool:
         name = host.lower().rstrip(".")
         return any(name.endswith(one[1:]) if one.startswith("*.") else name == one for one in named)
 
-    return allow
+    return _allow
 
 
 def _when(text: str, zone: str | None) -> datetime:
@@ -110,14 +110,10 @@ def role(
     name: Annotated[str, typer.Argument(help="Who holds it.")],
 ) -> None:
     """Say who has which role."""
-    from unlatched.cases.book import ROLES
-    from unlatched.errors import UsageError
+    from unlatched.cases.book import known_role
 
-    if role not in ROLES:
-        raise UsageError(f"there is no such role; there are {', '.join(ROLES)}")
-    typer.echo(
-        _book(context).add(case, "role", "held", {"role": role, "name": name}, "role.added", {"role": role})
-    )
+    body = {"role": known_role(role), "name": name}
+    typer.echo(_book(context).add(case, "role", "held", body, "role.added", {"role": role}))
 
 
 @app.command()
@@ -175,7 +171,10 @@ def draft(
         list[str] | None, typer.Option(help="First language, then others; English is added.")
     ] = None,
     pgp: Annotated[Path | None, typer.Option(help="OpenPGP secret key to sign with.")] = None,
-    pgp_password: Annotated[str | None, typer.Option(envvar="UNLATCHED_PGP_PASSWORD")] = None,
+    pgp_password: Annotated[
+        str | None,
+        typer.Option(envvar="UNLATCHED_PGP_PASSWORD", help="Its password; better in the environment."),
+    ] = None,
     since: Annotated[str | None, typer.Option(help="Open since, if known.")] = None,
     until: Annotated[str | None, typer.Option(help="How long you keep the numbers.")] = None,
     again: Annotated[str | None, typer.Option(help="When you look again, with hour and zone.")] = None,
@@ -208,14 +207,24 @@ def send(
     tls: Annotated[
         str, typer.Option(help="starttls, tls, or none for a server on this machine.")
     ] = "starttls",
-    user: Annotated[str | None, typer.Option(envvar="UNLATCHED_SMTP_USER")] = None,
-    password: Annotated[str | None, typer.Option(envvar="UNLATCHED_SMTP_PASSWORD")] = None,
+    trust: Annotated[Path | None, typer.Option(help="Certificates to trust besides the system's.")] = None,
+    user: Annotated[
+        str | None, typer.Option(envvar="UNLATCHED_SMTP_USER", help="User at the SMTP server.")
+    ] = None,
+    password: Annotated[
+        str | None,
+        typer.Option(envvar="UNLATCHED_SMTP_PASSWORD", help="Its password; better in the environment."),
+    ] = None,
 ) -> None:
     """Send a notice whose preview was confirmed: one recipient, never twice."""
+    from dataclasses import replace
+
     from unlatched.cases.notices.mail import server_of
     from unlatched.cases.outbox import deliver
 
-    outcome = deliver(_book(context), case, name, confirm, server_of(server, tls, user, password))
+    outcome = deliver(
+        _book(context), case, name, confirm, replace(server_of(server, tls, user, password), authority=trust)
+    )
     typer.echo(outcome)
     raise typer.Exit(0 if outcome == "sent" else 2)
 
@@ -260,6 +269,20 @@ def resolve(
 
 
 @app.command()
+def reply(
+    context: typer.Context,
+    case: Case,
+    role: Annotated[str, typer.Argument(help="Who answered: owner, host, cert, authority …")],
+    text: Annotated[str, typer.Option(help="What they said.")],
+) -> None:
+    """Put an answer on record."""
+    from unlatched.cases.book import known_role
+
+    body = {"role": known_role(role), "text": text}
+    typer.echo(_book(context).add(case, "reply", "received", body, "reply.received", {"role": role}))
+
+
+@app.command()
 def clock(
     context: typer.Context,
     case: Case,
@@ -271,7 +294,8 @@ def clock(
         list[str] | None, typer.Option(help="eu_gdpr, uk_gdpr, eu_nis2, cn_pipl, in_certin …")
     ] = None,
     remind: Annotated[str | None, typer.Option(help="Time of a reminder.")] = None,
-    what: Annotated[str, typer.Option(help="What to be reminded of.")] = "reminder",
+    embargo: Annotated[str | None, typer.Option(help="Time until which nothing is published.")] = None,
+    what: Annotated[str, typer.Option(help="What a reminder or embargo is about.")] = "",
     done: Annotated[str | None, typer.Option(help="A clock that is done.")] = None,
 ) -> None:
     """Set clocks and show them: hour, zone, and which are late."""
@@ -280,8 +304,9 @@ def clock(
     book = _book(context)
     if aware:
         clocks.start(book, case, _when(aware, zone), regime or ["eu_gdpr"])
-    if remind:
-        clocks.wind(book, case, "reminder", what, _when(remind, zone))
+    for kind, text in (("reminder", remind), ("embargo", embargo)):
+        if text:
+            clocks.wind(book, case, kind, what or kind, _when(text, zone))
     if done:
         clocks.stop(book, case, done)
     for one in clocks.clocks(book, case):
@@ -324,14 +349,17 @@ def stamp(
 
 @app.command()
 def verify(
-    case: Annotated[Path, typer.Argument(help="An export (zip, folder) or timeline.json.")],
+    context: typer.Context,
+    what: Annotated[str, typer.Argument(help="A case's number, an export (zip, folder), or timeline.json.")],
     key: Annotated[str | None, typer.Option(help="The signer's key, known from elsewhere.")] = None,
     head: Annotated[str | None, typer.Option(help="An entry's hash, known from earlier.")] = None,
+    tsa: Annotated[str | None, typer.Option(help="SHA-256 of the time server's certificate, known.")] = None,
 ) -> None:
-    """Check an export: both verifiers must find nothing. Exit code 0 sound, 1 changed, 2 not readable."""
-    from unlatched.cases.checking import check
+    """Check a timeline with both verifiers. Exit code 0 sound, 1 changed, 2 not readable."""
+    from unlatched.cases.checking import Known, check, check_case
 
-    found = check(case, key, head)
+    known, path = Known(key, head, tsa), Path(what)
+    found = check(path, known) if path.exists() else check_case(_book(context), what, known)
     for problem in found.problems:
         typer.echo(f"WRONG: {problem}")
     if found.sound:
@@ -359,12 +387,18 @@ def close(context: typer.Context, case: Case) -> None:
 def export(
     context: typer.Context,
     case: Case,
-    out: Annotated[Path, typer.Option(help="The zip to write.")],
+    out: Annotated[Path, typer.Option(help="The zip to write, or a folder.")],
     whole: Annotated[
-        bool, typer.Option("--whole", help="With contacts, texts and reasons: for your own files.")
+        bool, typer.Option("--whole", help="With contacts, texts, reasons: your own files.")
     ] = False,
 ) -> None:
-    """Write the case as a zip with manifest, timeline and verifier."""
-    from unlatched.cases.bundle import export as pack
+    """Write the case as a zip or folder: case.json, the other formats, manifest, timeline and verifier."""
+    from unlatched.cases import bundle
 
-    out.write_bytes(pack(_book(context), case, whole))
+    book = _book(context)
+    if out.suffix == ".zip":
+        out.write_bytes(bundle.export(book, case, whole))
+        return
+    out.mkdir(parents=True, exist_ok=True)
+    for name, data in bundle.files_of(book, case, whole).items():
+        (out / name).write_bytes(data)

@@ -63,6 +63,7 @@ def draft(book: Book, case: str, wanted: Draft) -> str:
         "xarf": _xarf(book, case, wanted),
         "letter": [[t.language, t.direction, t.subject, [list(p) for p in t.paragraphs]] for t in texts],
         "org": wanted.org,
+        "head": book.story(case)["head"]["hash"],
     }
     facts = {
         "recipient": wanted.recipient,
@@ -105,6 +106,7 @@ def _post(case: str, notice: Item) -> Post:
         body=body["body"],
         date=datetime.fromisoformat(body["date"]),
         xarf=body["xarf"],
+        head=body["head"],
     )
 
 

@@ -6,6 +6,7 @@ server is told a hash of a hash, nothing else.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
@@ -70,24 +71,26 @@ def stamped_at(token: bytes, entry_hash: str) -> datetime | None:
     """When ``token`` (an RFC 3161 response) says the entry existed; None if it is not a sound stamp for it.
 
     The signature is checked against the certificate in the stamp; whose certificate that is, the
-    verdict's reader decides (:func:`authority`).
+    verdict's reader decides (``--tsa``).
     """
-    import hashlib
-
-    from rfc3161_client import decode_timestamp_response
-
-    try:
-        response = decode_timestamp_response(token)
-        info = response.tst_info
-    except ValueError:
-        return None
-    wanted = hashlib.sha256(signed_bytes(entry_hash)).digest()
-    if response.status not in (0, 1) or info.message_imprint.message != wanted or not _intact(response):
-        return None
-    return info.gen_time.replace(tzinfo=UTC) if info.gen_time.tzinfo is None else info.gen_time
-
-
-def _intact(response: object) -> bool:
     from unlatched.cases import verifier
 
-    return verifier.token_is_sound(response.as_bytes())  # type: ignore[attr-defined]
+    if not verifier.token_is_sound(token):
+        return None
+    imprint, moment = _read(token)
+    return moment if imprint == hashlib.sha256(signed_bytes(entry_hash)).digest() else None
+
+
+def _read(token: bytes) -> tuple[bytes, datetime]:
+    from rfc3161_client import decode_timestamp_response
+
+    from unlatched.cases import verifier
+
+    try:
+        info = decode_timestamp_response(token).tst_info
+    except ValueError:
+        # The library wants certificates in DER's set order; OpenSSL and others send them as they come.
+        found = verifier.read_token(token)
+        return found["digest"], found["time"]
+    moment = info.gen_time
+    return info.message_imprint.message, moment if moment.tzinfo else moment.replace(tzinfo=UTC)

@@ -53,6 +53,10 @@ class Timeline:
         connection.execute(insert(HEADS).values(case_id=self.case, signature="", **head))
         self.append(connection, "opened", {**facts, "key": public(self.key)})
 
+    def hold(self, connection: Connection) -> None:
+        """Wait for, and keep, the right to change this case until the transaction ends."""
+        self._head(connection)
+
     def append(self, connection: Connection, kind: str, facts: Mapping[str, Value]) -> int:
         """Add an entry and sign the new head; returns its number. Refuses anything about people."""
         count, last = self._head(connection)

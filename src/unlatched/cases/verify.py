@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
-from unlatched.cases.entries import KEY, START, canonical, digest, signed_bytes
+from unlatched.cases.entries import KEY, START, canonical, checked, digest, signed_bytes
 from unlatched.cases.timeline import SCHEMA, VERSION, head_text
 from unlatched.errors import UsageError
 
@@ -115,6 +115,16 @@ def _record(case: str, number: int, last: str, record: Mapping[str, Any], signer
         yield "is not signed by the case's key"
     if (entry["kind"] == "opened") != (number == 0):
         yield "opens the case in the wrong place"
+    if not _may_stand(entry["kind"], entry["facts"]):
+        yield "holds something no timeline holds"
+
+
+def _may_stand(kind: str, facts: Mapping[str, Any]) -> bool:
+    try:
+        checked(kind, facts)
+    except UsageError:
+        return False
+    return True
 
 
 def _head(timeline: Mapping[str, Any], signer: str) -> Iterator[str]:

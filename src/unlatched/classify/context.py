@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from unlatched.classify.column import Column, by_kind
 from unlatched.classify.heading import Heading, heading
 from unlatched.classify.lexicon import Naming, pieces
-from unlatched.classify.mundane import PEOPLE, STORAGE, THING
+from unlatched.classify.mundane import MOVING, PEOPLE, STORAGE, THING
 from unlatched.detectors import Detector
 
-if TYPE_CHECKING:
-    from unlatched.classify.judge import Column
-
+MANY: Final = 2.0
 IDENTIFYING: Final = frozenset(
     f"pd:{term}"
     for term in """
@@ -50,6 +49,18 @@ class Company:
     named_things: bool
     kinds: frozenset[str]
     size: int
+    languages: Mapping[str, float]
+
+    def tongue(self, naming: Naming) -> str:
+        """The language a name is taken to be in: the one its neighbours share."""
+        return max(naming.languages, key=lambda tongue: self.languages.get(tongue, 0.0), default="")
+
+    def shares_tongue(self, naming: Naming) -> bool:
+        """Whether a name is a word of the language that most names of the collection are in."""
+        most = max(self.languages.values(), default=0.0)
+        return most >= MANY and any(
+            self.languages.get(tongue, 0.0) >= 0.9 * most for tongue in naming.languages
+        )
 
     @property
     def peopled(self) -> bool:
@@ -64,7 +75,7 @@ class Company:
             told = min(1.0, self.size / 6) if naming is not None else 1.0
             odds -= detector.needs_people * told * (1.0 if weak else 0.8)
             odds -= (
-                4.5
+                5.5
                 if self.named_things and detector.needs_people
                 else 1.0
                 if self.named_things and weak
@@ -74,6 +85,8 @@ class Company:
             odds += 1.0
         elif weak and naming is not None and naming.weight > 0:
             odds += 1.5 if detector.matches else 0.5
+        if naming is not None and not naming.weak and self.peopled and self.shares_tongue(naming):
+            odds += 0.7
         if naming is not None and naming.weak and detector.kind == "person_key":
             odds -= 1.0 if self.peopled else 3.0
         return odds
@@ -81,8 +94,6 @@ class Company:
 
 def company(collection: str, columns: Sequence[Column]) -> Company:
     """Read the company from the likeliest kinds of all fields."""
-    from unlatched.classify.judge import by_kind
-
     title = heading(collection)
     words = (set(pieces(title.leaf)) | set(pieces(title.parents))) - STORAGE
     sure = [kind for column in columns for kind, odds in [column.best()] if kind and odds > 1.0]
@@ -91,8 +102,20 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
     return Company(
         len(people),
         things,
-        bool(words & PEOPLE),
-        bool(words & THING) and not words & PEOPLE,
+        bool(words & (PEOPLE | MOVING)),
+        bool(words & THING) and not words & (PEOPLE | MOVING),
         frozenset(sure),
         len(columns),
+        _languages(columns),
     )
+
+
+def _languages(columns: Sequence[Column]) -> dict[str, float]:
+    """How many names are words of each language; a word of many languages counts little for each."""
+    found: dict[str, float] = {}
+    for column in columns:
+        kind, _ = column.best()
+        naming = column.namings.get(kind or "")
+        for tongue in naming.languages if naming and not naming.weak else ():
+            found[tongue] = found.get(tongue, 0.0) + 1 / len(naming.languages if naming else ())
+    return found

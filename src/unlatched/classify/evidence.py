@@ -2,19 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+from unlatched.classify.context import Company
 from unlatched.classify.lexicon import Naming
 from unlatched.classify.survey import Survey
 from unlatched.detectors import Detector, detectors
 
-if TYPE_CHECKING:
-    from unlatched.classify.context import Company
-
 
 def sentences(at: int, naming: Naming | None, found: Survey, together: Company) -> tuple[str, ...]:
     """Short sentences: what the name says, what the values show, who the neighbours are."""
-    said = [_named(naming)] if naming and naming.weight > 0 else []
+    said = [_named(naming, together.tongue(naming))] if naming and naming.weight > 0 else []
     detector, tried, matched = detectors()[at], found.tried.get(at, 0), found.matched.get(at, 0)
     if tried and matched:
         said.append(_shown(detector, matched, tried))
@@ -23,9 +19,9 @@ def sentences(at: int, naming: Naming | None, found: Survey, together: Company) 
     return tuple(said)
 
 
-def _named(naming: Naming) -> str:
+def _named(naming: Naming, tongue: str) -> str:
     label = naming.kind.replace("_", " ")
-    where = f" ({naming.language})" if naming.language else ""
+    where = f" ({tongue})" if tongue else ""
     return f"the field's name may say {label}" if naming.weak else f"the field's name says {label}{where}"
 
 

@@ -29,7 +29,8 @@ _LEVEL: Final = re.compile(r"\.|\[\]|\{\*\}|->|/|::")
 class Heading:
     """``leaf`` are the words of the last part of the path, ``parents`` those of the parts above it.
 
-    ``bare`` means that the name says nothing (``column7``); ``key`` that the field holds keys of a map.
+    ``bare`` means that the name says nothing (``column7``); ``key`` that the field holds keys of a map, which
+    its name says little about.
     """
 
     leaf: tuple[str, ...]
@@ -46,6 +47,9 @@ def heading(path: str) -> Heading:
     key = path.endswith("{*}")
     if not parts or _BARE.fullmatch(parts[-1].strip()):
         return Heading((), tuple(word for part in parts[:-1] for word in words(part)), bare=True, key=key)
+    if key:
+        inside = tuple(word for part in parts for word in words(part))
+        return Heading((*inside[-2:], "id"), inside, bare=True, key=True)
     above = tuple(word for part in parts[:-1] for word in words(part))
     leaf = words(parts[-1])
     return Heading(leaf, above, bare=not leaf, key=key)

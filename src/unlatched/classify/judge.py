@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import cache
 from typing import Final
 
 from unlatched.classify import Sample, Verdict
+from unlatched.classify.column import Column, by_kind
 from unlatched.classify.context import Company, company
 from unlatched.classify.evidence import sentences
 from unlatched.classify.freetext import held
@@ -20,47 +21,22 @@ from unlatched.classify.rivals import outdone
 from unlatched.classify.rules import by_column, is_vector, written_alike
 from unlatched.classify.survey import Survey, Union, of_kind, survey
 from unlatched.classify.weigh import MOST, PRIOR, by_values, probability
-from unlatched.detectors import Detector, detectors
+from unlatched.detectors import detectors
 from unlatched.detectors._dpv import NON_PERSONAL, is_special
 
 CELLS: Final = 16_000
 """Values looked at in one collection, shared out over its fields."""
-MOST_VALUES: Final = 300
+MOST_VALUES: Final = 200
 LEAST_VALUES: Final = 24
 MOST_CODES: Final = 40
 LENT_FROM: Final = 4.0
+MISSHAPEN: Final = 3.0
 VECTOR: Final = 4.5
 TEXTUAL: Final = frozenset(("message",))
 OFFICIAL: Final = 2.0
 JOINED: Final = 5.0
 SPREAD: Final = frozenset(("age", "birth_date"))
 """Kinds that the spread of a column may show by itself."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One field under judgement. ``odds`` are the log odds of each kind worth considering, ``by`` the
-    detector (its place in ``detectors()``) that found the most for it."""
-
-    sample: Sample
-    heading: Heading
-    namings: dict[str, Naming]
-    survey: Survey
-    odds: dict[str, float]
-    by: dict[str, int]
-
-    def best(self) -> tuple[str | None, float]:
-        """The likeliest kind and its log odds."""
-        if not self.odds:
-            return None, PRIOR
-        kind = max(self.odds, key=lambda kind: self.odds[kind])
-        return kind, self.odds[kind]
-
-
-@cache
-def by_kind() -> dict[str, Detector]:
-    """Every detector, by its kind."""
-    return {detector.kind: detector for detector in detectors()}
 
 
 def judge(collection: str, samples: Sequence[Sample]) -> tuple[Verdict, ...]:
@@ -121,6 +97,8 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
     named = naming is not None and naming.weight > 0
     shaped = named and (found.shaped(at) or _is_coded(kind, found.profile))
     values = by_values(detector, found.matched.get(at, 0), found.tried.get(at, 0), named, shaped)
+    if named and found.misshapen(at):
+        values -= MISSHAPEN
     if values >= OFFICIAL and detector.category == "pd:OfficialID":
         values += -MOST if found.profile.dates > 0.6 and not named else written_alike(found.profile)
     column = by_column(kind, is_special(detector.category), found.profile, type_, named)

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from functools import cache
 from typing import Final
 
-from unlatched.classify.heading import Heading, words
+from unlatched.classify.heading import Heading
 from unlatched.classify.mundane import FILLER, PEOPLE, PLAIN, SPOILER, STORAGE, THING
-from unlatched.detectors import Detector, detectors
+from unlatched.detectors import detectors
 from unlatched.detectors._places import is_region
+from unlatched.detectors._text import fold
 
+HAPPENINGS: Final = frozenset(
+    ("event_time", "travel", "sensitive_place", "call_log", "message", "school", "employer", "health")
+)
+KEYS: Final = frozenset(("id", "ids", "uuid", "guid", "key", "编号"))
+"""The key of an appointment is no appointment."""
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
 LONGEST_PHRASE: Final = 5
@@ -25,15 +32,17 @@ CODED: Final = frozenset(
 )
 """Kinds that forms offer as a closed list, often stored as a number or a letter."""
 _SHORTEST_PIECE: Final = 3
+_JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·]+")
+_PARTED: Final = re.compile(r"[\s_\-./'’()·]+")
 
 
 @dataclass(frozen=True, slots=True)
 class Naming:
-    """A kind named by a heading: ``weight`` in log odds, the language, the field's words that say it."""
+    """A kind named by a heading: ``weight`` in log odds, the languages, the field's words that say it."""
 
     kind: str
     weight: float
-    language: str
+    languages: tuple[str, ...]
     phrase: str
     weak: bool
 
@@ -43,7 +52,7 @@ class Entry:
     """One phrase of one detector."""
 
     kind: str
-    language: str
+    languages: tuple[str, ...]
     weak: bool
 
 
@@ -51,23 +60,38 @@ class Entry:
 def phrases() -> dict[str, tuple[Entry, ...]]:
     """Every name of every detector, words joined (``dateofbirth``), to the kinds it speaks of."""
     found: dict[str, dict[str, Entry]] = {}
+    spoken = _spoken()
+    joined = _JOINTS.sub("", _folded()).split("\n")
+    for (kind, language, _), phrase in zip(spoken, joined, strict=True):
+        entries = found.setdefault(phrase, {})
+        known = entries.get(kind)
+        if known is None or (known.weak and language):
+            entries[kind] = Entry(kind, (language,) if language else (), not language)
+        elif language and language not in known.languages:
+            entries[kind] = Entry(kind, (*known.languages, language), False)
+    return {phrase: tuple(entries.values()) for phrase, entries in found.items() if phrase}
+
+
+@cache
+def _spoken() -> tuple[tuple[str, str, str], ...]:
+    """Kind, language ("" for weak names) and name, over all detectors; forms of one kind share names."""
+    found: dict[tuple[str, str, str], None] = {}
     for detector in detectors():
-        for language, name, weak in _names(detector):
-            entries = found.setdefault("".join(words(name)), {})
-            if detector.kind not in entries or entries[detector.kind].weak:
-                entries[detector.kind] = Entry(detector.kind, language, weak)
-    return {joined: tuple(entries.values()) for joined, entries in found.items() if joined}
+        for language, names in detector.words.items():
+            found.update(dict.fromkeys((detector.kind, language, name) for name in names))
+        found.update(dict.fromkeys((detector.kind, "", name) for name in detector.weak))
+    return tuple(found)
 
 
-def _names(detector: Detector) -> list[tuple[str, str, bool]]:
-    plain = [(language, name, False) for language, names in detector.words.items() for name in names]
-    return plain + [("", name, True) for name in detector.weak]
+@cache
+def _folded() -> str:
+    return fold("\n".join(name for _, _, name in _spoken()))
 
 
 @cache
 def vocabulary() -> frozenset[str]:
     """Every word that helps to take ``kundentelefonnummer`` or ``客户手机号`` apart."""
-    single = {word for detector in detectors() for _, name, _ in _names(detector) for word in words(name)}
+    single = set(_PARTED.split(_folded()))
     return frozenset(phrases()) | single | FILLER | PEOPLE | SPOILER | THING | PLAIN
 
 
@@ -153,10 +177,10 @@ def _named(around: tuple[str, ...], leaf: int, parents: frozenset[str]) -> tuple
             for word in around[head:tail]
         ]
         for entry in entries:
-            weight = _weigh(entry, rest, others, parents, last == len(around), around[first:last])
+            weight = _weigh(entry, rest, others, parents, last == len(around), around[-1], around[first:last])
             if entry.kind not in found or found[entry.kind].weight < weight:
                 phrase = " ".join(around[first:last])
-                found[entry.kind] = Naming(entry.kind, weight, entry.language, phrase, entry.weak)
+                found[entry.kind] = Naming(entry.kind, weight, entry.languages, phrase, entry.weak)
     return tuple(found.values())
 
 
@@ -183,18 +207,24 @@ def _lookup(index: dict[str, tuple[Entry, ...]], span: tuple[str, ...]) -> tuple
     return index.get(joined[:-1]) if joined.endswith("s") and len(joined) > _SHORTEST_PIECE else None
 
 
+def _is_strange(word: str) -> bool:
+    return not (word in FILLER or word in PEOPLE or word in LABEL or is_region(word))
+
+
 def _weigh(
     entry: Entry,
     rest: list[str],
     others: list[str],
     parents: frozenset[str],
     at_end: bool,
+    last: str,
     phrase: tuple[str, ...],
 ) -> float:
     """Log odds that the heading means this kind, from what stands beside the phrase."""
     people = any(word in PEOPLE for word in (*rest, *others)) or bool(parents & PEOPLE)
     thing = any(word in THING for word in rest) or (bool(parents & THING) and not people)
-    strange = sum(not (word in FILLER or word in PEOPLE or word in LABEL or is_region(word)) for word in rest)
+    strange = sum(map(_is_strange, rest))
+    foreign = not at_end and bool(rest) and rest[-1] == last and _is_strange(last)
     size = sum(map(len, phrase)) if "".join(phrase).isascii() else 9
     if any(
         (word in SPOILER or word in PLAIN) and not (word in LABEL and entry.kind in CODED) for word in rest
@@ -206,4 +236,6 @@ def _weigh(
         base -= 6.0 if entry.kind == "person_key" and (strange or set(others) - PEOPLE) else 0.0
     else:
         base = PLAINLY - (3.5 if thing and not people else 0.0) - (4.0 if strange and size <= 2 else 0.0)
+    base -= 0.8 if foreign else 0.0
+    base -= 5.0 if entry.kind in HAPPENINGS and not at_end and last in KEYS else 0.0
     return base - min(4.5, 1.2 * strange) - (0.0 if at_end or not others else 1.0) + 0.1 * len(phrase)

@@ -22,7 +22,8 @@ FILLER: Final = _set(
     other alt alternate de del da do das dos la le les el los las di der die das den du des et y e ve
     i и в на по для номер код поле значение данные 号 码 号码 编号 信息 数据 字段 值 的 番号 情報 번호
     정보 رقم كود संख्या nomor line l1 l2 1 2 3 4 5 6 7 8 9 0 00 01 02 x in2 input attr attribute tbl t
-    f c p s n v vch vc nvarchar varchar int char ltable rtable src dst left right x y z local intl
+    f c p latin english romanized romanised pinyin native kana kanji hanzi arabic cyrillic
+    s n v vch vc nvarchar varchar int char ltable rtable src dst left right x y z local intl
     international sim ng kh ma so số
     """
 )
@@ -104,6 +105,16 @@ THING: Final = _set(
     azienda negozio marca 製品 会社 店舗 제품 회사 상품 매장 shangpin chanpin gongsi
     """
 )
+
+MOVING: Final = _set(
+    """
+    trip trips ride rides track tracks tracking tracker trackers trajectory trajectories whereabouts visit
+    visits checkin checkins journey journeys fleet gps commute sightings footprints
+    轨迹 行踪 行程 定位 签到 出行
+    перемещения поездки маршруты треки رحلات تحركات trayectos viajes trajets fahrten seyahat perjalanan
+    """
+)
+"""What a collection of somebody's movements is called."""
 
 STORAGE: Final = _set(
     """

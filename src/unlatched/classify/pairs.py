@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from unlatched.classify.column import Column
 from unlatched.classify.profile import Profile
-
-if TYPE_CHECKING:
-    from unlatched.classify.judge import Column
 
 PAIRED: Final = 5.5
 MIN_PLACES: Final = 3.5
@@ -25,9 +23,7 @@ def positions(columns: Sequence[Column]) -> list[Column]:
         one, two = first.survey.profile, second.survey.profile
         if not (_degrees(one) and _degrees(two)):
             continue
-        swapped = max(abs(one.low), abs(one.high)) > 90 or (
-            max(abs(two.low), abs(two.high)) <= 90 and first.heading.leaf[:1] in (("x",), ("lon",))
-        )
+        swapped = _reach(one) > 90 or (_reach(two) <= 90 and first.heading.leaf[:1] in (("x",), ("lon",)))
         kinds = ("lon", "lat") if swapped else ("lat", "lon")
         found[at], found[at + 1] = _raised(first, kinds[0]), _raised(second, kinds[1])
     return _metres(found)
@@ -50,19 +46,19 @@ def _projected(column: Column) -> bool:
     return summed.n >= 5 and summed.numeric > 0.9 and 1e4 < least <= most < 2.1e7 and summed.epoch < 0.5
 
 
+def _reach(summed: Profile) -> float:
+    """How far from zero nearly all values stay: a few impossible ones say nothing of the axis."""
+    return max(abs(summed.low_tenth), abs(summed.high_tenth))
+
+
 def _open(column: Column) -> bool:
-    return column.heading.bare or bool({"lat", "lon"} & set(column.namings))
+    axes = [column.namings[kind] for kind in ("lat", "lon") if kind in column.namings]
+    return column.heading.bare or any(axis.weak for axis in axes)
 
 
 def _degrees(summed: Profile) -> bool:
     deep = summed.places >= MIN_PLACES and summed.decimals > 0.8
-    return (
-        summed.n >= 5
-        and deep
-        and summed.low >= -180
-        and summed.high <= 180
-        and summed.high - summed.low > 1e-4
-    )
+    return summed.n >= 5 and deep and _reach(summed) <= 180 and summed.high - summed.low > 1e-4
 
 
 def _raised(column: Column, kind: str) -> Column:

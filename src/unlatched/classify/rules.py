@@ -49,6 +49,15 @@ def _event_time(summed: Profile, type_: str, named: bool) -> float:
     return -2.0 if summed.years_spread > 25 else 0.0
 
 
+def _sex(summed: Profile, type_: str, named: bool) -> float:
+    """Two letters that stand for the sexes, and no other: rarer than each by itself."""
+    return (
+        1.5
+        if not named and summed.n in (2, 3) and summed.mean_length <= 1.2 and summed.letters > 0.9
+        else 0.0
+    )
+
+
 def _city(summed: Profile, type_: str, named: bool) -> float:
     """Short texts, not sentences."""
     return _letters(summed, type_, named) - (3.0 if summed.words > 6 else 0.0)
@@ -90,6 +99,7 @@ RULES: Final[dict[str, Rule]] = {
     "body_weight": _number,
     "body_height": _number,
     "event_time": _event_time,
+    "sex": _sex,
     "job": _phrase,
     "employer": _phrase,
     "person_key": _key,

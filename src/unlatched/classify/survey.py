@@ -50,6 +50,13 @@ class Survey(Tally):
         gate = gates().get(at)
         return gate is not None and _passes(gate, self.profile) and self.profile.words < 4
 
+    def misshapen(self, at: int) -> bool:
+        """Whether hardly a value has the length this detector knows: a count of cards is no card."""
+        gate, sizes = gates().get(at), self.profile.sizes
+        if gate is None or not sizes:
+            return False
+        return sum(share for size, share in sizes.items() if gate.shortest <= size <= gate.longest) < 0.05
+
 
 @dataclass(frozen=True, slots=True)
 class Gate:

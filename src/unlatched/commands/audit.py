@@ -6,13 +6,14 @@ import sys
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from unlatched import gate
+from unlatched import gate, inventory, sampled, stopping
 from unlatched.audit import Options, audit
 from unlatched.engines.duckdb import bytes_of
 from unlatched.errors import UsageError
 from unlatched.model import Audit, Depth, Target
+from unlatched.narrow import narrowed
 from unlatched.progress import bar
 from unlatched.reports import files, terminal, words
 from unlatched.reports import json as report_json
@@ -39,46 +40,89 @@ class Request:
     k: int = gate.K
     seed: int = 0
     threads: int = 0
+    map: str = "public"
+    ledger: Path | None = None
     scope: Path | None = None
+    sweep: bool = False
 
 
 def run(request: Request) -> int:
     """Audit and report; the exit code."""
-    from rich.console import Console
 
-    options = Options(bytes_of(request.memory), request.threads, request.seed)
+    options = _options(request)
     named = [target for target in request.targets if "://" in target]
     found = _server(request, options) if named else _files(request, options)
     disclosure = gate.clear(found, request.k)
     if request.out:
-        files.write(disclosure, request.out)
-    if request.json:
-        sys.stdout.write(report_json.render(disclosure))
-    else:
-        terminal.show(disclosure, Console(), request.verbose)
+        with stopping.not_now():
+            files.write(disclosure, request.out)
+    _print(disclosure, request)
     return exit_code(found)
+
+
+def _print(disclosure: gate.Disclosure, request: Request) -> None:
+    from rich.console import Console
+
+    try:
+        if request.json:
+            sys.stdout.write(report_json.render(disclosure))
+        else:
+            terminal.show(disclosure, Console(), request.verbose, request.out)
+        return
+    except BrokenPipeError:
+        return  # whoever reads it has seen enough
+    except OSError as error:
+        why = error.strerror
+    raise UsageError(f"the report could not be printed: {why}; choose a folder for it with --out")
+
+
+def _options(request: Request) -> Options:
+    from unlatched.location.ledger import default_path
+
+    drawn = {"public": "public", "private": "private"}.get(request.map) if request.out else None
+    return Options(
+        bytes_of(request.memory),
+        request.threads,
+        request.seed,
+        cast("Literal['public', 'private'] | None", drawn),
+        request.ledger or default_path(),
+        request.sweep,
+    )
 
 
 def _files(request: Request, options: Options) -> Audit:
     from rich.console import Console
 
     offered = offering(_paths(request.targets))
-    target = Target(_locator(request.targets), "files", cast(Depth, request.depth or "full"))
+    depth = _depth(request.depth or "full")
+    target = Target(_locator(request.targets), "files", depth)
+    if depth == "inventory":
+        return inventory.take(target, offered)
+    if depth == "sample":
+        narrow = narrowed(offered, request.seed)
+        return sampled.widened(
+            _watched(Console(stderr=True), narrow, partial(audit, target, narrow, options))
+        )
     return _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+
+
+def _depth(named: str) -> Depth:
+    if named not in get_args(Depth):
+        raise UsageError(f"{named!r} is no depth; choose inventory, sample or full")
+    return cast(Depth, named)
 
 
 def _server(request: Request, options: Options) -> Audit:
     """One server, to the depth that its scope allows."""
     from rich.console import Console
 
-    from unlatched import inventory, sampled
     from unlatched.net.targets import parse
     from unlatched.scope import chosen
     from unlatched.stores import servers
 
     if len(request.targets) > 1:
         raise UsageError("audit one server at a time, and no files with it; each gets a report of its own")
-    wanted = cast(Depth, request.depth) if request.depth else None
+    wanted = _depth(request.depth) if request.depth else None
     session = servers.connect(parse(request.targets[0]), chosen(request.scope), wanted)
     offered = servers.offering(session)
     permit = session.visit.permit

@@ -64,20 +64,22 @@ _ARABIC: Final = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
 @cache
 def given_names() -> frozenset[str]:
     """Words people are given as names."""
-    return _listed("g") | _listed("b")
+    roles = _roles()
+    return frozenset(roles["g"] + roles["b"])
 
 
 @cache
 def family_names() -> frozenset[str]:
     """Words families bear as names."""
-    return _listed("f") | _listed("b")
+    roles = _roles()
+    return frozenset(roles["f"] + roles["b"])
 
 
 @cache
-def _listed(role: str) -> frozenset[str]:
+def _roles() -> dict[str, list[str]]:
+    """Words by role: given (g), family (f), both (b)."""
     text = files("unlatched.detectors").joinpath("_names.txt").read_text(encoding="utf-8")
-    line = next(line for line in text.splitlines() if line.startswith(role + " "))
-    return frozenset(line.split()[1:])
+    return {line[0]: line[2:].split(" ") for line in text.splitlines()}
 
 
 def is_full_name(text: str) -> bool:

@@ -15,6 +15,7 @@ _LETTERS: Final = str.maketrans(
 _MARKS: Final = {
     mark: None for span in ((0x300, 0x370), (0x64B, 0x660), (0x5B0, 0x5C8)) for mark in range(*span)
 }
+_FOLDS: Final = {**_MARKS, **_LETTERS}
 
 
 def fold(text: str) -> str:
@@ -25,7 +26,7 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return text.lower()
-    apart = unicodedata.normalize("NFKD", text.casefold()).translate(_MARKS).translate(_LETTERS)
+    apart = unicodedata.normalize("NFKD", text.casefold()).translate(_FOLDS)
     return unicodedata.normalize("NFC", apart)
 
 

@@ -97,8 +97,8 @@ HOUSE = words(
     """
     en: house number, house no, house num, building number, street number, flat no, flat number
     en: apartment, apartment number, apt, apt no, unit number, house nbr, housenumber, flat, door no
-    en: door number, plot no, block no, apt number, apartment no, room number, room no
-    zh: 房号, 楼号, 单元号, 室号, 房间号, 门牌, fjh, fh, 楼栋, 房间
+    en: door number, plot no, block no, apt number, apartment no
+    zh: 房号, 楼号, 单元号, 门牌, 楼栋
     ru: дом, номер дома, квартира, кв, корпус, dom, kvartira
     uk: будинок, квартира
     ar: رقم المنزل, رقم البيت, رقم الشقة, رقم البناية, رقم المبنى
@@ -113,8 +113,27 @@ HOUSE = words(
     it: civico, numero civico, interno, scala
     nl: huisnummer, huisnr, toevoeging, huisletter
     pl: nr domu, numer domu, nr mieszkania, numer mieszkania, nr lokalu
-    vi: so nha, số nhà, so phong
+    vi: so nha, số nhà
     ko: 상세주소호, 동호수
+    """
+)
+ROOM = words(
+    """
+    en: room number, room no, room, rm no, room nbr, suite no, ward room
+    zh: 房号, 室号, 房间号, 房间, fjh, fh
+    ru: номер комнаты, комната, номер в гостинице
+    ar: رقم الغرفة, الغرفة
+    es: numero habitacion, habitacion, nro habitacion
+    pt: numero quarto, quarto
+    fr: numero chambre, chambre
+    de: zimmernummer, zimmer, zimmernr
+    tr: oda no, oda numarasi
+    hi: कमरा नंबर, कमरा संख्या
+    id: nomor kamar, no kamar
+    it: numero camera
+    ja: 部屋番号, 号室
+    ko: 방번호, 객실번호
+    vi: so phong
     """
 )
 POSTCODE = words(
@@ -323,6 +342,17 @@ def is_postcode(text: str) -> bool:
     return bool(_POSTCODE.fullmatch(text.strip().removesuffix(".0")))
 
 
+_POSTCODE_WRITTEN = re.compile(
+    r"\d{5}-\d{3}|〒?\d{3}-\d{4}|\d{2}-\d{3}|\d{3} \d{2}|[A-Z]{1,2}\d[A-Z\d]? \d[A-Z]{2}"
+    r"|[A-Z]\d[A-Z] \d[A-Z]\d|\d{4} [A-Z]{2}|\d{5}-\d{4}"
+)
+
+
+def is_written_postcode(text: str) -> bool:
+    """A postal code whose form gives it away: BR, JP, PL, SE, GB, CA, NL, US."""
+    return len(text) < 12 and bool(_POSTCODE_WRITTEN.fullmatch(text.strip()))
+
+
 def is_house_number(text: str) -> bool:
     """A short number, with a letter or a fraction."""
     return bool(
@@ -335,11 +365,23 @@ def _matches_city(text: str) -> bool:
 
 
 def _matches_region(text: str) -> bool:
-    return is_region(fold(text.strip()))
+    return not _is_code(text) and is_region(fold(text.strip()))
+
+
+def _matches_region_code(text: str) -> bool:
+    return _is_code(text) and is_region(fold(text.strip()))
 
 
 def _matches_country(text: str) -> bool:
-    return is_country(fold(text.strip()))
+    return not _is_code(text) and is_country(fold(text.strip()))
+
+
+def _matches_country_code(text: str) -> bool:
+    return _is_code(text) and is_country(fold(text.strip()))
+
+
+def _is_code(text: str) -> bool:
+    return len(text.strip()) <= 3 and text.isascii()
 
 
 DETECTORS = (
@@ -349,10 +391,10 @@ DETECTORS = (
         words=ADDRESS,
         weak=WEAK_ADDRESS,
         matches=is_address,
-        chance=0.01,
+        chance=0.04,
         recall=0.7,
-        ceiling=5.5,
-        needs_people=1.0,
+        ceiling=5.8,
+        needs_people=1.5,
         examples=(
             "12 Example Street",
             "Musterstraße 7",
@@ -379,7 +421,7 @@ DETECTORS = (
         category="pd:HouseNumber",
         words=HOUSE,
         matches=is_house_number,
-        chance=0.9,
+        chance=1.0,
         recall=0.7,
         ceiling=0.0,
         needs_people=2.0,
@@ -391,12 +433,24 @@ DETECTORS = (
         category="pd:PostalCode",
         words=POSTCODE,
         matches=is_postcode,
-        chance=0.6,
+        chance=1.0,
         recall=0.9,
         ceiling=0.5,
         needs_people=2.0,
         examples=("10115", "SW1A 1AA", "1000-001", "110-0001"),
         counter_examples=("3.14", "Example", "12"),
+    ),
+    Detector(
+        kind="postal_code",
+        category="pd:PostalCode",
+        words=POSTCODE,
+        matches=is_written_postcode,
+        chance=0.08,
+        recall=0.95,
+        ceiling=3.5,
+        needs_people=2.0,
+        examples=("01000-001", "110-0001", "SW1A 1AA", "K1A 0B1"),
+        counter_examples=("10115", "3.14", "555-01234"),
     ),
     Detector(
         kind="city",
@@ -416,11 +470,11 @@ DETECTORS = (
         words=REGION,
         weak=terms("state, estado, st, bezirk, obl, area"),
         matches=_matches_region,
-        chance=0.05,
+        chance=0.01,
         recall=0.3,
         ceiling=2.5,
         needs_people=3.0,
-        examples=("California", "TX", "Bayern"),
+        examples=("California", "Bayern", "Île-de-France"),
         counter_examples=("3.14", "shipped"),
     ),
     Detector(
@@ -428,11 +482,47 @@ DETECTORS = (
         category="pd:Country",
         words=COUNTRY,
         matches=_matches_country,
-        chance=0.05,
+        chance=0.01,
         recall=0.8,
         ceiling=3.5,
         needs_people=3.5,
-        examples=("Germany", "中国", "FR", "Россия"),
+        examples=("Germany", "中国", "Россия"),
         counter_examples=("3.14", "shipped"),
+    ),
+    Detector(
+        kind="region",
+        category="pd:Region",
+        words=REGION,
+        matches=_matches_region_code,
+        chance=0.45,
+        recall=0.9,
+        ceiling=2.0,
+        needs_people=3.0,
+        examples=("TX", "SP", "NY"),
+        counter_examples=("17", "QQ"),
+    ),
+    Detector(
+        kind="country",
+        category="pd:Country",
+        words=COUNTRY,
+        matches=_matches_country_code,
+        chance=0.36,
+        recall=0.95,
+        ceiling=2.5,
+        needs_people=3.5,
+        examples=("FR", "de", "USA"),
+        counter_examples=("17", "QQ"),
+    ),
+    Detector(
+        kind="room_number",
+        category="pd:RoomNumber",
+        words=ROOM,
+        matches=is_house_number,
+        chance=1.0,
+        recall=0.7,
+        ceiling=0.0,
+        needs_people=2.0,
+        examples=("12", "12a"),
+        counter_examples=("Example Street",),
     ),
 )

@@ -133,9 +133,8 @@ _TEMPLATE = re.compile(r"(?i)(?:0x)?(?:464D5200|46414300|49495200)|Rk1SAC|RkFDA|
 def is_picture(text: str) -> bool:
     """An image by reference (a path or URL) or inline (base64 or bytes).
 
-    >>> is_picture("/srv/faces/17.jpg"), is_picture("/9j/4AAQSkZJRg"), is_picture("0xffd8ffe0"),
-    is_picture("a b")
-    (True, True, True, False)
+    >>> [is_picture(text) for text in ("/srv/faces/17.jpg", "/9j/4AAQSkZJRg", "0xffd8ffe0", "ab")]
+    [True, True, True, False]
     """
     text = text.strip()
     return bool(_INLINE.match(text) or _REFERENCE.fullmatch(text))

@@ -12,7 +12,8 @@ DATE = words(
     """
     en: date of birth, birth date, birthdate, dob, d o b, birthday, bday, b day, born, born on, birth dt
     en: bdate, dt of birth, birth day, birth month, date birth, dateofbirth, birth, dtob, year of birth
-    en: birth year, yob, birthyear, brthdt, brth dt, bth date, birth ymd, dob year, dob month, dob day
+    en: birth year, yob, birth yr, birthyear, brthdt
+    en: brth dt, bth date, birth ymd, dob year, dob month, dob day
     zh: 出生日期, 生日, 出生年月, 出生年月日, 出生时间, 出生, 出生年, 出生年份, csrq, chushengriqi, sr
     zh: shengri, csny, csnf, csnyr, 出生月日
     ru: дата рождения, день рождения, год рождения, родился, др, data rozhdeniya, data rojdeniya
@@ -144,7 +145,7 @@ def is_age(text: str) -> bool:
     """
     bare = text.strip().removesuffix(".0").rstrip("+")
     if bare.isdecimal():
-        return int(bare) <= 120
+        return len(bare) <= 3 and int(bare) <= 120
     years = [int(number) for number in _YEARS.findall(bare)]
     said = _AGED.fullmatch(bare)
     return said is not None and 0 < len(years) <= 2 and years == sorted(years) and years[-1] <= 120
@@ -191,7 +192,7 @@ DETECTORS = (
         category="pd:Age",
         words=AGE,
         matches=is_age,
-        chance=0.6,
+        chance=1.0,
         recall=0.65,
         ceiling=0.0,
         weak=terms("yrs, yo, age yo, years, лет полных"),

@@ -13,6 +13,7 @@ from unlatched.detectors._words import terms, words
 
 TIME = words(
     """
+    en: requested at, ride requested at, started at trip
     en: check in, checkin, check in time, checkin time, check out, checkout time, check in date
     en: check out date, checkin date, checkout date, arrival, arrival date, arrival time, departure date
     en: departure time, visit time, visit date, visited at, seen at, last seen, gps time, fix time
@@ -135,6 +136,7 @@ TRIP = words(
 )
 PLACE = words(
     """
+    en: place type, venue type, poi type
     en: mosque, church, temple, synagogue, place of worship, clinic, hospital, hospital name
     en: police station, checkpoint, place visited, venue visited, hotel name, hotel, clinic name
     en: detention centre, detention center, camp, shelter, poi visited, place name visited
@@ -201,13 +203,14 @@ DETECTORS = (
         words=TIME,
         weak=terms(
             """
+    start, end, begin, started at, ended at, requested at, start time, end time,
     time, timestamp, ts, datetime, date time, event date, visit, fecha hora, 时间, 日期, время, дата,
     data hora, tanggal, waktu, tarih, zeit, datum, uhrzeit, heure, hora, fecha, date, الوقت, التاريخ,
     日時, 시간, time stamp, t, dt, dwelltime, recorded, observed, sj, rq
 """
         ),
         matches=is_time,
-        chance=0.05,
+        chance=0.15,
         recall=0.85,
         ceiling=0.0,
         needs_people=3.0,

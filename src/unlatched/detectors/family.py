@@ -8,7 +8,8 @@ from unlatched.detectors._words import terms, words
 
 MARITAL = words(
     """
-    en: marital status, marital, marriage status, civil status, marital state, maritalstatus, married
+    en: marital status, relationship status, marital, marriage status
+    en: civil status, marital state, maritalstatus, married
     en: marital code, marriage, marstat, mar status, ever married, is married, divorced
     zh: 婚姻状况, 婚姻, 婚否, 婚姻状态, hyzk, hunyin, hyzt
     ru: семейное положение, брак, semeinoe polozhenie, семейный статус, женат

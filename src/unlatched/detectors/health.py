@@ -122,17 +122,17 @@ BLOOD = words(
     vi: nhom mau, nhóm máu
     """
 )
-_ICD = re.compile(r"[A-TV-Z]\d[\dAB](?:\.[\dA-Z]{1,4})?|[A-TV-Z]\d{2}[\dX]{0,4}")
+_ICD = re.compile(r"[A-TV-Z]\d[\dAB]\.[\dA-Z]{1,4}")
 _BLOOD = re.compile(
     r"(?i)(?:ab|[abo0])\s?(?:rh)?\s?(?:[+\-−＋－]|pos(?:itive)?|neg(?:ative)?|rh[+-]|型|ve\+|\+ve|-ve)|(?:a|b|o|ab)型|ab"
 )
 
 
 def is_icd(text: str) -> bool:
-    """An ICD-10 code (WHO, International Classification of Diseases, 10th revision).
+    """A subdivided ICD-10 code (WHO, International Classification of Diseases, 10th revision).
 
     >>> is_icd("E11.9"), is_icd("J45"), is_icd("X-17")
-    (True, True, False)
+    (True, False, False)
     """
     return bool(_ICD.fullmatch(text.strip()))
 
@@ -157,11 +157,11 @@ DETECTORS = (
         kind="icd_code",
         category="pd:Health",
         matches=is_icd,
-        chance=0.3,
-        recall=0.95,
+        chance=0.08,
+        recall=0.6,
         ceiling=4.2,
         needs_people=1.5,
-        examples=("E11.9", "J45"),
+        examples=("E11.9", "J45.0"),
         counter_examples=("X-17", "blue", "10.3"),
     ),
     Detector(kind="disability", category="pd:Disability", words=DISABILITY),

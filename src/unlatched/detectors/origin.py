@@ -169,7 +169,7 @@ def is_ethnic_group(text: str) -> bool:
 def is_nationality(text: str) -> bool:
     """A nationality's adjective, or a country."""
     folded = fold(text.strip())
-    return folded in _NATIONALITIES or is_country(folded)
+    return folded in _NATIONALITIES or (len(folded) > 3 and is_country(folded))
 
 
 def is_language(text: str) -> bool:
@@ -198,7 +198,7 @@ DETECTORS = (
         recall=0.7,
         ceiling=2.0,
         needs_people=1.0,
-        examples=("German", "中国", "FR"),
+        examples=("German", "Germany", "سعودي"),
         counter_examples=("blue", "17"),
     ),
     Detector(

@@ -80,7 +80,7 @@ DETECTORS = (
 """
         ),
         matches=matches,
-        chance=0.9,
+        chance=1.0,
         recall=0.97,
         ceiling=0.0,
         needs_people=0.0,

@@ -60,17 +60,23 @@ _SAID = frozenset(
 """
     )
 )
-_LETTERS = frozenset(("m", "f", "м", "ж", "u", "x", "unknown", "other", "not specified", "не указан", "未知"))
+_LETTERS = frozenset(("m", "f", "м", "ж"))
+_UNSAID = ("unknown", "other", "not specified", "не указан", "未知", "不详")
 
 
 def matches(text: str) -> bool:
-    """A word for a sex, or the letter that stands for it.
+    """A word for a sex.
 
     >>> matches("Female"), matches("M"), matches("男"), matches("blue")
-    (True, True, True, False)
+    (True, False, True, False)
     """
     value = fold(text.strip())
-    return value in _SAID or value in _LETTERS
+    return value in _SAID or value in _UNSAID
+
+
+def is_letter(text: str) -> bool:
+    """The letter that stands for a sex in English, the Romance languages or Russian."""
+    return fold(text.strip()) in _LETTERS
 
 
 DETECTORS = (
@@ -79,9 +85,19 @@ DETECTORS = (
         category="pd:Gender",
         words=WORDS,
         matches=matches,
-        chance=0.05,
+        chance=0.01,
         recall=0.9,
-        examples=("F", "male", "женский", "女", "पुरुष"),
+        examples=("male", "Female", "женский", "女", "पुरुष"),
+        counter_examples=("blue", "XL", "17"),
+    ),
+    Detector(
+        kind="sex",
+        category="pd:Gender",
+        words=WORDS,
+        matches=is_letter,
+        chance=0.09,
+        recall=0.9,
+        examples=("F", "m", "Ж"),
         counter_examples=("blue", "XL", "17"),
     ),
 )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
@@ -21,12 +21,19 @@ if TYPE_CHECKING:
 ZOOMS = (10, 13, 16)
 HOURS = (1, 24, None)
 PS = (1, 2, 4)
+QUICK = 2_000_000
+QUICK_ZOOMS = (13, 16)
+QUICK_HOURS = (1,)
 _HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
 class Options:
-    """How positions are assessed. ``book`` is the ledger of published maps; ``memory`` is in bytes."""
+    """How positions are assessed. ``book`` is the ledger of published maps; ``memory`` is in bytes.
+
+    Over more than ``quick`` points the sweep is shortened to two zooms and one time bin, so that it takes
+    a fraction of the time of the audit around it; ``quick=None`` always sweeps all.
+    """
 
     seed: int = 0
     k: int = 10
@@ -38,23 +45,30 @@ class Options:
     book: Path | None = None
     exclude: Sequence[release.Area] = ()
     local_times: bool = False
+    quick: int | None = QUICK
 
 
 def assess(
-    connection: duckdb.DuckDBPyConnection, relation: str, options: Options, *, place: bool = False, now: datetime | None = None
+    connection: duckdb.DuckDBPyConnection,
+    relation: str,
+    options: Options,
+    *,
+    place: bool = False,
+    now: datetime | None = None,
 ) -> Locations:
-    """Assess a relation (SQL for a FROM clause) with ``subject``, ``lat``, ``lon``, ``time`` and maybe ``place``.
+    """Assess a relation (SQL for FROM) with ``subject``, ``lat``, ``lon``, ``time`` and maybe ``place``.
 
     Rates over fewer than 100 people are left out; the number of people is for the gate to clear.
     """
-    quality = census(connection, relation, now=now or datetime.now(timezone.utc))
+    quality = census(connection, relation, now=now or datetime.now(UTC))
     points = open_points(
         connection.sql(f"SELECT subject, lat, lon, time FROM {relation}"),
         zoom=max(ZOOMS), unit=_HOUR, seed=options.seed, memory=options.memory, null_island=False,
     )  # fmt: skip
     rates = _unicity(points, options)
-    same, pairs = duplicates(points, sample=options.sample, seed=options.seed), home_work(
-        points, zoom=max(ZOOMS), local=options.local_times
+    same, pairs = (
+        duplicates(points, sample=options.sample, seed=options.seed),
+        home_work(points, zoom=max(ZOOMS), local=options.local_times),
     )
     drawn, refusals = _map(points, options)
     people = sum(len(bucket.people) for bucket in points.buckets())
@@ -76,7 +90,9 @@ def assess(
 
 
 def _unicity(points: Points, options: Options) -> tuple[Unicity, ...]:
-    rates = table(points, ps=PS, zooms=ZOOMS, hours=HOURS, sample=options.sample, seed=options.seed)
+    short = options.quick is not None and points.rows > options.quick
+    zooms, hours = (QUICK_ZOOMS, QUICK_HOURS) if short else (ZOOMS, HOURS)
+    rates = table(points, ps=PS, zooms=zooms, hours=hours, sample=options.sample, seed=options.seed)
     return tuple(rate for rate in rates if rate.eligible >= FEWEST)
 
 
@@ -86,7 +102,12 @@ def _map(points: Points, options: Options) -> tuple[dict[str, object] | None, tu
             return release.private(points, zoom=options.zoom, k=options.k).as_dict(), ()
         if options.map == "public" and options.book is not None:
             made = release.publish(
-                points, zoom=options.zoom, epsilon=options.epsilon, k=options.k, book=options.book, exclude=options.exclude
+                points,
+                zoom=options.zoom,
+                epsilon=options.epsilon,
+                k=options.k,
+                book=options.book,
+                exclude=options.exclude,
             )
             return made.as_dict(), ()
     except release.MapRefusedError as refusal:
@@ -106,15 +127,18 @@ def sentences(rates: Sequence[Unicity], same: Rate | None, pairs: Rate | None) -
     enough = _enough(rates)
     if enough is not None:
         yield (
-            f"{_points(enough.p)} ({_grain(enough)}) {'is' if enough.p == 1 else 'are'} enough to single out {_percent(enough.rate)} of the "
-            f"{_percent(enough.eligible_share or 0)} of people who have as many."
+            f"{_points(enough.p)} ({_grain(enough)}) single out {_percent(enough.rate)} of those who have "
+            f"as many, who are {_percent(enough.eligible_share or 0)} of all."
         )
     if pairs is not None:
-        yield f"For {_percent(pairs.rate)} of people, usual whereabouts at night and at work together are nobody else's."
+        yield (
+            f"For {_percent(pairs.rate)} of people, usual whereabouts at night and at work together "
+            "are nobody else's."
+        )
     if same is not None and same.rate > 0:
         yield (
-            f"{_percent(same.rate)} of traces are contained in the trace of another id: probably the same people "
-            "under several ids, so that singling out is easier than the rates say."
+            f"{_percent(same.rate).capitalize()} of traces are contained in the trace of another id: "
+            "probably the same people under several ids, so that singling out is easier than the rates say."
         )
 
 
@@ -133,7 +157,9 @@ def _points(p: int) -> str:
 def _grain(rate: Unicity) -> str:
     side = 40_075 / (1 << rate.zoom)
     where = f"a square of {side:.1g} km" if side < 10 else f"a square of {side:.0f} km"
-    when = {None: "at any time", 1: "and the hour", 24: "and the day"}.get(rate.hours, f"and {rate.hours} hours")
+    when = {0.0: "at any time", 1.0: "and the hour", 24.0: "and the day"}.get(
+        rate.hours or 0.0, f"and {rate.hours} hours"
+    )
     return f"{where} {when}"
 
 

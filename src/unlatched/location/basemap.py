@@ -1,14 +1,18 @@
-"""The offline base map: countries, clipped to a view. No tile server is asked; that would tell what is investigated."""
+"""The offline base map: countries, clipped to a view.
+
+No tile server is asked: that would tell somebody what is being investigated.
+"""
 
 from __future__ import annotations
 
 import base64
 import json
 import lzma
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import Any
 
 SIDE = 1 << 15
@@ -94,7 +98,7 @@ def _ring(arcs: list[int]) -> Ring:
 def _unwrapped(ring: Ring) -> Ring:
     """Across the date line without a leap around the world (Fiji); Antarctica does go around."""
     points, turn = ring[:1], 0
-    for (last, _), (x, y) in zip(ring, ring[1:], strict=False):
+    for (last, _), (x, y) in pairwise(ring):
         if abs(x - last) > SIDE / 2 and y < SIDE * 0.9:
             turn += SIDE if x < last else -SIDE
         points.append((x + turn, y))
@@ -110,13 +114,18 @@ def _clip(ring: Ring, box: tuple[float, ...]) -> Ring:
     if min(xs) >= west and max(xs) <= east and min(ys) >= north and max(ys) <= south:
         return ring
     for axis, bound, sign in ((0, west, 1), (0, east, -1), (1, north, 1), (1, south, -1)):
-        ring = _cut(ring, axis, lambda p, a=axis, b=bound, s=sign: (p[a] - b) * s >= 0, bound)
+        ring = _cut(ring, axis, bound, sign)
     return ring
 
 
-def _cut(ring: Ring, axis: int, inside: Callable[[Point], bool], bound: float) -> Ring:
+def _cut(ring: Ring, axis: int, bound: float, sign: int) -> Ring:
+    """The part on one side of a line."""
+
+    def inside(point: Point) -> bool:
+        return (point[axis] - bound) * sign >= 0
+
     result: Ring = []
-    for last, point in zip(ring[-1:] + ring[:-1], ring, strict=True):
+    for last, point in pairwise([*ring[-1:], *ring]):
         if inside(last) != inside(point):
             share = (bound - last[axis]) / (point[axis] - last[axis])
             other = last[1 - axis] + share * (point[1 - axis] - last[1 - axis])
@@ -146,7 +155,9 @@ def _extent(ring: tuple[tuple[int, int], ...]) -> int:
 
 def _label(rings: tuple[tuple[tuple[int, int], ...], ...], view: View) -> tuple[int, int] | None:
     """The middle of the largest part in view, if that is big enough to bear a name."""
-    inside = [_clip([(float(x), float(y)) for x, y in ring], (0, 0, view.width, view.height)) for ring in rings]
+    inside = [
+        _clip([(float(x), float(y)) for x, y in ring], (0, 0, view.width, view.height)) for ring in rings
+    ]
     area, x, y = max((_middle(ring) for ring in inside if len(ring) > 2), default=(0.0, 0.0, 0.0))
     return (round(x), round(y)) if area > view.width * view.height / 120 else None
 

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
-from unlatched.location import forms
+from unlatched.measures import forms
 from unlatched.model import Span
 from unlatched.raw import sealed
 
 if TYPE_CHECKING:
     import duckdb
 
-_EPOCH = datetime(1970, 1, 1, tzinfo=timezone.utc)
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FAR = 4e9  # seconds; the year 2096, beyond which a time is a mistake or a marker
 
 
@@ -40,11 +40,16 @@ def census(connection: duckdb.DuckDBPyConnection, relation: str, *, now: datetim
         "position is exactly 0, 0": forms.null_island(lat, lon),
         "no subject": "subject IS NULL",
     }
-    state = "CASE " + " ".join(f"WHEN {check} THEN {i}" for i, check in enumerate(checks.values())) + " ELSE 99 END"
+    state = (
+        "CASE "
+        + " ".join(f"WHEN {check} THEN {i}" for i, check in enumerate(checks.values()))
+        + " ELSE 99 END"
+    )
     good = "FILTER (WHERE state = 99)"
     row = connection.execute(
         "SELECT " + ", ".join(f"count(*) FILTER (WHERE state = {i})" for i in (*range(len(checks)), 99))
-        + f", count(*) FILTER (WHERE state = 99 AND missing), count(*) FILTER (WHERE state = 99 AND NOT missing AND s IS NULL)"
+        + f", count(*) FILTER (WHERE state = 99 AND missing)"
+        ", count(*) FILTER (WHERE state = 99 AND NOT missing AND s IS NULL)"
         f", count(*) FILTER (WHERE state = 99 AND s > {(now - _EPOCH).total_seconds() + 86400})"
         f", min(s) {good}, max(CASE WHEN s < {_FAR} THEN s END) {good}"
         f" FROM (SELECT {state} AS state, time IS NULL AS missing, {seconds} AS s FROM {relation})"

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Crowd:
-    """How many people were in each tile (x in the high, y in the low 32 bits), each in at most ``most`` tiles.
+    """People in each tile (x in the high, y in the low 32 bits), each in at most ``most`` tiles.
 
     ``people`` counts everyone, ``usual`` is the median number of tiles a person was in.
     """
@@ -40,11 +40,15 @@ def crowd(points: Points, *, zoom: int, most: int, salt: int) -> Crowd:
     cells, counts = _tally(*(np.concatenate(parts) for parts in zip(*seen, strict=True)))
     each = np.concatenate(held)
     return Crowd(
-        dict(zip(cells.tolist(), counts.tolist(), strict=True)), len(each), float(np.median(each)) if len(each) else 0.0
+        dict(zip(cells.tolist(), counts.tolist(), strict=True)),
+        len(each),
+        float(np.median(each)) if len(each) else 0.0,
     )
 
 
-def _tally(keys: NDArray[np.uint64], counts: NDArray[np.int64]) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
+def _tally(
+    keys: NDArray[np.uint64], counts: NDArray[np.int64]
+) -> tuple[NDArray[np.uint64], NDArray[np.int64]]:
     """Add up counts by key. Sorting first: ``np.unique`` is many times slower on 64-bit keys."""
     if not len(keys):
         return keys, counts
@@ -68,5 +72,12 @@ def fingerprint(points: Points, *, zoom: int) -> str:
         timed = bucket.times[bucket.times != UNTIMED]
         moments += [int(timed.min()), int(timed.max())] if len(timed) else []
         tiles += len(np.unique((bucket.cells >> np.uint64(32 + points.zoom - zoom)).astype(np.int64)))
-    totals = [rows, people, tiles if points.bits == 0 else 0, points.unit, min(moments, default=0), max(moments, default=0)]
+    totals = [
+        rows,
+        people,
+        tiles if points.bits == 0 else 0,
+        points.unit,
+        min(moments, default=0),
+        max(moments, default=0),
+    ]
     return hashlib.sha256(f"unlatched/map/1 {totals}".encode()).hexdigest()

@@ -1,4 +1,4 @@
-"""The map as a figure for ``report.html``: SVG that needs no JavaScript, a canvas to move about in where it runs.
+"""The map as a figure for ``report.html``: SVG, and where JavaScript runs a canvas to move about in.
 
 The fragment loads nothing and has no inline handlers: under ``default-src 'none'`` it needs
 ``style-src 'unsafe-inline'`` and the hash of :func:`script` in ``script-src``.
@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from functools import cache
 from html import escape
 from importlib.resources import files
+from itertools import pairwise
 from math import ceil, cos, floor, log10, radians
 
 from unlatched.location import basemap, tiles
@@ -23,7 +24,7 @@ _WIDTH, _SHAPE, _FEWEST_ACROSS = 1600, 1.5, 18
 
 @dataclass(frozen=True, slots=True)
 class Frame:
-    """Where the map is drawn: tile (``x``, ``y``) at the north-western corner, ``unit`` drawing units a tile."""
+    """Where the map is drawn: tile (``x``, ``y``) in the north-western corner, ``unit`` units a tile."""
 
     zoom: int
     x: int
@@ -47,7 +48,7 @@ def style() -> str:
 def figure(drawn: Map, *, heading: str = "Where people were", with_script: bool = True) -> str:
     """An HTML fragment: map, legend, scale, guarantee and a table of the fullest tiles."""
     if not drawn.cells:
-        return '<figure class="ul-map"><figcaption><p>No tile had enough people to be shown.</p></figcaption></figure>'
+        return '<figure class="ul-map"><p>No tile had enough people to be shown.</p></figure>'
     frame, steps = framed(drawn.cells), classes(drawn.cells)
     crowds = [cell.people for cell in drawn.cells]
     alike = f"{heading}: {len(crowds):,} tiles, {min(crowds):,} to {max(crowds):,} people in each."
@@ -114,7 +115,8 @@ def _svg(cells: Sequence[Cell], frame: Frame, steps: Sequence[int], alike: str) 
         if country.label
     )
     return (
-        f'<svg class="ul-svg" viewBox="0 0 {view.width} {view.height}" role="img" aria-label="{escape(alike)}">'
+        f'<svg class="ul-svg" viewBox="0 0 {view.width} {view.height}" role="img"'
+        f' aria-label="{escape(alike)}">'
         f'<g class="ul-base"><path id="ul-land" d="{land}"/></g>{"".join(_layers(cells, frame, steps))}'
         f'<use href="#ul-land" class="ul-borders"/>{names}{_scale_bar(frame)}</svg>'
     )
@@ -122,7 +124,7 @@ def _svg(cells: Sequence[Cell], frame: Frame, steps: Sequence[int], alike: str) 
 
 def _path(ring: Sequence[tuple[int, int]]) -> str:
     """A closed ring in relative moves, the shortest way to write it."""
-    steps = [(x - a, y - b) for (a, b), (x, y) in zip(ring, ring[1:], strict=False)]
+    steps = [(x - a, y - b) for (a, b), (x, y) in pairwise(ring)]
     moves = "".join(f"{_signed(dx)}{_signed(dy)}" for dx, dy in steps)
     return f"M{ring[0][0]},{ring[0][1]}l{moves.lstrip(' ')}z"
 
@@ -135,7 +137,9 @@ def _layers(cells: Sequence[Cell], frame: Frame, steps: Sequence[int]) -> Iterat
     """One path per class; neighbours in a row are one rectangle."""
     for index in range(len(steps)):
         runs: list[list[int]] = []
-        for cell in sorted((c for c in cells if class_of(c.people, steps) == index), key=lambda c: (c.y, c.x)):
+        for cell in sorted(
+            (c for c in cells if class_of(c.people, steps) == index), key=lambda c: (c.y, c.x)
+        ):
             if runs and runs[-1][1] == cell.y and runs[-1][0] + runs[-1][2] == cell.x:
                 runs[-1][2] += 1
             else:
@@ -160,17 +164,20 @@ def _scale_bar(frame: Frame) -> str:
     length, width = scale(frame)
     right, bottom = 28 + width, frame.view.height - 28
     ends = f"28,{bottom - 12} 28,{bottom} {right},{bottom} {right},{bottom - 12}"
-    return f'<polyline class="ul-bar" points="{ends}"/><text class="ul-km" x="40" y="{bottom - 14}">{length:g} km</text>'
+    text = f'<text class="ul-km" x="40" y="{bottom - 14}">{length:g} km</text>'
+    return f'<polyline class="ul-bar" points="{ends}"/>{text}'
 
 
 def _legend(steps: Sequence[int], drawn: Map) -> str:
     ends = [*(step - 1 for step in steps[1:]), max(cell.people for cell in drawn.cells)]
     items = "".join(
-        f'<li><svg viewBox="0 0 1 1" aria-hidden="true"><rect class="ul-c{colour(i, len(steps))}" width="1" height="1"/></svg>'
+        '<li><svg viewBox="0 0 1 1" aria-hidden="true">'
+        f'<rect class="ul-c{colour(i, len(steps))}" width="1" height="1"/></svg>'
         f"{_range(low, high)}</li>"
         for i, (low, high) in enumerate(zip(steps, ends, strict=True))
     )
-    return f'<ul class="ul-legend" aria-label="People per tile">{items}<li class="ul-soft">people per tile</li></ul>'
+    unit = '<li class="ul-soft">people per tile</li>'
+    return f'<ul class="ul-legend" aria-label="People per tile">{items}{unit}</ul>'
 
 
 def _range(low: int, high: int) -> str:
@@ -179,12 +186,17 @@ def _range(low: int, high: int) -> str:
 
 def _words(drawn: Map, frame: Frame) -> str:
     areas = [tiles.square_km(frame.zoom, cell.y) for cell in drawn.cells]
-    size = f"{min(areas):,.0f} km²" if max(areas) < 1.1 * min(areas) else f"{min(areas):,.0f} to {max(areas):,.0f} km²"
+    size = (
+        f"{min(areas):,.0f} km²"
+        if max(areas) < 1.1 * min(areas)
+        else f"{min(areas):,.0f} to {max(areas):,.0f} km²"
+    )
     notes = "".join(f"<p>{escape(note)}</p>" for note in drawn.notes)
     return (
         f"<p>{escape(drawn.guarantee)}</p>{notes}"
         f'<p class="ul-soft">Each tile covers {size} (zoom {frame.zoom}). '
-        f"With JavaScript: drag to move; buttons, plus and minus zoom; arrow keys move; 0 shows all. {escape(basemap.ATTRIBUTION)}</p>"
+        "With JavaScript: drag to move; buttons, plus and minus zoom; arrow keys move; 0 shows all. "
+        f"{escape(basemap.ATTRIBUTION)}</p>"
     )
 
 

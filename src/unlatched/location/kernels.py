@@ -18,10 +18,10 @@ UNTIMED = -(1 << 62)
 _GOLD, _M1, _M2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
 _LOW, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)
-_FIRST_BITS, _NEAR = 10, np.uint64((1 << 17) - 1)
+_FIRST_BITS, _MANY, _NEAR = 10, 32, np.uint64((1 << 17) - 1)
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _mix(z: Any) -> Any:
     """A bijection of 64 bits that looks random (SplitMix64; Steele, Lea and Flood 2014)."""
     z = (z ^ (z >> _S30)) * _M1
@@ -29,7 +29,7 @@ def _mix(z: Any) -> Any:
     return z ^ (z >> _S31)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _sort(values: Any, n: int) -> None:
     """Sort ``values[:n]`` in place (Shell 1959): most people have few points, and it compiles fast."""
     gap = 1
@@ -45,7 +45,7 @@ def _sort(values: Any, n: int) -> None:
         gap //= 3
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _point(cell: Any, time: Any, shift: Any, width: Any) -> Any:
     """The key of one point in a view; never 0, which marks a free place in tables."""
     tile = ((cell >> _S32 >> shift) << _S32) | ((cell & _LOW) >> shift)
@@ -53,14 +53,20 @@ def _point(cell: Any, time: Any, shift: Any, width: Any) -> Any:
     return _mix(_mix(tile) + when) | _ONE
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _distinct(cells: Any, times: Any, lo: int, hi: int, shift: Any, width: int, out: Any) -> int:
-    """Write the sorted distinct points of rows ``lo:hi`` in this view to ``out``; say how many."""
+@njit(cache=True, nogil=True)
+def _points(cells: Any, times: Any, lo: int, hi: int, shift: Any, width: int, out: Any) -> int:
+    """Write the points of rows ``lo:hi`` in this view to ``out``; say how many."""
     n = 0
     for row in range(lo, hi):
         if width == 0 or times[row] != UNTIMED:
             out[n] = _point(cells[row], times[row], shift, width)
             n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def _unique(out: Any, n: int) -> int:
+    """Sort ``out[:n]`` and keep one of each, at its start; say how many."""
     if n < 2:
         return n
     _sort(out, n)
@@ -72,7 +78,13 @@ def _distinct(cells: Any, times: Any, lo: int, hi: int, shift: Any, width: int, 
     return kept
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
+def _distinct(cells: Any, times: Any, lo: int, hi: int, shift: Any, width: int, out: Any) -> int:
+    """Write the sorted distinct points of rows ``lo:hi`` in this view to ``out``; say how many."""
+    return _unique(out, _points(cells, times, lo, hi, shift, width, out))
+
+
+@njit(cache=True, nogil=True)
 def _longest(starts: Any) -> int:
     most = 1
     for i in range(len(starts) - 1):
@@ -80,8 +92,8 @@ def _longest(starts: Any) -> int:
     return most
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
-def _scatter(source: Any, target: Any, lo: int, hi: int, used: Any, bits: int) -> Any:
+@njit(cache=True, nogil=True)
+def _scatter(source: Any, target: Any, lo: Any, hi: int, used: Any, bits: int) -> Any:
     """Counting sort of rows ``lo:hi`` on ``bits`` bits of the hash after the first ``used``; bucket ends."""
     (h, c, t), (h2, c2, t2) = source, target
     right = np.uint64(64 - bits)
@@ -92,14 +104,14 @@ def _scatter(source: Any, target: Any, lo: int, hi: int, used: Any, bits: int) -
     for b in range(1, len(slot)):
         slot[b] += slot[b - 1]
     for i in range(lo, hi):
-        b = np.int64((h[i] << used) >> right)
-        j = slot[b]
-        slot[b] = j + 1
+        bucket = np.int64((h[i] << used) >> right)
+        j = slot[bucket]
+        slot[bucket] = j + 1
         h2[j], c2[j], t2[j] = h[i], c[i], t[i]
     return slot[:-1]
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _order(rows: Any, lo: int, hi: int) -> None:
     """Shell sort of rows ``lo:hi`` by hash."""
     h, c, t = rows
@@ -116,7 +128,7 @@ def _order(rows: Any, lo: int, hi: int) -> None:
         gap //= 3
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def group(rows: Any, used: int) -> Any:
     """Order rows (hashes, cells, times) by hash, in place: (people ascending, starts).
 
@@ -139,7 +151,7 @@ def group(rows: Any, used: int) -> Any:
     return _bounds(h)
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _bounds(h: Any) -> Any:
     count = 1 if len(h) else 0
     for i in range(1, len(h)):
@@ -153,7 +165,7 @@ def _bounds(h: Any) -> Any:
     return people, starts
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def census(starts: Any, cells: Any, times: Any, shift: int, width: int) -> Any:
     """How many distinct points each person has in this view (65,535 stands for that or more)."""
     out, zoom = np.empty(len(starts) - 1, np.uint16), np.uint64(shift)
@@ -167,9 +179,17 @@ def census(starts: Any, cells: Any, times: Any, shift: int, width: int) -> Any:
     return out
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def draw(
-    people: Any, starts: Any, cells: Any, times: Any, chosen: Any, shift: int, width: int, most: int, salt: int
+    people: Any,
+    starts: Any,
+    cells: Any,
+    times: Any,
+    chosen: Any,
+    shift: int,
+    width: int,
+    most: int,
+    salt: int,
 ) -> Any:
     """For each chosen person up to ``most`` of their distinct points, at random: (keys, how many)."""
     keys, sizes = np.zeros((len(chosen), most), np.uint64), np.zeros(len(chosen), np.int64)
@@ -187,9 +207,9 @@ def draw(
     return keys, sizes
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def spread(people: Any, starts: Any, cells: Any, shift: int, most: int, salt: Any) -> Any:
-    """Up to ``most`` distinct tiles of every person, at random, in one array; and how many each person has."""
+    """Up to ``most`` distinct tiles of every person, at random, in one array; how many each person has."""
     out, counts, n = np.empty_like(cells), np.empty(len(people), np.int64), 0
     tiles, zoom = np.empty(_longest(starts), np.uint64), np.uint64(shift)
     for person in range(len(people)):
@@ -213,7 +233,7 @@ def spread(people: Any, starts: Any, cells: Any, shift: int, most: int, salt: An
     return out[:n], counts
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _find(table: Any, key: Any) -> Any:
     """Slot of ``key`` in an open-addressing table, or of the free place where it belongs."""
     mask = np.uint64(len(table) - 1)
@@ -223,7 +243,7 @@ def _find(table: Any, key: Any) -> Any:
     return slot
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _room(entries: int) -> int:
     room = 16
     while room < 2 * entries:
@@ -231,7 +251,7 @@ def _room(entries: int) -> int:
     return room
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def rarest(starts: Any, cells: Any, times: Any, shift: int, width: int, keys: Any, sizes: Any) -> None:
     """Put each draw's two rarest points first, judged on every 8th person: candidates are then few."""
     table = np.zeros(_room(keys.size), np.uint64)
@@ -252,7 +272,7 @@ def rarest(starts: Any, cells: Any, times: Any, shift: int, width: int, keys: An
                     keys[j, first], keys[j, i] = keys[j, i], keys[j, first]
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _holds(own: Any, n: int, wanted: Any, size: int) -> bool:
     """Whether the sorted ``own[:n]`` hold ``wanted[1:size]``."""
     for i in range(1, size):
@@ -268,7 +288,7 @@ def _holds(own: Any, n: int, wanted: Any, size: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _hang(keys: Any, others: Any, cap: int) -> Any:
     """Draws by their first point: (table, first draw and end per place, live draws, near).
 
@@ -289,14 +309,14 @@ def _hang(keys: Any, others: Any, cap: int) -> Any:
     return table, spans, live, near
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True, inline="always")
 def _pair(first: Any, second: Any) -> Any:
     """Where a pair of points has its bit in a filter of 2^20: (byte, bit)."""
     place = (first * _GOLD + second * _M1) >> np.uint64(44)
     return place >> np.uint64(3), np.uint8(1) << np.uint8(place & np.uint64(7))
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _pairs(keys: Any, sizes: Any) -> Any:
     """A Bloom filter of the draws' first two points."""
     bits = np.zeros(1 << 17, np.uint8)
@@ -307,18 +327,10 @@ def _pairs(keys: Any, sizes: Any) -> Any:
     return bits
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def _promising(own: Any, n: int, i: int, pairs: Any) -> bool:
-    """Whether some draw may have the person's point ``i`` first and another of theirs second."""
-    for other in range(n):
-        byte, bit = _pair(own[i], own[other])
-        if pairs[byte] & bit:
-            return True
-    return False
-
-
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[untyped-decorator]
-def _try(who: Any, own: Any, n: int, j: int, owners: Any, keys: Any, sizes: Any, others: Any, cap: int) -> bool:
+@njit(cache=True, nogil=True, inline="always")
+def _try(
+    who: Any, own: Any, n: int, j: int, owners: Any, keys: Any, sizes: Any, others: Any, cap: int
+) -> Any:
     """Try one person on one draw; whether it has now met ``cap`` people."""
     if others[j] >= cap or n < sizes[j] or owners[j] == who or not _holds(own, n, keys[j], sizes[j]):
         return False
@@ -326,20 +338,24 @@ def _try(who: Any, own: Any, n: int, j: int, owners: Any, keys: Any, sizes: Any,
     return others[j] == cap
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _visit(
-    who: Any, own: Any, n: int, lo: int, hi: int, owners: Any, keys: Any, sizes: Any, others: Any, cap: int
-) -> int:
+    who: Any, own: Any, n: int, first: Any, lo: int, hi: int, pairs: Any,
+    owners: Any, keys: Any, sizes: Any, others: Any, cap: int,
+) -> int:  # fmt: skip
     """Try one person on the draws ``lo:hi``, sorted by their second point; how many met ``cap`` people.
 
-    Looks the person's points up among the draws where those are more, else the draws' among theirs.
+    Looks up which of the person's points may come second, unless those are many and the draws are few.
     """
     done = 0
-    if hi - lo <= n or keys.shape[1] == 1:
+    if keys.shape[1] == 1 or (n > _MANY and hi - lo <= n):
         for j in range(lo, hi):
             done += _try(who, own, n, j, owners, keys, sizes, others, cap)
         return done
     for i in range(n):
+        byte, bit = _pair(first, own[i])
+        if not pairs[byte] & bit:
+            continue
         low, high = lo, hi
         while low < high:
             middle = (low + high) >> 1
@@ -353,12 +369,12 @@ def _visit(
     return done
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def match(
     people: Any, starts: Any, cells: Any, times: Any, shift: int, width: int,
     owners: Any, keys: Any, sizes: Any, others: Any, cap: int,
 ) -> None:  # fmt: skip
-    """Add to ``others[j]`` how many people besides ``owners[j]`` hold all points of draw ``j``, up to ``cap``.
+    """Add to ``others[j]`` how many besides ``owners[j]`` hold all points of draw ``j``, up to ``cap``.
 
     Draws must be sorted by their first and second point and have as many points as there are columns, or
     two at least. They hang on the first, so only people who share that one are looked at closer.
@@ -368,28 +384,28 @@ def match(
     own, zoom = np.empty(_longest(starts), np.uint64), np.uint64(shift)
     least = sizes.min() if len(sizes) else 1
     for person in range(len(people)):
-        hit = False
-        if starts[person + 1] - starts[person] < least:
+        lo, hi = starts[person], starts[person + 1]
+        if hi - lo < least:
             continue
-        for row in range(starts[person], starts[person + 1]):
-            if width == 0 or times[row] != UNTIMED:
-                key = _point(cells[row], times[row], zoom, width)
-                hit |= near[(key >> _ONE) & _NEAR] != 0
-        if not hit:
-            continue
-        n = _distinct(cells, times, starts[person], starts[person + 1], zoom, width, own)
-        if n < least:
+        n, hit = _points(cells, times, lo, hi, zoom, width, own), False
+        for i in range(n):
+            hit |= near[(own[i] >> _ONE) & _NEAR] != 0
+        if hit:
+            n = _unique(own, n)
+        if not hit or n < least:
             continue
         for i in range(n):
             if near[(own[i] >> _ONE) & _NEAR]:
                 slot = _find(table, own[i])
-                if live[slot] and (least < 2 or n > 32 or _promising(own, n, i, pairs)):
+                if live[slot]:
                     lo, hi = spans[slot, 0], spans[slot, 1]
-                    live[slot] -= _visit(people[person], own, n, lo, hi, owners, keys, sizes, others, cap)
+                    live[slot] -= _visit(
+                        people[person], own, n, own[i], lo, hi, pairs, owners, keys, sizes, others, cap
+                    )
                     near[(own[i] >> _ONE) & _NEAR] -= live[slot] == 0
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def _mode(values: Any, n: int) -> Any:
     """The most frequent of ``values[:n]``, the least of equals; sorts them."""
     _sort(values, n)
@@ -401,7 +417,7 @@ def _mode(values: Any, n: int) -> Any:
     return best
 
 
-@njit(cache=True, nogil=True)  # type: ignore[untyped-decorator]
+@njit(cache=True, nogil=True)
 def home_work(starts: Any, cells: Any, times: Any, zoom: int, shift: int, local: bool) -> Any:
     """One key for each person's pair of usual tiles at night and in working hours; 0 where either is unknown.
 

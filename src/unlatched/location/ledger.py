@@ -1,4 +1,4 @@
-"""The operator's record of published maps: one release per data set, for refreshing would spend epsilon again.
+"""The operator's record of published maps: one per data set, for refreshing would spend epsilon again.
 
 A small JSON file that holds no raw value: a digest of totals names the data set, and the release is
 public by design.
@@ -33,7 +33,9 @@ def record(path: Path, fingerprint: str, release: dict[str, Any]) -> None:
     releases = _read(path) | {fingerprint: release}
     path.parent.mkdir(parents=True, exist_ok=True)
     draft = path.with_suffix(f".{os.getpid()}.tmp")
-    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8") as file:
+    with os.fdopen(
+        os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w", encoding="utf-8"
+    ) as file:
         json.dump({"schema": SCHEMA, "releases": releases}, file, separators=(",", ":"))
     draft.replace(path)
 

@@ -32,7 +32,7 @@ class Mechanism:
 
 
 def design(*, epsilon: float, delta: float, dense: bool) -> Mechanism:
-    """The mechanism that spends this much: Laplace and 2 tiles a person, or Gaussian and 16 for dense traces."""
+    """The mechanism that spends this much: Laplace and 2 tiles a person; for dense traces Gaussian and 16."""
     if not (0 < epsilon <= 2 and 0 < delta <= 1e-6):
         raise UsageError("a map needs an epsilon above 0 and at most 2, and a delta above 0 and at most 1e-6")
     noise: Noise = "gaussian" if dense else "laplace"
@@ -74,12 +74,12 @@ def _guarantee(noise: Noise, bound: int, scale: float, threshold: int, delta: fl
     import opendp.prelude as dp
     from opendp.mod import OpenDPException
 
-    measurement = _measurement(noise, bound, scale, threshold)
+    measurement: Any = _measurement(noise, bound, scale, threshold)
     try:
         if noise == "laplace":
             epsilon, spent = measurement.map((bound, bound, 1))
         else:
-            fixed = dp.c.make_fix_delta(dp.c.make_zCDP_to_approxDP(measurement), delta)
+            fixed: Any = dp.c.make_fix_delta(dp.c.make_zCDP_to_approxDP(measurement), delta)
             epsilon, spent = fixed.map((bound, ceil(sqrt(bound)), 1))
     except OpenDPException:
         return float("inf"), 1.0

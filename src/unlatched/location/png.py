@@ -1,4 +1,4 @@
-"""The map as a PNG, for slides and papers: the same colours, classes and words as the figure, without metadata."""
+"""The map as a PNG, for slides and papers: colours and classes of the figure, no metadata."""
 
 from __future__ import annotations
 
@@ -49,11 +49,29 @@ def png(drawn: Map) -> bytes:
 def _words(pen: ImageDraw, frame: Frame, countries: list[basemap.Country]) -> None:
     for country in countries:
         if country.label:
-            pen.text(country.label, country.name, fill=_INK, font_size=22, anchor="mm", stroke_width=3, stroke_fill=_LAND)
+            pen.text(
+                country.label,
+                country.name,
+                fill=_INK,
+                font_size=22,
+                anchor="mm",
+                stroke_width=3,
+                stroke_fill=_LAND,
+            )
     length, width = scale(frame)
     bottom = frame.view.height - 28
-    pen.line([(28, bottom - 12), (28, bottom), (28 + width, bottom), (28 + width, bottom - 12)], fill=_INK, width=3)
-    pen.text((40, bottom - 8), f"{length:g} km", fill=_INK, font_size=22, anchor="ls", stroke_width=3, stroke_fill=_LAND)
+    pen.line(
+        [(28, bottom - 12), (28, bottom), (28 + width, bottom), (28 + width, bottom - 12)], fill=_INK, width=3
+    )
+    pen.text(
+        (40, bottom - 8),
+        f"{length:g} km",
+        fill=_INK,
+        font_size=22,
+        anchor="ls",
+        stroke_width=3,
+        stroke_fill=_LAND,
+    )
 
 
 def _legend(pen: ImageDraw, drawn: Map, steps: list[int], top: int) -> None:

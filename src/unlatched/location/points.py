@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from unlatched import sql
 from unlatched.errors import UsageError
-from unlatched.location import forms, tiles
+from unlatched.location import tiles
+from unlatched.measures import forms
 from unlatched.raw import sealed
 
 if TYPE_CHECKING:
@@ -45,6 +46,7 @@ class Points:
     bits: int
     zoom: int
     unit: int
+    rows: int
     kept: Bucket | None = None
 
     def buckets(self) -> Iterator[Bucket]:
@@ -61,7 +63,8 @@ class Points:
 
         chosen = self.source.filter(f"h >> {64 - self.bits} = {number}") if self.bits else self.source
         rows = _columns(chosen)
-        return Bucket(*kernels.group(rows, self.bits), rows[1], rows[2])
+        people, starts = kernels.group(rows, self.bits)
+        return Bucket(people, starts, rows[1], rows[2])
 
 
 @sealed("reading the points")
@@ -74,7 +77,9 @@ def open_points(
     ``memory`` is in bytes. Raises UsageError if a column is missing.
     """
     relation = _relation(points, memory)
-    found = {name.lower(): (name, str(kind)) for name, kind in zip(relation.columns, relation.types, strict=True)}
+    found = {
+        name.lower(): (name, str(kind)) for name, kind in zip(relation.columns, relation.types, strict=True)
+    }
     missing = [name for name in COLUMNS if name not in found and (name != "time")]
     if missing:
         raise UsageError(f"points need the columns subject, lat, lon and time; missing: {', '.join(missing)}")
@@ -85,7 +90,8 @@ def open_points(
         f"hash(xor(hash({subject}), {_spread(seed)}::UBIGINT)) AS h, "
         f"{tiles.packed(lat, lon, zoom)} AS cell, {_bin(found.get('time'), unit)} AS bin"
     )
-    return Points(source, _bits(_rows(relation), memory), zoom, unit)
+    rows = _rows(relation)
+    return Points(source, _bits(rows, memory), zoom, unit, rows)
 
 
 def _relation(points: Any, memory: int) -> duckdb.DuckDBPyRelation:
@@ -94,7 +100,9 @@ def _relation(points: Any, memory: int) -> duckdb.DuckDBPyRelation:
     if isinstance(points, duckdb.DuckDBPyRelation):
         return points
     # Nothing may spill: DuckDB's temporary files would hold raw values.
-    connection = duckdb.connect(config={"temp_directory": "", "memory_limit": f"{max(memory, 1 << 28) >> 20}MiB"})
+    connection = duckdb.connect(
+        config={"temp_directory": "", "memory_limit": f"{max(memory, 1 << 28) >> 20}MiB"}
+    )
     return connection.from_arrow(points)
 
 
@@ -126,9 +134,13 @@ def _spread(seed: int) -> int:
 
 
 @sealed("reading the points")
-def _columns(relation: duckdb.DuckDBPyRelation) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64]]:
-    batches = [tuple(column.to_numpy() for column in batch.columns) for batch in relation.to_arrow_reader(_BATCH)]
+def _columns(
+    relation: duckdb.DuckDBPyRelation,
+) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64]]:
+    batches = [
+        tuple(column.to_numpy() for column in batch.columns) for batch in relation.to_arrow_reader(_BATCH)
+    ]
     if not batches:
         return np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.int64)
-    arrays = [np.concatenate(parts) for parts in zip(*batches, strict=True)]
-    return cast("Any", tuple(arrays))
+    hashes, cells, bins = (np.concatenate(parts) for parts in zip(*batches, strict=True))
+    return hashes, cells, bins

@@ -71,8 +71,20 @@ class Map:
         return asdict(self) | {"cells": [asdict(cell) for cell in self.cells], "notes": list(self.notes)}
 
 
+def from_dict(known: Mapping[str, Any]) -> Map:
+    """The map that ``as_dict`` was made from."""
+    cells = tuple(Cell(**cell) for cell in known["cells"])
+    return Map(**{**known, "cells": cells, "notes": tuple(known["notes"])})
+
+
 def publish(
-    points: Points, *, zoom: int = 10, epsilon: float = 1.0, k: int = 20, book: Path, exclude: Sequence[Area] = ()
+    points: Points,
+    *,
+    zoom: int = 10,
+    epsilon: float = 1.0,
+    k: int = 20,
+    book: Path,
+    exclude: Sequence[Area] = (),
 ) -> Map:
     """The map that may be published; the one in the ledger ``book`` if this data set has one already.
 
@@ -101,8 +113,8 @@ def _noisy_map(points: Points, zoom: int, epsilon: float, k: int) -> Map:
     counts, dense = _bounded(points, zoom)
     if counts.people < FEWEST_PEOPLE:
         raise MapRefusedError(
-            f"no map is published of fewer than {FEWEST_PEOPLE:,} people: in so small a group, coarse places and "
-            "rounded numbers still point at persons; report the region in words instead."
+            f"no map is published of fewer than {FEWEST_PEOPLE:,} people: in so small a group, coarse places "
+            "and rounded numbers still point at persons; report the region in words instead."
         )
     _refuse_small(counts.tiles, zoom, k)
     # A power of ten: delta must not tell the exact number of people.
@@ -125,17 +137,18 @@ def _bounded(points: Points, zoom: int) -> tuple[Crowd, bool]:
 
 def _promise(epsilon: float, delta: float, k: int, bound: int) -> str:
     return (
-        "This map does not tell whether any one person is in the data: with or without all of a person's points, "
-        f"any map is at most {exp(epsilon):.1f} times as likely (ε = {epsilon:g}), but for a chance of one in "
-        f"{1 / delta:,.0f} (δ). A person counts in at most {bound} tiles; tiles with fewer than {k} people are not shown."
+        "This map does not tell whether any one person is in the data: with or without all of a person's "
+        f"points, any map is at most {exp(epsilon):.1f} times as likely (ε = {epsilon:g}), but for a chance "
+        f"of one in {1 / delta:,.0f} (δ). A person counts in at most {bound} tiles; tiles with fewer than "
+        f"{k} people are not shown."
     )
 
 
 def _refuse_zoom(zoom: int) -> None:
     if not 0 <= zoom <= FINEST_ZOOM:
         raise MapRefusedError(
-            f"no map finer than zoom {FINEST_ZOOM}: street-level aggregates have shown homes and guarded places; "
-            "zoom 10 is the default."
+            f"no map finer than zoom {FINEST_ZOOM}: street-level aggregates have shown homes and guarded "
+            "places; zoom 10 is the default."
         )
 
 
@@ -143,8 +156,8 @@ def _refuse_small(counts: Mapping[int, int], zoom: int, k: int) -> None:
     areas = [tiles.square_km(zoom, cell & 0xFFFFFFFF) for cell, people in counts.items() if people >= k]
     if areas and min(areas) < SMALLEST_KM2:
         raise MapRefusedError(
-            f"at zoom {zoom} and this far from the equator tiles shrink to {min(areas):.0f} km², and none under "
-            f"{SMALLEST_KM2:.0f} km² is shown; use a coarser zoom."
+            f"at zoom {zoom} and this far from the equator tiles shrink to {min(areas):.0f} km², and none "
+            f"under {SMALLEST_KM2:.0f} km² is shown; use a coarser zoom."
         )
 
 
@@ -167,7 +180,9 @@ def _without(release: Map, exclude: Iterable[Area]) -> Map:
 def _touches(cell: Cell, box: Area) -> bool:
     north, south = tiles.latitude(cell.z, cell.y), tiles.latitude(cell.z, cell.y + 1)
     west, east = tiles.longitude(cell.z, cell.x), tiles.longitude(cell.z, cell.x + 1)
-    around = west <= box.east or east >= box.west if box.west > box.east else west <= box.east and east >= box.west
+    around = (
+        west <= box.east or east >= box.west if box.west > box.east else west <= box.east and east >= box.west
+    )
     return south <= box.north and north >= box.south and around
 
 
@@ -190,7 +205,9 @@ def rounded(counts: Mapping[int, int]) -> dict[int, int]:
     {1: 1500, 2: 1400, 3: 1400}
     """
     units = {cell: 10 ** max(0, len(str(people)) - 2) for cell, people in counts.items()}
-    result = {cell: (people + units[cell] // 2) // units[cell] * units[cell] for cell, people in counts.items()}
+    result = {
+        cell: (people + units[cell] // 2) // units[cell] * units[cell] for cell, people in counts.items()
+    }
     total = sum(counts.values())
     missing = total - sum(result.values())
     # Those nearest to the middle lose least by going the other way.

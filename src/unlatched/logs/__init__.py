@@ -1,6 +1,7 @@
 """Server logs: since when was it open, and who has been in.
 
-``read`` takes a server's own logs and gives :class:`~unlatched.logs.findings.LogFindings`; ``window`` puts them
+``read`` takes a server's own logs and gives :class:`~unlatched.logs.findings.LogFindings`; ``window``
+puts them
 into the few numbers an audit's report quotes.
 """
 

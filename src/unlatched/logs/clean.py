@@ -10,14 +10,19 @@ from unicodedata import category
 VERSION: Final = re.compile(r"\d{1,4}(?:\.\d{1,5}){1,3}(?:-[0-9A-Za-z.]{1,24})?")
 DRIVERS: Final = (
     "PyMongo", "nodejs", "mongo-java-driver", "mongo-go-driver", "mongo-csharp-driver", "mongoc", "mongocxx",
-    "mongo-rust-driver", "mongo-ruby-driver", "mongo-scala-driver", "mongo-swift-driver", "mongo-kotlin-driver",
-    "mongo-java", "ext-mongodb:PHP", "MongoDB Internal Client", "NetworkInterfaceTL", "MongoDB Internal Driver",
+    "mongo-rust-driver", "mongo-ruby-driver", "mongo-scala-driver", "mongo-swift-driver",
+    "mongo-kotlin-driver",
+    "mongo-java", "ext-mongodb:PHP", "MongoDB Internal Client", "NetworkInterfaceTL",
+    "MongoDB Internal Driver",
     "Mongoose", "mgo", "Motor", "MongoKitten", "reactivemongo", "mongodb-php", "go-mysql", "libmysql",
 )  # fmt: skip
 APPLICATIONS: Final = (
-    "MongoDB Shell", "mongosh", "mongodump", "mongoexport", "mongorestore", "mongoimport", "mongofiles", "mongostat",
-    "mongotop", "bsondump", "MongoDB Compass", "Compass", "Robo 3T", "robo3t", "Studio 3T", "NoSQLBooster", "NoSQL",
-    "MongoDB Automation Agent", "MongoDB Monitoring Module", "mongodb_exporter", "OplogFetcher", "NetworkInterfaceTL",
+    "MongoDB Shell", "mongosh", "mongodump", "mongoexport", "mongorestore", "mongoimport", "mongofiles",
+    "mongostat",
+    "mongotop", "bsondump", "MongoDB Compass", "Compass", "Robo 3T", "robo3t", "Studio 3T",
+    "NoSQLBooster", "NoSQL",
+    "MongoDB Automation Agent", "MongoDB Monitoring Module", "mongodb_exporter", "OplogFetcher",
+    "NetworkInterfaceTL",
     "Metabase", "Tableau", "DataGrip", "DBeaver", "psql", "pg_dump", "pg_dumpall", "pg_basebackup", "pgAdmin",
     "PostgreSQL JDBC Driver", "walreceiver", "mysqldump", "curl", "Wget", "python-requests", "Go-http-client",
     "elasticdump", "elasticsearch-dump", "Kibana", "Java", "Scrapy", "aws-cli", "Boto3", "rclone", "s3cmd",
@@ -32,7 +37,9 @@ def clean(text: str, limit: int = 120) -> str:
     >>> clean("people\\x1b[31m\\u202e<b>")
     'people[31m<b>'
     """
-    kept = "".join(sign for sign in text[: limit * 2] if category(sign)[0] != "C" and category(sign) not in ("Zl", "Zp"))
+    kept = "".join(
+        sign for sign in text[: limit * 2] if category(sign)[0] != "C" and category(sign) not in ("Zl", "Zp")
+    )
     return kept if len(kept) <= limit else kept[: limit - 1] + "…"
 
 

@@ -12,6 +12,7 @@ from unlatched.logs.findings import LogFindings
 from unlatched.logs.read import Options, read
 
 EXPOSED, CLEAN = 1, 0
+INDENTED = 8_000_000
 
 
 def run(
@@ -26,7 +27,8 @@ def run(
     """Read ``paths`` and write ``logs.json``, ``logs.html`` and ``timesketch.jsonl`` to ``out``.
 
     ``json`` puts the document on standard output instead of a summary for people. ``public`` leaves out every
-    address and name. Returns 1 when a proven exposure is in the logs and 0 when none is: which only means that these
+    address and name. Returns 1 when a proven exposure is in the logs and 0 when none is: which only
+    means that these
     logs prove none. Errors are raised, for the door to turn into exit code 2.
     """
     options = Options(networks=networks, zone=_zone(zone), silence=timedelta(hours=gap_hours))
@@ -68,12 +70,13 @@ def _watched(paths: list[str], options: Options) -> LogFindings:
 
 
 def text(findings: LogFindings, *, public: bool = False) -> str:
-    """``logs.json`` as text."""
-    from msgspec.json import encode, format  # noqa: A004
+    """``logs.json`` as text: indented for people, unless it is too long for them."""
+    from msgspec import json
 
-    from unlatched.logs.report.document import document
+    from unlatched.logs.report.document import document, whole
 
-    return format(encode(document(findings, public=public)), indent=2).decode() + "\n"
+    raw = json.encode(document(findings, public=True) if public else whole(findings))
+    return (json.format(raw, indent=2) if len(raw) < INDENTED else raw).decode() + "\n"
 
 
 def write(findings: LogFindings, out: Path, *, public: bool = False) -> None:
@@ -81,13 +84,13 @@ def write(findings: LogFindings, out: Path, *, public: bool = False) -> None:
     from unlatched.logs.report.page import page
     from unlatched.logs.report.timesketch import lines
 
-    reports = {"logs.json": text(findings, public=public), "logs.html": page(findings, public=public)}
-    if not public:
-        reports["timesketch.jsonl"] = "".join(lines(findings))
     try:
         out.mkdir(parents=True, exist_ok=True)
-        for name, content in reports.items():
-            (out / name).write_text(content, encoding="utf-8")
+        (out / "logs.json").write_text(text(findings, public=public), encoding="utf-8")
+        (out / "logs.html").write_text(page(findings, public=public), encoding="utf-8")
+        if not public:
+            with (out / "timesketch.jsonl").open("w", encoding="utf-8") as file:
+                file.writelines(lines(findings))
         return
     except OSError as error:
         kind = type(error).__name__

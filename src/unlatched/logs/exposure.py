@@ -11,13 +11,13 @@ good, came back closed, or turned strangers away. Otherwise it is ongoing at the
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import pairwise
 
 from unlatched.logs.findings import Epoch, Exposure, Gap
 from unlatched.logs.trail import Reign, Trail
 
-SAME: float = 3600.0
+LONG_AGO = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 def epochs(trail: Trail) -> tuple[Epoch, ...]:
@@ -80,8 +80,7 @@ def _open_now(reign: Reign) -> bool:
 
 
 def _extend(trail: Trail, running: Exposure | None, reign: Reign, number: int) -> Exposure:
-    end = _end(trail, number)
-    assert end is not None
+    end = _end(trail, number) or reign.first_public or LONG_AGO
     if running is not None:
         return replace(running, end=max(end, running.end), first_client=running.first_client)
     start = reign.listening or reign.access_since or reign.start or reign.first_public or end
@@ -120,7 +119,11 @@ def _served(trail: Trail) -> list[Exposure]:
             stopped = _stopped_after(trail, opening.last)
             if stopped is not None:
                 closed, end, proof = True, stopped[0], stopped[1]
-        found.append(Exposure(opening.start, end, last and not closed, opening.proof, proof, (), opening.start, trail.store))
+        found.append(
+            Exposure(
+                opening.start, end, last and not closed, opening.proof, proof, (), opening.start, trail.store
+            )
+        )
     return found
 
 
@@ -146,7 +149,11 @@ def _merge(windows: list[Exposure]) -> list[Exposure]:
         later = one if one.end >= before.end else before
         firsts = [time for time in (before.first_client, one.first_client) if time is not None]
         merged[-1] = replace(
-            before, end=later.end, ongoing=later.ongoing, end_proof=later.end_proof, first_client=min(firsts, default=None)
+            before,
+            end=later.end,
+            ongoing=later.ongoing,
+            end_proof=later.end_proof,
+            first_client=min(firsts, default=None),
         )
     return merged
 
@@ -159,7 +166,7 @@ def _possible(trail: Trail) -> list[Exposure]:
         if start is None or end is None or reign.access_control == "on":
             continue
         if _open(reign) and reign.first_public is None and reign.bind in ("public", "unknown"):
-            why = "access control is off and the server may be reachable; no client from a public address is in the log"
+            why = "access control is off; no client from a public address is in the log"
         elif reign.access_control == "unknown" and reign.first_public is not None and _strangers(trail):
             why = "clients from public addresses were let in; whether access control was on is not in the log"
         else:
@@ -171,7 +178,10 @@ def _possible(trail: Trail) -> list[Exposure]:
 
 def _strangers(trail: Trail) -> bool:
     """Whether any client from a public address came without proving who it was."""
-    return any(entry.network == "public" and entry.proved < max(entry.connections, 1) for entry in trail.ledger.entries.values())
+    return any(
+        entry.network == "public" and entry.proved < max(entry.connections, 1)
+        for entry in trail.ledger.entries.values()
+    )
 
 
 def _inside(one: Exposure, proven: tuple[Exposure, ...]) -> bool:
@@ -188,4 +198,8 @@ def _gaps(trail: Trail, window: Exposure) -> tuple[Gap, ...]:
     inside = [gap for gap in (*trail.gaps, *down) if gap.start < window.end and gap.end > window.start]
     clipped = {Gap(max(gap.start, window.start), min(gap.end, window.end)) for gap in inside}
     ordered = sorted(clipped, key=lambda gap: (gap.start, gap.end))
-    return tuple(gap for gap in ordered if not any(o != gap and o.start <= gap.start and gap.end <= o.end for o in ordered))
+    return tuple(
+        gap
+        for gap in ordered
+        if not any(o != gap and o.start <= gap.start and gap.end <= o.end for o in ordered)
+    )

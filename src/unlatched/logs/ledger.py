@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from itertools import pairwise
 from typing import Final, Literal
 
 from unlatched.logs.clean import clean
 from unlatched.logs.findings import Bound, Client, Network, Pattern
 from unlatched.logs.network import Organisations, canonical, host_of
 
-MAX_CLIENTS: Final = 120_000
+NEVER: Final = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
+MAX_CLIENTS: Final = 50_000
 MAX_NAMES: Final = 48
 MAX_DAYS: Final = 400
 UNLISTED: Final = "further clients"
@@ -19,14 +21,23 @@ Sign = Literal["whole-collection", "dump-tool", "cursor-run", "listing", "replic
 RUN: Final = 10
 
 
+@dataclass(slots=True)
+class Seen:
+    """How often something was noticed, and when first and last."""
+
+    count: int
+    first: datetime
+    last: datetime
+
+
 @dataclass(slots=True, eq=False)
 class Entry:
     """What is added up about one client while reading."""
 
     address: str
     network: Network
-    first: datetime = datetime.max.replace(tzinfo=UTC)
-    last: datetime = datetime.min.replace(tzinfo=UTC)
+    first: datetime = NEVER[1]
+    last: datetime = NEVER[0]
     connections: int = 0
     joined_late: int = 0
     authenticated: int = 0
@@ -42,8 +53,10 @@ class Entry:
     collections: set[str] = field(default_factory=set)
     drivers: set[str] = field(default_factory=set)
     applications: set[str] = field(default_factory=set)
-    signs: dict[Sign, list[datetime | int]] = field(default_factory=dict)
+    signs: dict[Sign, Seen] = field(default_factory=dict)
     days: dict[int, int] = field(default_factory=dict)
+    day: int = 0
+    today: int = 0
     # A network byte count bounds from above, a server's own count from below; both kept apart.
     flow_bytes: int | None = None
 
@@ -57,20 +70,31 @@ class Entry:
     def came(self, time: datetime) -> None:
         """One more connection or request."""
         self.connections += 1
-        if not self.first <= time <= self.last:
-            self.seen(time)
+        if time > self.last:
+            self.last = time
+        if time < self.first:
+            self.first = time
         day = time.toordinal()
-        if day in self.days or len(self.days) < MAX_DAYS:
-            self.days[day] = self.days.get(day, 0) + 1
+        if day == self.day:
+            self.today += 1
+        else:
+            self.turn(day)
+
+    def turn(self, day: int) -> None:
+        """Another day begins: put the one before away."""
+        if self.today and (self.day in self.days or len(self.days) < MAX_DAYS):
+            self.days[self.day] = self.days.get(self.day, 0) + self.today
+        self.day, self.today = day, 1
 
     def sign(self, kind: Sign, time: datetime, count: int = 1) -> None:
         """Note a pattern of bulk reading or of ransom."""
         known = self.signs.get(kind)
         if known is None:
-            self.signs[kind] = [count, time, time]
+            self.signs[kind] = Seen(count, time, time)
         else:
-            known[0] += count  # type: ignore[operator]
-            known[2] = max(known[2], time)  # type: ignore[type-var]
+            known.count += count
+            known.last = max(known.last, time)
+            known.first = min(known.first, time)
 
     def touched(self, collection: str) -> None:
         """Name a collection that was read or written."""
@@ -80,6 +104,7 @@ class Entry:
 
     def frozen(self, organisation: str | None, reasons: Reasons) -> Client:
         """The finding this entry adds up to."""
+        self.turn(0)
         anonymous = self.connections - self.proved if self.anonymous is None else self.anonymous
         return Client(
             address=self.address,
@@ -99,19 +124,18 @@ class Entry:
             applications=tuple(sorted(self.applications)),
             patterns=tuple(_patterns(self)),
             joined_late=self.joined_late,
-            days=tuple((datetime.fromordinal(day).date().isoformat(), n) for day, n in sorted(self.days.items())),
+            days=tuple(
+                (datetime.fromordinal(day).date().isoformat(), n) for day, n in sorted(self.days.items())
+            ),
         )
 
 
 def _patterns(entry: Entry) -> list[Pattern]:
-    found = []
-    for kind, (count, first, last) in sorted(entry.signs.items()):
-        assert isinstance(count, int)
-        assert isinstance(first, datetime)
-        assert isinstance(last, datetime)
-        if kind != "cursor-run" or count >= RUN:
-            found.append(Pattern(kind, count, first.astimezone(UTC), last.astimezone(UTC)))
-    return found
+    return [
+        Pattern(kind, seen.count, seen.first.astimezone(UTC), seen.last.astimezone(UTC))
+        for kind, seen in sorted(entry.signs.items())
+        if kind != "cursor-run" or seen.count >= RUN
+    ]
 
 
 class Reasons:
@@ -124,12 +148,18 @@ class Reasons:
     def bytes_of(self, entry: Entry) -> Bound:
         """Bytes the store sent this client."""
         if entry.bytes_high is not None:
-            return Bound(entry.bytes_low, max(entry.bytes_high, entry.bytes_low), "every response is in the access log")
+            return Bound(
+                entry.bytes_low, max(entry.bytes_high, entry.bytes_low), "every response is in the access log"
+            )
         if entry.flow_bytes is not None:
-            return Bound(entry.bytes_low, max(entry.flow_bytes, entry.bytes_low), "at most what the network carried")
+            return Bound(
+                entry.bytes_low, max(entry.flow_bytes, entry.bytes_low), "at most what the network carried"
+            )
         sent = self._server_sent(entry)
         if sent is not None:
-            return Bound(entry.bytes_low, max(sent, entry.bytes_low), "at most what the server sent in that time")
+            return Bound(
+                entry.bytes_low, max(sent, entry.bytes_low), "at most what the server sent in that time"
+            )
         why = "logged operations only: those under the slow limit are not in the log"
         return Bound(entry.bytes_low, None, why if entry.bytes_low else "no logged operation tells")
 
@@ -145,11 +175,11 @@ class Reasons:
         sent = self._sent
         if not sent or sent[0][0] > entry.first or sent[-1][0] < entry.last:
             return None
-        before = max(i for i, (time, _) in enumerate(sent) if time <= entry.first)
-        after = min(i for i, (time, _) in enumerate(sent) if time >= entry.last)
-        inside = [count for _, count in sent[before : after + 1]]
+        start = max(i for i, (time, _) in enumerate(sent) if time <= entry.first)
+        stop = min(i for i, (time, _) in enumerate(sent) if time >= entry.last)
+        inside = [count for _, count in sent[start : stop + 1]]
         # The counter starts again at zero with the server; what a restart swallowed is unknown.
-        if any(b < a for a, b in zip(inside, inside[1:], strict=False)):
+        if any(after < before for before, after in pairwise(inside)):
             return None
         return inside[-1] - inside[0]
 
@@ -198,4 +228,6 @@ class Ledger:
             for entry in self.entries.values()
             if entry.first <= entry.last
         ]
-        return tuple(sorted(found, key=lambda c: (-c.bytes_read.low, -c.records_read.low, -c.connections, c.address)))
+        return tuple(
+            sorted(found, key=lambda c: (-c.bytes_read.low, -c.records_read.low, -c.connections, c.address))
+        )

@@ -1,4 +1,6 @@
-"""Addresses as logs write them: one spelling, public or not, and whose network (from the operator's own file)."""
+"""Addresses as logs write them: one spelling, public or not, and whose network (from the operator's
+own file).
+"""
 
 from __future__ import annotations
 
@@ -71,6 +73,12 @@ def canonical(host: str) -> tuple[str, Network]:
     return clean(host, 80), "loopback" if host == "localhost" else "unknown"
 
 
+@lru_cache(maxsize=65536)
+def is_address(host: str) -> bool:
+    """Whether a host is written as an address."""
+    return parse(host) is not None
+
+
 def kind(address: Address) -> Network:
     """Loopback, private (also link-local and carrier-grade NAT) or public.
 
@@ -97,7 +105,7 @@ def bind_kind(listening: str) -> Bind:
 
 
 def _listen_kind(host: str) -> Bind:
-    if host.strip("[]") in ("0.0.0.0", "::", "*", "::0", "0"):
+    if host.strip("[]") in ("0.0.0.0", "::", "*", "::0", "0"):  # noqa: S104 - compared, not bound
         return "public"
     return canonical(host.strip("[]"))[1]
 
@@ -150,7 +158,9 @@ def _cidr_table(path: Path) -> CidrTable:
             if len(row) >= 2 and (net := _net(row[0])):
                 nets.append((*net, clean(row[1], 80)))
     if not nets:
-        raise UsageError(f"{path.name} holds no row of network,organisation (such as 192.0.2.0/24,Example Ltd)")
+        raise UsageError(
+            f"{path.name} holds no row of network,organisation (such as 192.0.2.0/24,Example Ltd)"
+        )
     return _nested(sorted(set(nets), key=lambda net: (net[0], -net[1])))
 
 

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
 
-from unlatched.errors import StoreError
 from unlatched.logs.clean import clean
 from unlatched.logs.exposure import epochs, exposures
 from unlatched.logs.findings import LogFindings, Source
@@ -18,6 +17,8 @@ from unlatched.logs.source import CutOffError, Input, head, inputs, pieces
 from unlatched.logs.times import Zone
 from unlatched.logs.trail import Trail
 
+# What these logs tell of has no start of its own in them.
+NO_SERVER = ("http", "s3", "network")
 FAR: datetime = datetime.max.replace(tzinfo=UTC)
 
 
@@ -112,7 +113,7 @@ class _Work:
                 return
         desk.read(blocks, tally)
 
-    def _watched(self, one: Input) -> Iterable[bytes]:
+    def _watched(self, one: Input) -> Iterator[bytes]:
         for block in pieces(one):
             self._options.progress(len(block))
             yield block
@@ -150,6 +151,9 @@ class _Work:
     def findings(self, sources: list[Source], organisation: Callable[[str], str | None]) -> LogFindings:
         """Everything that was read."""
         trails = [trail for trail in self._trails.values() if trail.last is not None]
+        for trail in trails:
+            if trail.store not in NO_SERVER:
+                trail.begun()
         reigns = [reign for trail in trails for reign in trail.reigns]
         self._ledger.every_operation = bool(reigns) and all(reign.logs_all for reign in reigns)
         judged = [exposures(trail) for trail in trails]
@@ -158,8 +162,12 @@ class _Work:
             store=stores[0] if len(stores) == 1 else "mixed" if stores else "unknown",
             sources=tuple(sources),
             epochs=tuple(epoch for trail in trails for epoch in epochs(trail)),
-            exposure=tuple(sorted((one for proven, _ in judged for one in proven), key=lambda one: one.start)),
-            possible=tuple(sorted((one for _, possible in judged for one in possible), key=lambda one: one.start)),
+            exposure=tuple(
+                sorted((one for proven, _ in judged for one in proven), key=lambda one: one.start)
+            ),
+            possible=tuple(
+                sorted((one for _, possible in judged for one in possible), key=lambda one: one.start)
+            ),
             clients=self._ledger.clients(organisation),
             gaps=tuple(gap for trail in trails for gap in trail.gaps),
             clients_unlisted=self._ledger.unlisted,

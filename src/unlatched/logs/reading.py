@@ -1,4 +1,6 @@
-"""From blocks of lines to trails: each line goes to the reader of the format it has, whatever came before it."""
+"""From blocks of lines to trails: each line goes to the reader of the format it has, whatever came
+before it.
+"""
 
 from __future__ import annotations
 
@@ -11,8 +13,9 @@ from types import ModuleType
 from typing import Final, Protocol
 
 from unlatched.logs.trail import Trail
+from unlatched.logs.wrapping import unwrap, unwrapped
 
-PIECE: Final = 1 << 18
+PIECE: Final = 1 << 20
 MAX_MARKED: Final = 20
 
 
@@ -80,9 +83,11 @@ class Desk:
         self._trails = trails
         self._readers: dict[str, Reader] = {}
         self._format: ModuleType | None = None
+        self._wrapped = False
 
     def read(self, blocks: Iterator[bytes], tally: Tally) -> None:
         """Take a whole source."""
+        self._wrapped = False
         for block in blocks:
             for piece in cut(block):
                 self._piece(piece, tally)
@@ -99,6 +104,8 @@ class Desk:
         return self._readers[name]
 
     def _piece(self, piece: bytes, tally: Tally) -> None:
+        if self._wrapped:
+            piece = unwrapped(piece)
         if self._whole(piece, tally):
             return
         lines = piece.split(b"\n")
@@ -106,10 +113,14 @@ class Desk:
             lines.pop()
         place = 0
         while place < len(lines):
-            before = self._format
+            before, bare = self._format, not self._wrapped
             self._line(lines[place], tally)
             place += 1
-            if self._format is not before and self._whole(b"\n".join(lines[place:]), tally):
+            if bare and self._wrapped:
+                lines = [unwrap(line) for line in lines]
+            if self._format is not before and self._whole(
+                b"".join(line + b"\n" for line in lines[place:]), tally
+            ):
                 return
             place += self._run(lines[place:], tally)
 
@@ -147,6 +158,10 @@ class Desk:
             tally.took(self._format.NAME)
             return
         other = recognise(text)
+        if other is None and not self._wrapped and tally.parsed == 0:
+            text = unwrap(text)
+            other = recognise(text)
+            self._wrapped = other is not None
         if other is not None and other is not self._format and self._reader(other).line(text):
             self._format = other
             tally.took(other.NAME)

@@ -1,11 +1,13 @@
-"""Files, folders, rotations and standard input as blocks of whole lines; compressed ones are read as they are."""
+"""Files, folders, rotations and standard input as blocks of whole lines; compressed ones are read as
+they are.
+"""
 
 from __future__ import annotations
 
 import re
 import sys
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -18,7 +20,8 @@ from unlatched.errors import StoreError, UsageError
 
 CHUNK: Final = 1 << 20
 MAX_LINE: Final = 8 << 20
-ROTATION: Final = re.compile(r"([._-]?\d[\dT_:.Z-]*)|(\.(gz|zst|zstd|bz2|xz|old|log|json|csv|txt))+$", re.IGNORECASE)
+SUFFIX: Final = re.compile(r"(?:\.(?:gz|zst|zstd|bz2|xz|old|log|json|csv|txt))+$", re.IGNORECASE)
+NUMBERS: Final = re.compile(r"[._-]?\d[\dT_:.Z-]*")
 SKIP: Final = frozenset({".idx", ".sqlite", ".db", ".png", ".html", ".lock", ".pid"})
 
 
@@ -40,7 +43,9 @@ def inputs(paths: list[str]) -> list[Input]:
     """All files under ``paths``, ``-`` for standard input; a folder is read with all that is in it."""
     found = [one for path in paths for one in _under(path)]
     if not found:
-        raise UsageError("no log file was found under the given paths; give files, folders or - for standard input")
+        raise UsageError(
+            "no log file was found under the given paths; give files, folders or - for standard input"
+        )
     return list(dict.fromkeys(found))
 
 
@@ -60,14 +65,12 @@ def _under(path: str) -> Iterator[Input]:
 
 
 def _series(path: Path) -> str:
-    """What rotations of one log have in common: the folder and the name without dates, numbers and suffixes."""
-    name = path.name
-    for _ in range(6):
-        shorter = ROTATION.sub("", name) or name
-        if shorter == name:
-            break
-        name = shorter
-    return f"{path.parent}/{name}"
+    """What rotations of one log have in common: the folder and the name without dates, numbers and
+    suffixes.
+    """
+    name = SUFFIX.sub("", path.name)
+    name = NUMBERS.sub("", name)
+    return f"{path.parent}/{SUFFIX.sub('', name)}"
 
 
 def pieces(source: Input) -> Iterator[bytes]:
@@ -77,7 +80,9 @@ def pieces(source: Input) -> Iterator[bytes]:
 
 
 def whole_lines(raw: Iterator[bytes]) -> Iterator[bytes]:
-    """Cut blocks after a newline; a line longer than ``MAX_LINE`` is cut too, so that memory stays bounded."""
+    """Cut blocks after a newline; a line longer than ``MAX_LINE`` is cut too, so that memory stays
+    bounded.
+    """
     rest: list[bytes] = []
     held = 0
     broken: CutOffError | None = None
@@ -115,7 +120,7 @@ def head(source: Input) -> bytes:
         return next(raw, b"")
 
 
-def _raw(source: Input) -> Iterator[bytes]:
+def _raw(source: Input) -> Generator[bytes, None, None]:
     if source.path is None:
         yield from _decoded(sys.stdin.buffer)
         return
@@ -202,10 +207,12 @@ def _xz(chunks: Iterator[bytes]) -> Iterator[bytes]:
 def _zstd(chunks: Iterator[bytes]) -> Iterator[bytes]:
     import zstandard
 
-    return _members(chunks, zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj, zstandard.ZstdError)
+    return _members(
+        chunks, zstandard.ZstdDecompressor(max_window_size=1 << 27).decompressobj, zstandard.ZstdError
+    )
 
 
-def _ahead(chunks: Iterator[bytes], depth: int = 4) -> Iterator[bytes]:
+def _ahead(chunks: Iterator[bytes], depth: int = 4) -> Generator[bytes, None, None]:
     """Read and uncompress in a thread, a few chunks ahead of the parser; errors come through."""
     queue: Queue[bytes | BaseException | None] = Queue(depth)
     stop = Event()

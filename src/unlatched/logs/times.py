@@ -9,13 +9,17 @@ from typing import Final
 
 MONTHS: Final = {
     name: number
-    for number, name in enumerate("Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec".split(), start=1)
+    for number, name in enumerate(
+        ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"], start=1
+    )
 }
-DAYS: Final = {name: number for number, name in enumerate("Mon Tue Wed Thu Fri Sat Sun".split())}
+DAYS: Final = {name: number for number, name in enumerate(["Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"])}
 # Abbreviations with one common meaning in logs, in hours (IANA tz database, abbreviations in use).
 ZONES: Final = {
-    "UTC": 0.0, "GMT": 0.0, "Z": 0.0, "WET": 0.0, "WEST": 1.0, "BST": 1.0, "CET": 1.0, "CEST": 2.0, "EET": 2.0,
-    "EEST": 3.0, "MSK": 3.0, "SAST": 2.0, "EAT": 3.0, "PKT": 5.0, "WIB": 7.0, "ICT": 7.0, "HKT": 8.0, "SGT": 8.0,
+    "UTC": 0.0, "GMT": 0.0, "Z": 0.0, "WET": 0.0, "WEST": 1.0, "BST": 1.0, "CET": 1.0, "CEST": 2.0,
+    "EET": 2.0,
+    "EEST": 3.0, "MSK": 3.0, "SAST": 2.0, "EAT": 3.0, "PKT": 5.0, "WIB": 7.0, "ICT": 7.0, "HKT": 8.0,
+    "SGT": 8.0,
     "PHT": 8.0, "AWST": 8.0, "JST": 9.0, "KST": 9.0, "AEST": 10.0, "AEDT": 11.0, "NZST": 12.0, "NZDT": 13.0,
     "EST": -5.0, "EDT": -4.0, "CDT": -5.0, "MST": -7.0, "MDT": -6.0, "PST": -8.0, "PDT": -7.0, "AKST": -9.0,
     "AKDT": -8.0, "HST": -10.0, "BRT": -3.0, "ART": -3.0, "-03": -3.0, "+03": 3.0, "CST": -6.0, "IST": 5.5,
@@ -25,8 +29,8 @@ ZONES: Final = {
 def zone(name: str) -> tzinfo | None:
     """A zone abbreviation or a numeric offset.
 
-    >>> zone("CEST"), zone("+0530"), zone("?")
-    (datetime.timezone(datetime.timedelta(seconds=7200)), datetime.timezone(datetime.timedelta(seconds=19800)), None)
+    >>> [str(zone(name)) for name in ("CEST", "+0530", "?")]
+    ['UTC+02:00', 'UTC+05:30', 'None']
     """
     hours = ZONES.get(name)
     if hours is None and name[:1] in ("+", "-") and name[1:].replace(":", "").isdigit():
@@ -63,6 +67,8 @@ class Zone:
         """An aware time, in UTC."""
         if time.tzinfo is None:
             time = time.replace(tzinfo=self.of)
+        if time.tzinfo is UTC:
+            return time
         try:
             return time.astimezone(UTC)
         except (OverflowError, ValueError):
@@ -72,7 +78,8 @@ class Zone:
 class Years:
     """The years of a log that writes none: from its weekdays, its file's time and the order of its months.
 
-    The first line gets the latest year that fits its weekday and isn't after the file; from then on December to
+    The first line gets the latest year that fits its weekday and isn't after the file; from then on
+    December to
     January is the next year, and a step back over New Year the year before. ``since``: no line can be older
     than this year; where the file's time is that of a copy, the earliest fitting year from there on is taken.
     """
@@ -101,7 +108,9 @@ class Years:
 
     def _first(self, month: int, day: int, weekday: int | None) -> int:
         latest = self._modified() + timedelta(days=1)
-        fitting = [date for date in _dates(latest, month, day) if weekday is None or date.weekday() == weekday]
+        fitting = [
+            date for date in _dates(latest, month, day) if weekday is None or date.weekday() == weekday
+        ]
         if not fitting:
             return latest.year
         if self.since is not None and latest - fitting[0] > timedelta(days=400):

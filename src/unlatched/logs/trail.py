@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from itertools import islice
 from typing import Final
 
 from unlatched.logs.findings import AccessControl, Bind, Gap
@@ -17,7 +18,7 @@ from unlatched.logs.network import bind_kind, worse
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 MARKERS: Final = ("", "restarted", "warned", "starting")
-MAX_OPEN: Final = 200_000
+MAX_OPEN: Final = 65_536
 MAX_GAPS: Final = 1_000
 MAX_EPOCHS: Final = 20_000
 MAX_WINDOWS: Final = 1_000
@@ -77,13 +78,19 @@ class Trail:
     named: set[str] = field(default_factory=set)
     authed: set[str] = field(default_factory=set)
     late: set[str] = field(default_factory=set)
+    marked: set[str] = field(default_factory=set)
+    starting: bool = False
 
     @property
     def reign(self) -> Reign:
         """The epoch being read; a log that does not begin with a start has one all the same."""
+        self.begun()
+        return self.reigns[-1]
+
+    def begun(self) -> None:
+        """Every server's log has an epoch, even if neither its start nor its end is in it."""
         if not self.reigns:
             self.reigns.append(Reign(None))
-        return self.reigns[-1]
 
     def note(self, what: str) -> None:
         """Say something about the reading itself, counted."""
@@ -97,7 +104,8 @@ class Trail:
         if not EARLIEST < time < LATEST:
             self.note("times before 2000 or after 2100")
             return False
-        time = time.astimezone(UTC)
+        if time.tzinfo is not UTC:
+            time = time.astimezone(UTC)
         if self.source_first is None or time < self.source_first:
             self.source_first = time
         if self.source_last is None or time > self.source_last:
@@ -118,7 +126,7 @@ class Trail:
         """Tick for many lines at once; False when the lines between must be looked at one by one."""
         if last < first or last - first > self.silence:
             return False
-        return EARLIEST < first and last < LATEST and self.tick(first) and self.tick(last)
+        return first > EARLIEST and last < LATEST and self.tick(first) and self.tick(last)
 
     def start(self, time: datetime, marker: str, before: datetime | None = None) -> None:
         """The server started, says a line of kind ``marker``; ``before``: when it last said anything else.
@@ -136,6 +144,8 @@ class Trail:
         self.named.clear()
         self.authed.clear()
         self.late.clear()
+        self.marked.clear()
+        self.starting = marker != "starting"
         if len(self.reigns) < MAX_EPOCHS:
             self.reigns.append(Reign(time, marker))
         else:
@@ -173,14 +183,16 @@ class Trail:
         entry.came(time)
         conns = self.conns
         if len(conns) >= MAX_OPEN:
-            self._forget(next(iter(conns)))
+            # Many at once: the front of a dict that is emptied one by one gets slower with each.
+            for old in list(islice(conns, MAX_OPEN // 4)):
+                self._forget(old)
             self.note("more open connections than are kept; some operations have no client")
         conns[conn] = entry
         self.remotes[conn] = remote
-        if conn in self.authed or conn in self.late or conn in self.named:
+        if conn in self.marked:
             self._unmark(conn)
-        if self.reigns and self.reigns[-1].marker in ("restarted", "warned"):
-            self.reigns[-1].marker = "starting"
+        if self.starting:
+            self.reign.marker, self.starting = "starting", False
         if entry.network == "public":
             self.public(time)
 
@@ -210,6 +222,7 @@ class Trail:
         if len(self.conns) < MAX_OPEN:
             self.conns[conn] = entry
             self.late.add(conn)
+            self.marked.add(conn)
         if entry.network == "public":
             self.public(time)
         return entry
@@ -227,9 +240,11 @@ class Trail:
     def _forget(self, conn: str) -> None:
         self.conns.pop(conn, None)
         self.remotes.pop(conn, None)
-        self._unmark(conn)
+        if conn in self.marked:
+            self._unmark(conn)
 
     def _unmark(self, conn: str) -> None:
+        self.marked.discard(conn)
         self.authed.discard(conn)
         self.named.discard(conn)
         self.late.discard(conn)
@@ -245,6 +260,7 @@ class Trail:
             return
         if conn not in self.named:
             self.named.add(conn)
+            self.marked.add(conn)
             entry.with_metadata += 1
         if driver:
             entry.drivers.add(driver)
@@ -256,6 +272,7 @@ class Trail:
         entry = self.known(conn, remote, time)
         if entry is not None and conn not in self.authed:
             self.authed.add(conn)
+            self.marked.add(conn)
             entry.authenticated += 1
             entry.proved += conn not in self.late
 

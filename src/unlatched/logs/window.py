@@ -1,4 +1,6 @@
-"""The one sentence a report quotes: open from … to …, N clients of M organisations, at least X records read."""
+"""The one sentence a report quotes: open from … to …, N clients of M organisations, at least X records
+read.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +12,8 @@ from unlatched.logs.findings import Client, LogFindings
 
 @dataclass(frozen=True, slots=True)
 class Window:
-    """All exposure together. ``clients`` are those from public addresses; ``unknown``: not every number is known.
+    """All exposure together. ``clients`` are those from public addresses; ``unknown``: not every
+    number is known.
 
     ``records_low``: records those clients are known to have read; ``bytes_low`` the same in bytes.
     """
@@ -57,4 +60,6 @@ def window(findings: LogFindings) -> Window:
 
 
 def _bulk(client: Client) -> bool:
-    return any(one.kind in ("whole-collection", "dump-tool", "cursor-run", "replication") for one in client.patterns)
+    return any(
+        one.kind in ("whole-collection", "dump-tool", "cursor-run", "replication") for one in client.patterns
+    )

@@ -79,10 +79,15 @@ class Track:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """All that the digest of one collection keeps."""
+    """All that the digest of one collection keeps.
+
+    ``bridges`` are further keys of the same people, over which collections with ``bridged`` keys join.
+    """
 
     asked: tuple[Asked, ...]
     keys: tuple[Key, ...] = ()
+    bridges: tuple[Key, ...] = ()
+    bridged: bool = False
     track: Track | None = None
 
 
@@ -91,9 +96,12 @@ def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
     columns = [f"{_hashed(asked, seed)} AS c{i}" for i, asked in enumerate(plan.asked)]
     columns += [f"{asked.moment} AS t{i}" for i, asked in enumerate(plan.asked) if asked.moment]
     columns += [f"{_keyed(key, secret)} AS k{j}" for j, key in enumerate(plan.keys)]
+    columns += [f"{_keyed(key, secret)} AS b{j}" for j, key in enumerate(plan.bridges)]
     if plan.track:
         columns += [f"{plan.track.lat} AS lat", f"{plan.track.lon} AS lon"]
         columns += [f"{plan.track.at or 'NULL::TIMESTAMP'} AS stamp"]
+        # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
+        columns += [f"{_keyed(key, seed)} AS p0" for key in plan.keys[:1]]
     return f"SELECT {', '.join(columns or ['1 AS none'])} FROM {relation}"
 
 

@@ -9,30 +9,41 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 
-from unlatched.classify import Verdict
+from unlatched.classify import Sample, Verdict
 from unlatched.measures.digest import Key
 from unlatched.measures.samples import Sampled, present
 from unlatched.shape import Leaf
 
-# How well a category tells people apart, best first; a category that is absent cannot.
+# How well a kind or category tells people apart, best first; one that is absent cannot.
 _RANKS = {
     "pd:OfficialID": 0,
+    "pd:Passport": 0,
+    "health_insurance_number": 0,
+    "medical_record_number": 1,
+    "imsi": 1,
     "pd:UID": 1,
     "pd:Identifier": 1,
     "pd:AccountIdentifier": 2,
     "pd:TelephoneNumber": 3,
     "pd:EmailAddress": 3,
     "pd:Username": 4,
+    "social_id": 4,
+    "social_handle": 4,
+    "iban": 5,
+    "bank_account": 5,
     "pd:FinancialAccountNumber": 5,
-    "pd:CreditCardNumber": 5,
-    "pd:VehicleLicense": 6,
+    "pd:PaymentCardNumber": 5,
+    "pd:VehicalLicenseNumber": 6,
     "pd:MACAddress": 7,
     "pd:DeviceBased": 7,
     "pd:IPAddress": 9,
 }
+USABLE = 0.5
+MET = 3
+_WORST = max(_RANKS.values())
 _SURROGATE = frozenset({"pd:UID", "pd:Identifier", "pd:AccountIdentifier"})
 _ROLES = frozenset(
     {"from", "to", "sender", "receiver", "source", "src", "target", "dst", "dest", "owner", "parent"}
@@ -60,20 +71,26 @@ def candidates(
     collection: str, leaves: Sequence[Leaf], verdicts: Sequence[Verdict], sampled: Sequence[Sampled]
 ) -> tuple[Candidate, ...]:
     """The fields of a collection that could be its key, best first."""
+    each = enumerate(zip(leaves, verdicts, sampled, strict=True))
     found = [
         Candidate(
             index,
             leaf,
-            _RANKS[verdict.category],
+            _rank(verdict),
             domain(collection, leaf.path, verdict),
             counts.filled / max(1, counts.seen),
             _normal(verdict.category),
             verdict.category in _SURROGATE and not _entity(leaf.path),
         )
-        for index, (leaf, verdict, counts) in enumerate(zip(leaves, verdicts, sampled, strict=True))
-        if verdict.category in _RANKS
+        for index, (leaf, verdict, counts) in each
+        if _rank(verdict) <= _WORST
     ]
     return tuple(sorted(_named(found), key=_preference))
+
+
+def _rank(verdict: Verdict) -> int:
+    by_kind = _RANKS.get(verdict.kind or "", _WORST + 1)
+    return min(by_kind, _RANKS.get(verdict.category, _WORST + 1))
 
 
 def _named(found: Sequence[Candidate]) -> list[Candidate]:
@@ -97,8 +114,10 @@ def domain(collection: str, path: str, verdict: Verdict) -> str:
     >>> domain("x", "mobile", Verdict("mobile", "pd:TelephoneNumber", "msisdn", 1.0, False, ()))
     'pd:TelephoneNumber'
     """
+    if verdict.category in ("pd:OfficialID", "pd:DeviceBased"):
+        return verdict.kind or verdict.category
     if verdict.category not in _SURROGATE:
-        return verdict.kind or verdict.category if verdict.category == "pd:OfficialID" else verdict.category
+        return verdict.category
     words = _entity(path) or _words(collection.split(".")[-1])
     return "id:" + (_singular(" ".join(words)) or "record")
 
@@ -134,13 +153,73 @@ def common(collections: Sequence[Sequence[Candidate]]) -> tuple[str, ...]:
     return tuple(sorted(shared, key=lambda name: (-shared[name], best[name], name)))
 
 
-def choose(found: Sequence[Candidate], order: Sequence[str], usable: float = 0.5) -> tuple[Candidate, ...]:
-    """The key of one collection: all its fields of the first domain in ``order`` that is filled enough."""
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The key of one collection, and what leads from other keys to it.
+
+    ``bridges`` are further fields whose values stand for the same people in other collections;
+    ``bridged`` says that this collection's own key is to be resolved over another's bridge.
+    """
+
+    keys: tuple[Candidate, ...]
+    bridges: tuple[Candidate, ...] = ()
+    bridged: bool = False
+
+
+def choose(collections: Sequence[Sequence[Candidate]]) -> tuple[Choice, ...]:
+    """The key of every collection.
+
+    A collection without the leading domain is joined over one that has both: payments that know only a
+    telephone number, to a register that holds it beside the ID number.
+    """
+    order = common(collections)
+    lead = order[0] if order else ""
+    hubs = [found for found in collections if _of(found, lead)]
+    offered = {one.domain for found in hubs for one in found} - {lead}
+    firsts = [_first(found, lead, order, offered) for found in collections]
+    wanted = {one.keys[0].domain for one in firsts if one.bridged}
+    return tuple(
+        replace(one, bridges=tuple(_bridges(found, wanted))) if found in hubs else one
+        for one, found in zip(firsts, collections, strict=True)
+    )
+
+
+def _first(found: Sequence[Candidate], lead: str, order: Sequence[str], offered: set[str]) -> Choice:
+    if keys := _of(found, lead):
+        return Choice(keys)
     for name in order:
-        of = [one for one in found if one.domain == name]
-        if of and max(one.filled for one in of) >= usable:
-            return tuple(of)
-    return tuple(found[:1])
+        if keys := _of(found, name):
+            return Choice(keys, bridged=name in offered)
+    return Choice(tuple(found[:1]))
+
+
+def _of(found: Sequence[Candidate], name: str) -> tuple[Candidate, ...]:
+    """The fields of one domain, if they are filled enough to tell people apart."""
+    of = tuple(one for one in found if one.domain == name)
+    return of if max((one.filled for one in of), default=0) >= USABLE else ()
+
+
+def _bridges(found: Sequence[Candidate], wanted: set[str]) -> Iterator[Candidate]:
+    for name in sorted(wanted):
+        yield from [one for one in found if one.domain == name and not one.leaf.repeated][:1]
+
+
+def parties(keys: Sequence[Candidate], samples: Sequence[Sample]) -> tuple[Candidate, ...]:
+    """Of several fields of one domain, those that name people in turn (caller and callee).
+
+    They draw on the same numbers; a second number of the same person (home and mobile) does not.
+    """
+    first, *others = keys
+    return (first, *(one for one in others if _meet(samples[first.index], samples[one.index])))
+
+
+def _meet(one: Sample, other: Sample) -> bool:
+    return one.values.ask(lambda left: other.values.ask(lambda right: _overlap(left, right)))
+
+
+def _overlap(left: tuple[str, ...], right: tuple[str, ...]) -> bool:
+    shared = len(set(left) & set(right))
+    return shared >= MET and shared * 1000 >= min(len(left), len(right))
 
 
 def key(one: Candidate, sampled: Sampled, bit: int | None) -> Key:

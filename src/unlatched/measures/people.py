@@ -59,8 +59,9 @@ def slices(expected_rows: int, memory: int) -> Slices:
 
 def create(connection: duckdb.DuckDBPyConnection, of: Slices) -> None:
     """Make the empty tables: one a slice, and one where people wait until there are many."""
-    for name in ("waiting", *range(of.total)):
+    for name in ("waiting", "bridged", *range(of.total)):
         connection.execute(f"CREATE TEMP TABLE people_{name} ({_COLUMNS})")
+    connection.execute("CREATE TEMP TABLE bridges (a UBIGINT, h UBIGINT)")
 
 
 def add(connection: duckdb.DuckDBPyConnection, of: Slices, rows: str) -> Slices:
@@ -68,6 +69,33 @@ def add(connection: duckdb.DuckDBPyConnection, of: Slices, rows: str) -> Slices:
     connection.execute(f"INSERT INTO people_waiting SELECT h, c, m FROM ({rows})")
     waiting = integers(connection, "SELECT count(*) FROM people_waiting")[0]
     return settle(connection, of) if waiting > min(WAITING, of.limit // 4) else of
+
+
+def add_bridged(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
+    """Add ``rows`` whose key is to be resolved over a bridge, once all bridges are known."""
+    connection.execute(f"INSERT INTO people_bridged SELECT h, c, m FROM ({rows})")
+
+
+def add_bridges(connection: duckdb.DuckDBPyConnection, plan: Plan, batch: str) -> None:
+    """Remember which further keys of a batch stand for which people."""
+    if not plan.keys or plan.keys[0].level:
+        return
+    for j in range(len(plan.bridges)):
+        known = f"k0 IS NOT NULL AND b{j} IS NOT NULL"
+        connection.execute(f"INSERT INTO bridges SELECT b{j}, k0 FROM {batch} WHERE {known}")
+
+
+def cross(connection: duckdb.DuckDBPyConnection, of: Slices) -> Slices:
+    """Resolve the bridged: who is not on any bridge stays a person of their own."""
+    single = "SELECT a, min(h) AS h FROM bridges GROUP BY a"
+    joined = (
+        "SELECT coalesce(s.h, p.h) AS h, p.c AS c, p.m AS m "
+        f"FROM people_bridged AS p LEFT JOIN ({single}) AS s ON p.h = s.a"
+    )
+    of = add(connection, of, joined)
+    connection.execute("DROP TABLE bridges")
+    connection.execute("DROP TABLE people_bridged")
+    return settle(connection, of)
 
 
 def settle(connection: duckdb.DuckDBPyConnection, of: Slices) -> Slices:

@@ -65,30 +65,33 @@ def categories(looked: Sequence[Looked]) -> tuple[str, ...]:
     return tuple(sorted(found))[:MOST_BITS]
 
 
-def jobs(looked: Sequence[Looked], seed: int) -> tuple[Job, ...]:
+def jobs(looked: Sequence[Looked]) -> tuple[Job, ...]:
     """The plan of every collection, in order."""
     bits = {category: bit for bit, category in enumerate(categories(looked))}
     candidates = [keys.candidates(one.offer.name, one.leaves, one.verdicts, one.sampled) for one in looked]
-    order = keys.common(candidates)
-    return tuple(
-        _job(one, place, bits, keys.choose(found, order))
-        for place, (one, found) in enumerate(zip(looked, candidates, strict=True))
-    )
+    each = zip(looked, keys.choose(candidates), strict=True)
+    return tuple(_job(one, place, bits, choice) for place, (one, choice) in enumerate(each))
 
 
-def _job(one: Looked, place: int, bits: dict[str, int], chosen: Sequence[keys.Candidate]) -> Job:
-    expected = one.offer.records or estimated_records(one)
+def _job(one: Looked, place: int, bits: dict[str, int], choice: keys.Choice) -> Job:
+    fields = zip(one.leaves, one.samples, one.sampled, one.verdicts, strict=True)
     asked = tuple(
         Asked(leaf, counts, bits.get(verdict.category), moments.of(leaf, sample))
-        for leaf, sample, counts, verdict in zip(
-            one.leaves, one.samples, one.sampled, one.verdicts, strict=True
-        )
+        for leaf, sample, counts, verdict in fields
     )
-    found: tuple[Key, ...] = tuple(
-        keys.key(candidate, one.sampled[candidate.index], asked[candidate.index].bit) for candidate in chosen
-    ) or keys.by_name(one.leaves, one.verdicts, one.sampled)
-    track = tracks.of(one.leaves, one.samples, one.verdicts)
-    return Job(one.offer, Plan(asked, found, track), min(place, MOST_BITS), expected)
+    found = keys.parties(choice.keys, one.samples) if choice.keys else ()
+    plan = Plan(
+        asked,
+        _keys(one, asked, found) or keys.by_name(one.leaves, one.verdicts, one.sampled),
+        _keys(one, asked, choice.bridges) if choice.keys else (),
+        choice.bridged,
+        tracks.of(one.leaves, one.samples, one.verdicts),
+    )
+    return Job(one.offer, plan, min(place, MOST_BITS), one.offer.records or estimated_records(one))
+
+
+def _keys(one: Looked, asked: Sequence[Asked], found: Sequence[keys.Candidate]) -> tuple[Key, ...]:
+    return tuple(keys.key(each, one.sampled[each.index], asked[each.index].bit) for each in found)
 
 
 def estimated_records(one: Looked) -> int:

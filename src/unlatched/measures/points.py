@@ -19,6 +19,10 @@ if TYPE_CHECKING:
 
 ROW_BYTES = 32
 SCALE = 10_000_000
+RELATION = (
+    f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time "
+    "FROM points WHERE h IS NOT NULL AND lat IS NOT NULL)"
+)
 _COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP"
 
 
@@ -62,11 +66,12 @@ def _kept(degrees: str) -> str:
 
 
 def _rows(track: Track, key: Key | None, batch: str) -> str:
-    person = "k0" if key and not key.level else "NULL::UBIGINT"
+    person = "p0" if key and not key.level else "NULL::UBIGINT"
     if key and key.level and key.level == track.level:
-        person = "unnest(k0)"
+        person = "unnest(p0)"
     each = "unnest({})" if track.level else "{}"
-    lat, lon, stamp = (each.format(column) for column in ("lat", "lon", "stamp"))
+    lat, lon = each.format("lat"), each.format("lon")
+    stamp = each.format("stamp") if track.at else "stamp"
     raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp} AS stamp FROM {batch}"
     known = f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
     return f"SELECT *, coalesce({valid('lat', 'lon')}, false) AS valid FROM ({known})"

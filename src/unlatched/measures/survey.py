@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING
 
+from unlatched import names
+from unlatched.errors import StoreError
 from unlatched.measures import digest, people, points, profile, timeline
 from unlatched.measures.digest import Plan
 from unlatched.measures.points import Points
@@ -77,9 +80,12 @@ def survey(
     timeline.create(connection)
     counted = []
     for job in jobs:
-        one, held = _scan(connection, job, setting, held, progress)
+        try:
+            one, held = _scan(connection, job, setting, held, progress)
+        except StoreError as error:
+            one = Counted(profile.empty(job.plan), (), 0, (_stopped(job, error),))
         counted.append(one)
-    held = people.settle(connection, held)
+    held = people.cross(connection, held)
     return Survey(tuple(counted), people.cube(connection, held), held, points.read(connection))
 
 
@@ -96,7 +102,8 @@ def _scan(
     query = digest.select(job.plan, scan.relation, seed=setting.seed, secret=setting.secret)
     states = f"profile_{job.place}"
     done, kept = 0, profile.sketches(job.plan)
-    for batch in digest.batches(reader, query):
+    lost: list[str] = []
+    for batch in _readable(digest.batches(reader, query), job, lost):
         connection.register("batch", _table(batch))
         if done == 0:
             connection.execute(profile.create(states, job.plan, "batch"))
@@ -106,7 +113,20 @@ def _scan(
         progress(job.offer.name, done)
     counts = profile.read(connection, states, job.plan, kept) if done else profile.empty(job.plan)
     when = timeline.read(connection, job.place)
-    return Counted(counts, when, scan.malformed(), scan.unseen()), held
+    return Counted(counts, when, scan.malformed(), (*scan.unseen(), *lost)), held
+
+
+def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> Iterator[pa.RecordBatch]:
+    """The batches up to the first that cannot be read; that there was one is kept in ``lost``."""
+    following = sealed("reading")(partial(next, batches, None))
+    try:
+        yield from iter(following, None)
+    except StoreError as error:
+        lost.append(_stopped(job, error))
+
+
+def _stopped(job: Job, error: StoreError) -> str:
+    return f"{names.shown(job.offer.name)}: reading stopped early: {error}"
 
 
 def _table(batch: pa.RecordBatch) -> pa.Table:
@@ -126,5 +146,9 @@ def _take(
         points.add(connection, plan.track, plan.keys[0] if plan.keys else None, "batch", limit)
     if plan.keys:
         rows = people.rows(plan, plan.keys, job.place, setting.bits, "batch")
-        held = people.add(connection, held, rows)
+        people.add_bridges(connection, plan, "batch")
+        if plan.bridged:
+            people.add_bridged(connection, rows)
+        else:
+            held = people.add(connection, held, rows)
     return held

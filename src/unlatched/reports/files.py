@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
@@ -28,11 +29,12 @@ def reports() -> dict[str, Render]:
     """File names, and what renders them."""
     names = [module.name for module in iter_modules(unlatched.reports.__path__)]
     modules = [import_module(f"unlatched.reports.{name}") for name in names]
-    return {module.FILE: module.render for module in modules if hasattr(module, "FILE") and hasattr(module, "render")}
+    complete = [one for one in modules if hasattr(one, "FILE") and hasattr(one, "render")]
+    return {module.FILE: module.render for module in complete}
 
 
 def _replace(path: Path, text: str) -> Path:
-    fresh = path.with_name(f".{path.name}.part")
+    fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
         fresh.write_text(text, encoding="utf-8")
         fresh.replace(path)

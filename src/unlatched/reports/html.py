@@ -14,12 +14,12 @@ from unlatched import __version__
 from unlatched.gate import Disclosure
 from unlatched.model import Audit, Collection, Count, Field, People
 from unlatched.reports import words
+from unlatched.reports.place import located, policy
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
 FILE = "report.html"
-POLICY = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
 _HEIGHT, _WIDTH, _FLOOR = 140, 720, 160
 
 
@@ -39,7 +39,7 @@ def render(disclosure: Disclosure) -> str:
         audit=audit,
         k=disclosure.k,
         css=_asset("report.css"),
-        policy=POLICY,
+        policy=policy(audit.locations),
         version=__version__,
         level=audit.severity.level.replace(" ", "-") if audit.severity else "low",
         score=words.score(audit.severity) if audit.severity else "",
@@ -48,7 +48,7 @@ def render(disclosure: Disclosure) -> str:
         sentences=list(words.findings(disclosure)),
         categories=list(_categories(audit)),
         charts=[_chart(one) for one in audit.collections if sum(n for _, n in one.timeline)],
-        location="",
+        location=located(audit.locations),
         links=list(_links(audit)),
         collections=[_collection(one) for one in audit.collections],
         reasons=list(audit.severity.reasons) if audit.severity else [],
@@ -98,9 +98,8 @@ def _span(audit: Audit) -> str:
 
 
 def _categories(audit: Audit) -> Iterator[dict[str, Any]]:
-    ranked = sorted(audit.categories, key=lambda one: (not one.special, -_size(one.subjects), one.category))
-    most = max((_size(one.subjects) for one in ranked), default=0)
-    for one in ranked:
+    most = max((_size(one.subjects) for one in audit.categories), default=0)
+    for one in words.ranked(audit):
         yield {
             "name": words.category(one.category),
             "special": one.special,

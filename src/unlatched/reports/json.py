@@ -98,6 +98,10 @@ def _locations(one: Locations | None) -> dict[str, Any] | None:
         "linked": one.linked,
         "unicity": [msgspec.to_builtins(row) for row in one.unicity],
         "map": one.map,
+        "duplicates": msgspec.to_builtins(one.duplicates),
+        "home_work": msgspec.to_builtins(one.home_work),
+        "sensitive": msgspec.to_builtins(one.sensitive),
+        "refusals": list(one.refusals),
     }
     if one.span:
         found |= {"first": _time(one.span.first), "last": _time(one.span.last)}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from unlatched.gate import Disclosure
-from unlatched.model import Audit, Below, CategoryCount, Collection, Count, Field, People, Severity
+from unlatched.model import Audit, Below, CategoryCount, Collection, Count, Field, Link, People, Severity
 
 NOT_PERSONAL = "dpv:NonPersonalData"
 
@@ -14,11 +14,13 @@ NOT_PERSONAL = "dpv:NonPersonalData"
 _WORDS = {
     "pd:BirthDate": "dates of birth",
     "pd:CurrentEmployment": "employers",
+    "pd:DeviceBased": "device data",
     "pd:EmailAddress": "e-mail addresses",
     "pd:Ethnicity": "ethnic origin",
     "pd:GPSCoordinate": "positions (whereabouts)",
     "pd:Gender": "sex or gender",
     "pd:IPAddress": "IP addresses",
+    "pd:Identifier": "identifiers",
     "pd:MedicalHealth": "health data",
     "pd:Health": "health data",
     "pd:Name": "names",
@@ -28,9 +30,19 @@ _WORDS = {
     "pd:Picture": "photographs",
     "pd:Religion": "religion",
     "pd:TelephoneNumber": "telephone numbers",
+    "pd:Tracking": "tracking data",
     "pd:UID": "personal keys",
     "pd:Username": "user names",
 }
+
+# What harms people most comes first in a sentence; what only holds a record together comes last.
+_HEAVY = (
+    *("pd:GPSCoordinate", "pd:OfficialID", "pd:Passport", "pd:Password", "pd:PaymentCardNumber"),
+    *("pd:CreditCardNumber", "pd:BankAccount", "pd:Name", "pd:BirthDate", "pd:PhysicalAddress"),
+    *("pd:TelephoneNumber", "pd:EmailAddress", "pd:Picture", "pd:CurrentEmployment"),
+)
+_LIGHT = ("pd:Identifier", "pd:UID", "pd:DeviceBased", "pd:Tracking")
+_TOLD = 6
 
 
 def category(term: str) -> str:
@@ -43,6 +55,19 @@ def category(term: str) -> str:
         return "not personal"
     spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", term.split(":")[-1])
     return _WORDS.get(term, " ".join(w if w.isupper() else w.lower() for w in spaced.split()))
+
+
+def weight(term: str, special: bool = False) -> int:
+    """Where a category stands in a sentence; lower is earlier.
+
+    >>> sorted(["pd:UID", "pd:Name", "pd:Hobby", "pd:GPSCoordinate"], key=weight)
+    ['pd:GPSCoordinate', 'pd:Name', 'pd:Hobby', 'pd:UID']
+    """
+    if special:
+        return -1
+    if term in _LIGHT:
+        return len(_HEAVY) + 1
+    return _HEAVY.index(term) if term in _HEAVY else len(_HEAVY)
 
 
 def number(value: int) -> str:
@@ -65,6 +90,15 @@ def people(count: People, noun: str = "people") -> str:
     if count.low == count.high:
         return f"{number(count.estimate)} {noun}"
     return f"between {number(count.low)} and {number(count.high)} {noun}"
+
+
+def records(count: int) -> str:
+    """A number of records.
+
+    >>> records(1), records(2000)
+    ('1 record', '2,000 records')
+    """
+    return f"{number(count)} record{'' if count == 1 else 's'}"
 
 
 def percent(share: float) -> str:
@@ -107,12 +141,34 @@ def headline(disclosure: Disclosure) -> str:
     audit = disclosure.audit
     if not personal(audit):
         return "No personal data was found in what could be read."
-    held = [category(one.category) for one in _weightiest(audit)]
-    return f"Personal data of {people(audit.subjects)}: {listing(held)}."
+    if audit.subjects is None and not audit.categories:
+        named = dict.fromkeys(field.category for _, field in found_in(audit))
+        return f"By their names, fields hold {_foremost(list(named), audit)}. No record was read."
+    held = _foremost([one.category for one in audit.categories], audit)
+    return f"Personal data of {people(audit.subjects)}: {held}."
 
 
-def _weightiest(audit: Audit, most: int = 6) -> list[CategoryCount]:
-    return sorted(audit.categories, key=lambda one: (not one.special, -_estimate(one.subjects)))[:most]
+def _rank(term: str, audit: Audit) -> tuple[int, int, str]:
+    """Special categories, then by weight, then by people."""
+    known = next((one for one in audit.categories if one.category == term), None)
+    people = _estimate(known.subjects) if known else 0
+    return weight(term, bool(known and known.special)), -people, term
+
+
+def _foremost(terms: Iterable[str], audit: Audit) -> str:
+    """The weightiest categories in words, and how many more there are.
+
+    Everything is in the tables; a sentence that lists it all is not read.
+    """
+    ordered = sorted(terms, key=lambda term: _rank(term, audit))
+    more = len(ordered) - _TOLD
+    held = [category(term) for term in ordered[: _TOLD if more > 1 else _TOLD + 1]]
+    return listing([*held, f"{more} more kinds of data"] if more > 1 else held)
+
+
+def ranked(audit: Audit) -> list[CategoryCount]:
+    """Categories by what they mean for the people concerned: special ones first."""
+    return sorted(audit.categories, key=lambda one: _rank(one.category, audit))
 
 
 def _estimate(count: People) -> int:
@@ -148,12 +204,18 @@ def unseen(audit: Audit) -> Iterator[str]:
 
 def _links(audit: Audit) -> Iterator[str]:
     for link in audit.links:
-        if isinstance(link.subjects, Count) and link.share:
-            held = listing([category(name) for name in link.categories])
+        if isinstance(link.subjects, Count) and link.share and not _mirrored(link, audit):
             yield (
                 f"{percent(link.share)} of the people in {link.source} are also in {link.target} "
-                f"({people(link.subjects)}); for them the two together join {held}."
+                f"({people(link.subjects)}); for them the two together join "
+                f"{_foremost(link.categories, audit)}."
             )
+
+
+def _mirrored(link: Link, audit: Audit) -> bool:
+    """Whether the same link is told from its other end, where it is the larger share."""
+    back = next((one for one in audit.links if (one.source, one.target) == (link.target, link.source)), None)
+    return back is not None and (back.share, back.source) > (link.share, link.source)
 
 
 def _located(audit: Audit) -> Iterator[str]:
@@ -162,15 +224,16 @@ def _located(audit: Audit) -> Iterator[str]:
         return
     span = f" between {at.span.first:%Y-%m-%d %H:%M} and {at.span.last:%Y-%m-%d %H:%M} UTC" if at.span else ""
     yield f"{number(at.points - at.invalid_points)} valid positions locate {people(at.subjects)}{span}."
-    strong = sorted(at.linked.items(), key=lambda item: -item[1])
-    held = [f"{category(name)} ({percent(share)})" for name, share in strong if share >= 0.01][:8]
+    strong = sorted(at.linked.items(), key=lambda item: _rank(item[0], audit))
+    held = [f"{category(name)} ({percent(share)})" for name, share in strong if share >= 0.01][:_TOLD]
     if held:
         yield f"For the people located, the target also holds {listing(held)}."
+    yield from at.sentences
 
 
 def _collection(one: Collection) -> str:
     key = f", told apart by {one.subject_key}" if one.subject_key else ""
-    return f"{one.name} holds {number(one.records_read)} records of {people(one.subjects)}{key}."
+    return f"{one.name} holds {records(one.records_read)} of {people(one.subjects)}{key}."
 
 
 def found_in(audit: Audit) -> list[tuple[Collection, Field]]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from unlatched.disclosed import Disclosed, People
 
-METHOD: Final = "AEPD, guide on managing and notifying breaches (2018), annex III: volume x (type x impact)"
+METHOD: Final = "AEPD guide on breaches (2018), annex III: volume x (type x impact); orientation only"
 VOLUMES: Final = ((1_000_000, 5), (100_000, 4), (1_000, 3), (100, 2))
 SENSITIVE, PLAIN, PUBLIC = 2, 1, 8
 

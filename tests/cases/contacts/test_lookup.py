@@ -102,7 +102,7 @@ def test_out_of_scope_not_one_packet_and_not_one_question():
         with pytest.raises(ScopeError):
             dns_names.look("example.org", resolver, lambda host: False, NOW)
     assert found.contacts == ()
-    assert len(found.missed) == 4
+    assert len(found.missed) == 5
     assert all("not in the scope" in one for one in found.missed)
 
 
@@ -155,3 +155,30 @@ def test_wrong_domains_rank_behind():
     a = Contact("owner", "dns", "mailto:x@registrar.example", "s", NOW, flags=("wrong_domain",))
     b = Contact("owner", "dns", "mailto:y@example.org", "s", NOW)
     assert ranked([a, b])[0] is b
+
+
+def test_what_is_allowed_is_asked_though_the_rest_is_not():
+    good = GOOD.format("s@example.org", 2027).encode()
+    with http({"/.well-known/security.txt": good}) as (origin, _), dns({}) as (resolver, questions):
+        sources = Sources(lambda host: host == "127.0.0.1", resolver, {}, lambda host: origin)
+        found = look("127.0.0.1", sources, NOW)
+    assert [one.address for one in found.contacts] == ["mailto:s@example.org"]
+    assert questions == []
+
+
+def test_a_privacy_proxy_is_flagged_and_ranks_behind_the_owner_himself():
+    from tests.cases.contacts.test_rdap import parse
+
+    found = ranked(
+        parse(
+            domain(
+                entity(["registrant"], mail="x81@withheldforprivacy.example"),
+                entity(["administrative"], mail="admin@example.org"),
+            )
+        )
+    )
+    assert [one.address for one in found] == [
+        "mailto:admin@example.org",
+        "mailto:x81@withheldforprivacy.example",
+    ]
+    assert "proxy" in found[1].flags

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import gzip
 import io
 import json
@@ -9,12 +10,16 @@ import os
 import sqlite3
 import zipfile
 from pathlib import Path
+from typing import Any
 
 import duckdb
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
+import zstandard
 
 from unlatched.stores import Offering
-from unlatched.stores.files import offering
+from unlatched.stores.files import offering, unpack
 
 CANARY = "Canary Quicksilver"
 ROWS = "".join(f"{n},{CANARY} {n},+44 1632 96{n:04d}\n" for n in range(2000))
@@ -77,18 +82,31 @@ def test_parquet_without_footer(tmp_path: Path) -> None:
     )  # fmt: skip
 
 
-def test_zip_bomb_is_cut_off(tmp_path: Path) -> None:
+def _zip(name: str, data: bytes) -> bytes:
     out = io.BytesIO()
-    with (
-        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive,
-        archive.open("zeros.csv", "w", force_zip64=True) as member,
-    ):
-        member.write(b"a,b\n1,2\n")
-        for _ in range(600):
-            member.write(b"\0" * (1 << 20))
-    found = one(tmp_path, out.getvalue(), "bomb.zip")
-    assert read(found)[0] <= 1
-    assert found.unseen or read(found)[2]
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "pack", [gzip.compress, bz2.compress, zstandard.compress, lambda data: _zip("a", data)]
+)
+def test_bombs_are_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack: Any) -> None:
+    monkeypatch.setattr(unpack, "FREE", 1 << 23)
+    data = b"a,b\n" + b"1,2\n" * 4_000_000
+    records, _, unseen = read(one(tmp_path, pack(data), "bomb"))
+    assert 2_000_000 < records < 4_000_001
+    assert "unpacks to more than 500 times its size" in unseen[0]
+
+
+def test_archive_in_archive_in_archive(tmp_path: Path) -> None:
+    data = CSV
+    for depth in range(6):
+        data = _zip(f"{depth}.zip", data)
+        found = one(tmp_path, data, "x.zip")
+        assert bool(found.offers) == (depth < 3)
+        assert bool(found.unseen) == (depth >= 3)
 
 
 def test_encrypted_zip(tmp_path: Path) -> None:
@@ -202,3 +220,27 @@ def test_hundreds_of_parts_are_one_collection(tmp_path: Path) -> None:
     found = offering([tmp_path])
     assert len(found.offers) == 2
     assert read(found) == (1800, 0, ())
+
+
+def test_parts_of_documents_that_vary(tmp_path: Path) -> None:
+    for n in range(30):
+        record = {"id": n, "name": "x", "city": "y"} | ({"mail": "z"} if n % 3 else {"phone": "1"})
+        (tmp_path / f"part-{n}.json").write_text(json.dumps(record))
+        (tmp_path / f"part-{n + 100}.json").write_text(json.dumps({"sku": n, "price": 2.5}))
+    found = offering([tmp_path])
+    assert [len(offer.shape.children) for offer in found.offers] == [5, 2]
+    assert read(found) == (60, 0, ())
+
+
+def test_parquet_with_a_damaged_page(tmp_path: Path) -> None:
+    out = io.BytesIO()
+    table = pa.table({"id": list(range(4000)), "name": [f"{CANARY} {n * 7919}" for n in range(4000)]})
+    pq.write_table(table, out, row_group_size=1000, compression="zstd", use_dictionary=False)
+    data = bytearray(out.getvalue())
+    at = pq.ParquetFile(io.BytesIO(data)).metadata.row_group(1).column(1).data_page_offset
+    data[at + 40 : at + 400] = bytes(360)
+    found = one(tmp_path, bytes(data), "x.parquet")
+    assert found.offers[0].sample(100, 1).ask(lambda sample: sample.num_rows == 100)
+    records, _, unseen = read(found)
+    assert 3000 <= records < 4000
+    assert "damaged row group" in unseen[0]

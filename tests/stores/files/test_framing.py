@@ -3,6 +3,7 @@ from __future__ import annotations
 import json
 from typing import Any
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -72,3 +73,24 @@ def test_long_lines_are_dropped(lines: list[bytes], piece: int) -> None:
     assert b"".join(short_lines(iter(chunks), 1 << 20)) == data
     cut = b"".join(short_lines(iter(chunks), 15)).split(b"\n")
     assert all(len(line) <= 15 + 2 * piece + len(BROKEN) for line in cut)
+
+
+@pytest.mark.parametrize("fast", [True, False])
+@pytest.mark.parametrize("piece", [7, 64, 10_000])
+@pytest.mark.parametrize("layout", ["line", "pretty", "map", "joined"])
+def test_a_broken_record_costs_itself_only(layout: str, piece: int, fast: bool) -> None:
+    rows = [{"id": n, "in": [{"a": f"x{n}"}, {"a": "y"}]} for n in range(40)]
+    text, place = {
+        "line": ("[\n" + ",\n".join(map(json.dumps, rows)) + "\n]", Place(b"[")),
+        "pretty": (json.dumps({"d": rows}, indent=2), Place(b"{[", (b'"d"',))),
+        "map": (json.dumps({f"k{n}": row for n, row in enumerate(rows)}, indent=2), Place(b"{")),
+        "joined": ("\n".join(json.dumps(row, indent=1) for row in rows), Place()),
+    }[layout]
+    data = text.replace('"x20"', '"x20').encode()
+    chunks = [data[at : at + piece] for at in range(0, len(data), piece)]
+    ends: list[int] = []
+    lines = b"".join(frames(chunks, place, lambda: ends.append(1), fast)).splitlines()
+    assert lines.count(BROKEN.strip()) == 1
+    good = [json.loads(line)["id"] for line in lines if line != BROKEN.strip()]
+    assert good == [n for n in range(40) if n != 20]
+    assert not ends

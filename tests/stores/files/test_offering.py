@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bz2
 import csv
+import datetime
 import gzip
 import io
 import json
@@ -20,7 +21,8 @@ import pyarrow.parquet as pq
 import pytest
 import zstandard
 
-from unlatched.stores import Offer
+from unlatched.shape import duckdb_type
+from unlatched.stores import Offer, Offering
 from unlatched.stores.files import offering
 
 ROWS = [
@@ -111,3 +113,81 @@ def test_same_records_in_every_wrapping(form: str, wrapping: str, tmp_path: Path
     assert offer.sample(9, 1).ask(lambda table: table.column_names == ["id", "name", "note"])
     again = offer.sample(20, 7)
     assert offer.sample(20, 7).ask(lambda one: again.ask(lambda other: one.equals(other)))
+
+
+def test_mongoexport_wrappers_are_types_not_fields(tmp_path: Path) -> None:
+    rows = [
+        {
+            "_id": {"$oid": f"{n:024x}"},
+            "born": {"$date": "1980-01-02T03:04:05Z"},
+            "seen": {"$date": {"$numberLong": str(1_600_000_000_000 + n)}},
+            "track": [{"at": {"$date": "2020-01-01T00:00:00Z"}, "n": {"$numberLong": str(n)}}],
+        }
+        for n in range(20)
+    ]
+    path = tmp_path / "export.json"
+    path.write_text("\n".join(map(json.dumps, rows)))
+    (offer,) = offering([path]).offers
+    assert duckdb_type(offer.shape).startswith('STRUCT("_id" VARCHAR, "born" TIMESTAMP, "seen" TIMESTAMP')
+    (found, malformed, _) = read(offer)
+    assert malformed == 0
+    assert found[1] == (
+        f"{1:024x}",
+        datetime.datetime(1980, 1, 2, 3, 4, 5),
+        datetime.datetime(2020, 9, 13, 12, 26, 40, 1000),
+        [{"at": datetime.datetime(2020, 1, 1), "n": 1}],
+    )
+
+
+def test_elasticsearch_indices_are_collections(tmp_path: Path) -> None:
+    lines = [
+        json.dumps(
+            {"_index": f"{kind}-2019.01.{n % 28:02d}", "_type": "d", "_id": str(n), "_source": {kind: n}}
+        )
+        for n in range(100)
+        for kind in ("users", "visits")
+    ]
+    path = tmp_path / "dump.json"
+    path.write_text("\n".join([*lines, "{"]))
+    offers = {offer.name: offer for offer in offering([path]).offers}
+    assert set(offers) == {"users", "visits"}
+    assert {name: len(read(offer)[0]) for name, offer in offers.items()} == {"users": 100, "visits": 100}
+    assert sum(read(offer)[1] for offer in offers.values()) == 1
+    assert [name for name, _ in offers["users"].shape.children] == ["users"]
+
+
+def test_bulk_files_hold_only_their_records(tmp_path: Path) -> None:
+    path = tmp_path / "bulk.json"
+    path.write_text(
+        "\n".join(json.dumps({"index": {"_id": row["id"]}}) + "\n" + json.dumps(row) for row in ROWS)
+    )
+    (offer,) = offering([path]).offers
+    rows, malformed, _ = read(offer)
+    assert (len(rows), malformed) == (500, 0)
+
+
+def test_keys_that_differ_in_case_only(tmp_path: Path) -> None:
+    record = {"ID": 1, "id": "x", "a/b": {"Q": 1, "q": "2", "": [{"Z": 1, "z": "y"}]}}
+    path = tmp_path / "odd.json"
+    path.write_text("\n".join([json.dumps(record)] * 30))
+    (offer,) = offering([path]).offers
+    rows, malformed, _ = read(offer)
+    assert malformed == 0
+    assert rows[0] == (1, "x", {"Q": 1, "q#2": "2", "#": [{"Z": 1, "z#2": "y"}]})
+
+
+def test_maps_of_records_are_collections(tmp_path: Path) -> None:
+    path = tmp_path / "export.json"
+    users = {f"u{n}@example.org": {"name": f"n{n}"} for n in range(50)}
+    path.write_text(json.dumps({"users": users, "version": 3}))
+    (offer,) = offering([path]).offers
+    assert [name for name, _ in offer.shape.children] == ["{*}", "name"]
+    assert sorted(read(offer)[0]) == sorted((key, value["name"]) for key, value in users.items())
+
+
+def test_descriptions_by_mongodump_are_no_collection(tmp_path: Path) -> None:
+    path = tmp_path / "people.metadata.json"
+    path.write_text(
+        '{"options":{},"indexes":[{"v":2,"key":{"_id":1}}],"uuid":"00","collectionName":"people"}'
+    )
+    assert offering([path]) == Offering((), ())

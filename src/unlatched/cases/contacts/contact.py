@@ -91,4 +91,10 @@ def ranked(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
 
 def _rank(one: Contact) -> tuple[int, int, int, int, str]:
     form = 0 if one.address.startswith("mailto:") else 1 if one.address.startswith("https:") else 2
-    return (ORDER.index(one.way), "wrong_domain" in one.flags, one.preference, form, one.address)
+    return (
+        ORDER.index(one.way),
+        bool({"wrong_domain", "proxy"} & set(one.flags)),
+        one.preference,
+        form,
+        one.address,
+    )

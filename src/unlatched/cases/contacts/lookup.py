@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from functools import partial
+from typing import TYPE_CHECKING, TypeVar
 
 from unlatched.cases.contacts import names, rdap, security_txt
 from unlatched.cases.contacts.contact import Contact, ranked
@@ -15,6 +16,9 @@ from unlatched.errors import UnlatchedError
 
 if TYPE_CHECKING:
     from dns.resolver import Resolver
+
+
+MOST_ADDRESSES = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,31 +47,49 @@ def look(host: str, sources: Sources, now: datetime, country: str | None = None)
     """Everything known about whom to tell for ``host`` (a name or an address)."""
     domain = names.domain_of(host)
     missed: list[str] = []
+    hosts = dict.fromkeys(one for one in (host, domain) if one)
     found = [
-        *_try("security.txt", missed, lambda: _security_txt(host, domain, sources, now)),
-        *(_try("RDAP of the domain", missed, lambda: _rdap(domain, sources, now)) if domain else ()),
         *(
-            _try("DNS", missed, lambda: names.look(domain, sources.resolver, sources.allow, now))
-            if domain
-            else ()
+            c
+            for one in hosts
+            for c in _try(f"security.txt of {one}", missed, partial(_security_txt, one, sources, now))
         ),
-        *_try("RDAP of the address", missed, lambda: _address(host, sources, now)),
+        *(_owner(domain, sources, now, missed) if domain else ()),
+        *_host(host, sources, now, missed),
         *(national(country) if country else ()),
     ]
     return Found(ranked(found), tuple(missed))
 
 
-def _try(what: str, missed: list[str], ask: Callable[[], tuple[Contact, ...]]) -> tuple[Contact, ...]:
+T = TypeVar("T")
+
+
+def _security_txt(host: str, sources: Sources, now: datetime) -> tuple[Contact, ...]:
+    return security_txt.look(sources.origin(host), sources.allow, now)
+
+
+def _owner(domain: str, sources: Sources, now: datetime, missed: list[str]) -> tuple[Contact, ...]:
+    registered = _try("RDAP of the domain", missed, partial(_rdap, domain, sources, now))
+    named = _try("DNS", missed, partial(names.look, domain, sources.resolver, sources.allow, now))
+    return registered + named
+
+
+def _host(host: str, sources: Sources, now: datetime, missed: list[str]) -> tuple[Contact, ...]:
+    found: tuple[str, ...] = (host,)
+    if rdap.kind(host) == "dns":
+        ask = partial(names.addresses, host, sources.resolver, sources.allow)
+        found = _try("DNS of the host", missed, ask)[:MOST_ADDRESSES]
+    return tuple(
+        c for one in found for c in _try(f"RDAP of {one}", missed, partial(_rdap, one, sources, now))
+    )
+
+
+def _try(what: str, missed: list[str], ask: Callable[[], tuple[T, ...]]) -> tuple[T, ...]:
     try:
         return ask()
     except UnlatchedError as error:
         missed.append(f"{what}: {error}")
         return ()
-
-
-def _security_txt(host: str, domain: str | None, sources: Sources, now: datetime) -> tuple[Contact, ...]:
-    hosts = dict.fromkeys(one for one in (host, domain) if one)
-    return tuple(c for one in hosts for c in security_txt.look(sources.origin(one), sources.allow, now))
 
 
 def _rdap(name: str, sources: Sources, now: datetime) -> tuple[Contact, ...]:
@@ -79,9 +101,3 @@ def _bootstrap(kind: str, sources: Sources) -> object:
     if kind in sources.bootstrap:
         return sources.bootstrap[kind]
     return rdap.read(fetch(Request(rdap.IANA.format(kind=kind)), sources.allow, rdap.LIMITS).body)
-
-
-def _address(host: str, sources: Sources, now: datetime) -> tuple[Contact, ...]:
-    named = rdap.kind(host) == "dns"
-    found = names.addresses(host, sources.resolver, sources.allow) if named else (host,)
-    return tuple(contact for one in found[:4] for contact in _rdap(one, sources, now))

@@ -12,7 +12,7 @@ from datetime import datetime
 from ipaddress import ip_address, ip_network
 from typing import Any
 
-from unlatched.cases.contacts.contact import Contact, mailbox, telephone
+from unlatched.cases.contacts.contact import HIDDEN, Contact, mailbox, telephone
 from unlatched.cases.network import Allow, Limits, Request, fetch
 from unlatched.errors import StoreError
 
@@ -99,7 +99,8 @@ def _contact(
         return Contact("host", "rdap_ip", address, source, now, name, _names(roles), preference)
     if set(roles) & set(OWNERS):
         preference = next(n for n, role in enumerate(OWNERS) if role in roles)
-        return Contact("owner", "rdap_domain", address, source, now, name, _names(roles), preference)
+        flags = (*_names(roles), *(("proxy",) if HIDDEN.search(address.partition("@")[2]) else ()))
+        return Contact("owner", "rdap_domain", address, source, now, name, flags, preference)
     # A registrar's abuse desk can reach the owner, but is not the owner.
     return (
         Contact("other", "rdap_domain", address, source, now, name, _names(roles), 9)

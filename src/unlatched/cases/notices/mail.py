@@ -16,6 +16,7 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from pathlib import Path
 from typing import Literal
 
 from unlatched.cases.contacts.contact import MAIL
@@ -26,7 +27,10 @@ Outcome = Literal["sent", "deferred", "refused", "unsure"]
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What goes into one message. ``xarf`` is attached for hosts."""
+    """What goes into one message. ``xarf`` is attached for hosts.
+
+    ``head`` is the timeline's newest hash: whoever gets the message can later tell a rewritten timeline.
+    """
 
     reference: str
     sender: str
@@ -35,11 +39,15 @@ class Post:
     body: str
     date: datetime
     xarf: str | None = None
+    head: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """The SMTP server. ``tls``: "starttls" (default), "tls", or "none" for a server on this machine."""
+    """The SMTP server. ``tls``: "starttls" (default), "tls", or "none" for a server on this machine.
+
+    ``authority`` is a file of certificates to trust besides the system's.
+    """
 
     host: str
     port: int = 587
@@ -47,6 +55,7 @@ class Server:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     timeout: float = 30.0
+    authority: Path | None = None
 
 
 def server_of(text: str, tls: str, user: str | None = None, password: str | None = None) -> Server:
@@ -72,6 +81,8 @@ def message(post: Post) -> bytes:
     made["Subject"] = " ".join(post.subject.split())
     made["Date"] = format_datetime(post.date)
     made["Message-ID"] = f"<{_token(post)}@{post.sender.partition('@')[2]}>"
+    if post.head is not None:
+        made["X-Unlatched-Timeline"] = post.head
     made.set_content(post.body, charset="utf-8", cte="base64")
     if post.xarf is not None:
         made.add_attachment(post.xarf.encode(), maintype="application", subtype="json", filename="xarf.json")
@@ -103,21 +114,27 @@ def send(data: bytes, sender: str, recipient: str, server: Server) -> Outcome:
 
 def _connect(server: Server) -> smtplib.SMTP:
     if server.tls == "tls":
-        context = ssl.create_default_context()
         made: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=server.timeout, context=context
+            server.host, server.port, timeout=server.timeout, context=_trust(server)
         )
     else:
         made = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
     try:
         if server.tls == "starttls":
-            made.starttls(context=ssl.create_default_context())
+            made.starttls(context=_trust(server))
         if server.user and server.password:
             made.login(server.user, server.password)
     except (OSError, smtplib.SMTPException):
         made.close()
         raise
     return made
+
+
+def _trust(server: Server) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    if server.authority is not None:
+        context.load_verify_locations(server.authority)
+    return context
 
 
 def _hand_over(connection: smtplib.SMTP, data: bytes, sender: str, recipient: str) -> Outcome:

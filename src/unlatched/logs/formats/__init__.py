@@ -1,1 +1,3 @@
-"""One server-log format a file: ``NAME``, ``STORE``, ``matches(line)`` and ``Reader(trail)``; found, not listed."""
+"""One server-log format a file: ``NAME``, ``STORE``, ``matches(line)`` and ``Reader(trail)``; found,
+not listed.
+"""

@@ -15,20 +15,31 @@ from unlatched.logs.trail import Trail
 VERSION: Final = re.compile(r"version\[(\d[0-9.]{1,16}(?:-[A-Za-z0-9]{1,20})?)(?:/|\])")
 BOUND: Final = re.compile(r"publish_address \{[^{}]{1,120}\}, bound_addresses ((?:\{[^{}]{1,120}\}(?:, )?)+)")
 ENABLED: Final = re.compile(r"license is now \[\w+\]; Security is (enabled|disabled)")
-DISABLED: Final = ("OpenSearch Security plugin installed but disabled", "Open Distro Security plugin installed but disabled")
+DISABLED: Final = (
+    "OpenSearch Security plugin installed but disabled",
+    "Open Distro Security plugin installed but disabled",
+)
 AUDITED: Final = "the audit log is written: security is enabled"
 REFUSALS: Final = frozenset(
     {"anonymous_access_denied", "authentication_failed", "access_denied", "realm_authentication_failed",
-     "connection_denied", "tampered_request", "run_as_denied", "FAILED_LOGIN", "MISSING_PRIVILEGES", "BAD_HEADERS"}
+     "connection_denied", "tampered_request", "run_as_denied", "FAILED_LOGIN", "MISSING_PRIVILEGES",
+     "BAD_HEADERS"}
 )  # fmt: skip
-NOBODY: Final = frozenset({"_anonymous", "__anonymous", "_es_anonymous_user", "opendistro_security_anonymous"})
+NOBODY: Final = frozenset(
+    {"_anonymous", "__anonymous", "_es_anonymous_user", "opendistro_security_anonymous"}
+)
 
 
 def server(trail: Trail, time: datetime, before: datetime | None, logger: str, message: str) -> None:
     """A line of the server's own log."""
     started = VERSION.match(message)
     bound = BOUND.match(message) if "ttp" in logger else None
-    if started is not None and logger.rpartition(".")[2].strip() in ("Node", "OpenSearch", "Elasticsearch", "node"):
+    if started is not None and logger.rpartition(".")[2].strip() in (
+        "Node",
+        "OpenSearch",
+        "Elasticsearch",
+        "node",
+    ):
         trail.start(time, "starting", before)
         trail.version(version(started[1]))
     elif bound is not None:

@@ -11,7 +11,9 @@ from unlatched.logs.network import host_of
 from unlatched.logs.signs import is_note
 from unlatched.logs.trail import Trail
 
-READS: Final = frozenset({"find", "getMore", "getmore", "aggregate", "query", "distinct", "mapReduce", "count"})
+READS: Final = frozenset(
+    {"find", "getMore", "getmore", "aggregate", "query", "distinct", "mapReduce", "count"}
+)
 LISTS: Final = frozenset({"listDatabases", "listCollections", "listIndexes"})
 WRITES: Final = frozenset({"insert", "update", "delete", "remove", "drop", "dropDatabase", "create"})
 OWN: Final = ("admin.", "local.", "config.")
@@ -91,8 +93,10 @@ def options(trail: Trail, time: datetime, chosen: dict[str, Any]) -> None:
     """The options a server started with (as documents of the new or the flat old form)."""
     security = _part(chosen, "security")
     key = security.get("keyFile") or chosen.get("keyFile") or security.get("clusterAuthMode")
-    if security.get("authorization") == "enabled" or chosen.get("auth") is True or (
-        key and not security.get("transitionToAuth")
+    if (
+        security.get("authorization") == "enabled"
+        or chosen.get("auth") is True
+        or (key and not security.get("transitionToAuth"))
     ):
         trail.access("on", time, ON_OPTION)
     net = _part(chosen, "net")

@@ -1,4 +1,6 @@
-"""What the logs of MySQL, MariaDB and Percona Server have in common: times, statements, how text can be forged."""
+"""What the logs of MySQL, MariaDB and Percona Server have in common: times, statements, how text can
+be forged.
+"""
 
 from __future__ import annotations
 
@@ -12,20 +14,25 @@ from unlatched.logs.times import iso
 from unlatched.logs.trail import Trail
 
 NAME: Final = rb"(?:`[^`\n]{1,80}`|[\w$]{1,80})(?:\.(?:`[^`\n]{1,80}`|[\w$]{1,80}))?"
-DUMP: Final = re.compile(rb"SELECT /\*!40001 SQL_NO_CACHE \*/ .{0,4000}? FROM (" + NAME + rb")(?: WHERE|\s*\Z|;)", re.DOTALL)
+DUMP: Final = re.compile(
+    rb"SELECT /\*!40001 SQL_NO_CACHE \*/ .{0,4000}? FROM (" + NAME + rb")(?: WHERE|\s*\Z|;)", re.DOTALL
+)
 WHOLE: Final = re.compile(rb"SELECT \* FROM (" + NAME + rb")\s*;?\s*\Z", re.IGNORECASE)
 DROP: Final = re.compile(rb"DROP (?:TABLE|DATABASE|SCHEMA) ", re.IGNORECASE)
 MADE: Final = re.compile(rb"(?:CREATE TABLE|INSERT INTO) (?:IF NOT EXISTS )?(" + NAME + rb")", re.IGNORECASE)
 LIST: Final = re.compile(rb"SHOW (?:FULL )?(?:DATABASES|TABLES)", re.IGNORECASE)
 # What opens, closes and hides text in SQL: quotes with their escapes, three kinds of comment.
 TOKEN: Final = re.compile(
-    rb"'(?:[^'\\]|\\.|'')*+'?|\"(?:[^\"\\]|\\.|\"\")*+\"?|`[^`]*+`?|/\*.*?(?:\*/|\Z)|--[ \t][^\n]*|#[^\n]*|;", re.DOTALL
+    rb"'(?:[^'\\]|\\.|'')*+'?|\"(?:[^\"\\]|\\.|\"\")*+\"?|`[^`]*+`?|/\*.*?(?:\*/|\Z)|--[ \t][^\n]*|#[^\n]*|;",
+    re.DOTALL,
 )
 SHORT: Final = re.compile(r"(\d\d)(\d\d)(\d\d) +(\d{1,2}:\d\d:\d\d)")
 
 
 def moment(text: str, trail: Trail) -> datetime | None:
-    """ISO 8601 with offset, ``2019-10-16 17:24:15`` or ``191015  9:46:45`` (the last two in the server's zone)."""
+    """ISO 8601 with offset, ``2019-10-16 17:24:15`` or ``191015  9:46:45`` (the last two in the
+    server's zone).
+    """
     short = SHORT.match(text)
     if short is not None:
         year, month, day, clock = short.groups()

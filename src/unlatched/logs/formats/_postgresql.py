@@ -1,12 +1,14 @@
 """What PostgreSQL's log says, whichever of its three formats it is written in.
 
-Every message is matched to its end: a name a client chose stands inside quotes or before what the server adds.
+Every message is matched to its end: a name a client chose stands inside quotes or before what the
+server adds.
 """
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from unlatched.logs.clean import known_application, version
@@ -15,41 +17,52 @@ from unlatched.logs.times import iso, zone
 from unlatched.logs.trail import Trail
 
 TIME: Final = (
-    rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,6})?(?: ?(?:[A-Z][A-Za-z]{0,5}(?:[+-]\d{1,2})?|[+-]\d\d(?::?\d\d)?))?"
+    rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,6})?"
+    rb"(?: ?(?:[A-Z][A-Za-z]{0,5}(?:[+-]\d{1,2})?|[+-]\d\d(?::?\d\d)?))?"
 )
 WANTED: Final = re.compile(
-    rb"connection (?:received|auth)|disconnection: |authentication failed|pg_hba\.conf|listening on |database system |"
+    rb"connection (?:received|auth)|disconnection: |authentication failed|pg_hba\.conf|listening on"
+    rb" |database system |"
     rb"starting PostgreSQL|COPY |DROP |CREATE TABLE |replication|no PostgreSQL user|role \""
 )
 RECEIVED: Final = re.compile(r"connection received: host=(\S{1,255})(?: port=(\S{1,8}))?\Z")
-AUTHENTICATED: Final = re.compile(r"connection authenticated: .* method=([\w-]{1,20}) \([^()]*:\d+\)\Z", re.DOTALL)
-DISCONNECTED: Final = re.compile(r"disconnection: session time: .* host=(\S{1,255})(?: port=(\S{1,8}))?\Z", re.DOTALL)
+AUTHENTICATED: Final = re.compile(
+    r"connection authenticated: .* method=([\w-]{1,20}) \([^()]*:\d+\)\Z", re.DOTALL
+)
+DISCONNECTED: Final = re.compile(
+    r"disconnection: session time: .* host=(\S{1,255})(?: port=(\S{1,8}))?\Z", re.DOTALL
+)
 LISTENING: Final = re.compile(r'listening on IPv[46] address "([0-9a-fA-F:.]{2,45})", port \d+\Z')
 STARTING: Final = re.compile(r"starting PostgreSQL (\d[0-9.]{0,10})")
 REFUSED: Final = re.compile(
-    r'\S+ authentication failed for user |password authentication failed|no pg_hba\.conf entry for |pg_hba\.conf rejects '
-    r'|role ".*" does not exist\Z|database ".*" does not exist\Z',
-    re.DOTALL,
+    r"\S+ authentication failed for user |no pg_hba\.conf entry for |pg_hba\.conf rejects ", re.DOTALL
 )
 STATEMENT: Final = re.compile(r"(?:duration: [\d.]+ ms  )?(?:statement|execute [^:]{1,80}): \s*", re.DOTALL)
-COPY: Final = re.compile(r'COPY ((?:"[^"]{1,80}"|\w{1,80})(?:\.(?:"[^"]{1,80}"|\w{1,80}))?) (?:\([^()]*\) )?TO ', re.IGNORECASE)
+COPY: Final = re.compile(
+    r'COPY ((?:"[^"]{1,80}"|\w{1,80})(?:\.(?:"[^"]{1,80}"|\w{1,80}))?) (?:\([^()]*\) )?TO ', re.IGNORECASE
+)
 DROP: Final = re.compile(r"DROP (?:TABLE|DATABASE|SCHEMA) ", re.IGNORECASE)
-CREATE: Final = re.compile(r'CREATE TABLE (?:IF NOT EXISTS )?((?:"[^"]{1,80}"|\w{1,80})(?:\.(?:"[^"]{1,80}"|\w{1,80}))?)', re.IGNORECASE)
+CREATE: Final = re.compile(
+    r'CREATE TABLE (?:IF NOT EXISTS )?((?:"[^"]{1,80}"|\w{1,80})(?:\.(?:"[^"]{1,80}"|\w{1,80}))?)',
+    re.IGNORECASE,
+)
 TRUST: Final = "a client from a public address was let in by trust, without authentication"
 
 
 def moment(text: str, trail: Trail) -> datetime | None:
     """``2021-01-04 00:04:50.554 UTC`` with an abbreviation, an offset or nothing."""
-    clock, _, name = text[:19], "", ""
-    rest = text[19:]
-    digits = rest.lstrip(".,0123456789")
-    clock += rest[: len(rest) - len(digits)]
-    name = digits.strip()
-    naive = iso(clock)
+    if text.endswith(" UTC"):
+        return iso(text[:-4] + "Z")
+    rest = text[19:].lstrip(".,0123456789")
+    name = rest.strip()
+    naive = iso(text[: len(text) - len(rest)])
     if naive is None:
         return None
-    known = zone(name) if name else None
+    known = _zone(name) if name else None
     return trail.zone(naive.replace(tzinfo=known) if known is not None else naive)
+
+
+_zone = lru_cache(maxsize=256)(zone)
 
 
 class Sessions:
@@ -60,7 +73,14 @@ class Sessions:
         self._modern = False
 
     def event(
-        self, time: datetime, session: str, message: str, *, remote: str | None = None, application: str = "", level: str = "LOG"
+        self,
+        time: datetime,
+        session: str,
+        message: str,
+        *,
+        remote: str | None = None,
+        application: str = "",
+        level: str = "LOG",
     ) -> None:
         """One message. ``remote`` is only given where the format has a column of its own for it."""
         before = self._trail.last
@@ -117,6 +137,7 @@ class Sessions:
         if entry is None:
             return
         self._trail.named.add(session)
+        self._trail.marked.add(session)
         entry.anonymous = (entry.anonymous or 0) + 1
         if entry.network == "public":
             self._trail.served(entry, time, TRUST)

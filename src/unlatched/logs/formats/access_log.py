@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Final
 
 from unlatched.logs.formats import _http as http
-from unlatched.logs.network import parse
+from unlatched.logs.network import is_address
 from unlatched.logs.times import clf
 from unlatched.logs.trail import Trail
 
@@ -19,7 +19,7 @@ NAME: Final = "access-log"
 STORE: Final = "http"
 # Both servers escape quotes inside quoted fields (\" or \x22), so '] "' can't be written by a client.
 PLAIN: Final = re.compile(
-    rb'([0-9a-fA-F.:]{2,45}) - (\S+) \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] '
+    rb"([0-9a-fA-F.:]{2,45}) - (\S+) \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "
     rb'"([A-Z]{1,20}) ([^ "\\]+) HTTP/[0-9.]{1,3}" (\d{3}) (\d{1,18}|-)(?: "[^"\\]*" "([^"\\]*)")?(?: |\Z)'
 )
 TIME: Final = re.compile(rb' \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "')
@@ -28,7 +28,8 @@ REST: Final = re.compile(
 )
 # Apache's ssl_request_log: [time] address protocol cipher "request" bytes
 SSL: Final = re.compile(
-    rb'\[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] (\S{2,60}) \S+ \S+ "((?:[^"\\]|\\.)*)" (\d{1,18}|-)'
+    rb"\[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] (\S{2,60}) "
+    rb'\S+ \S+ "((?:[^"\\]|\\.)*)" (\d{1,18}|-)'
 )
 INFLUX: Final = b"[httpd] "
 
@@ -48,7 +49,16 @@ def _loose(line: bytes) -> tuple[bytes, ...] | None:
     prefix = line[: time.start()]
     method, _, target = rest[1].partition(b" ")
     user = _user(prefix)
-    return prefix, user, time[1], method, target.rpartition(b" ")[0] or target, rest[2], rest[3], rest[4] or b""
+    return (
+        prefix,
+        user,
+        time[1],
+        method,
+        target.rpartition(b" ")[0] or target,
+        rest[2],
+        rest[3],
+        rest[4] or b"",
+    )
 
 
 def _user(prefix: bytes) -> bytes:
@@ -62,6 +72,7 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._requests = http.Requests(trail, own=False)
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -75,18 +86,25 @@ class Reader:
         """Take many lines at once, if all are of the plain form."""
         lines = [line for line in block.split(b"\n") if line]
         found = [one for one in map(PLAIN.match, lines) if one is not None]
-        if len(found) < len(lines) or not all(clf(one[3]) for one in found):
+        times = [time for time in (clf(one[3]) for one in found) if time is not None]
+        if len(times) < len(lines) or not all(is_address(one[1].decode("ascii")) for one in found):
             return None
-        for one in found:
-            self._plain(one)
+        # Lines are written as answers end: an unordered block is looked at line by line.
+        ticked = bool(times) and times == sorted(times) and self._trail.span(times[0], times[-1])
+        for one, time in zip(found, times, strict=True):
+            if not ticked:
+                self._trail.tick(time)
+            host, user, _, method, target, status, size, agent = one.groups(b"")
+            self._took(host.decode("ascii"), user, time, method, target, status, size, agent)
         return len(lines)
 
     def _plain(self, found: re.Match[bytes]) -> bool:
-        host, user, time, method, target, status, size, agent = found.groups()
+        host, user, time, method, target, status, size, agent = found.groups(b"")
         moment = clf(time)
-        if moment is None or parse_fast(host) is None:
+        if moment is None or not is_address(host.decode("ascii")):
             return False
-        self._took(host.decode("ascii"), user, moment, method, target, status, size, agent or b"")
+        self._trail.tick(moment)
+        self._took(host.decode("ascii"), user, moment, method, target, status, size, agent)
         return True
 
     def _loose(self, found: tuple[bytes, ...]) -> bool:
@@ -95,6 +113,7 @@ class Reader:
         if moment is None:
             return False
         host = http.client_of(prefix.decode("utf-8", "replace"))
+        self._trail.tick(moment)
         self._took(host, user, moment, method, target, status, size, agent)
         return True
 
@@ -105,20 +124,23 @@ class Reader:
             return False
         method, _, target = found[3].partition(b" ")
         host = found[2].decode("ascii", "replace")
+        self._trail.tick(moment)
         self._took(host, b"-", moment, method, target.rpartition(b" ")[0], b"200", found[4], b"")
         return True
 
     def _took(
-        self, host: str, user: bytes, time: datetime, method: bytes, target: bytes, status: bytes, size: bytes, agent: bytes
+        self,
+        host: str,
+        user: bytes,
+        time: datetime,
+        method: bytes,
+        target: bytes,
+        status: bytes,
+        size: bytes,
+        agent: bytes,
     ) -> None:
-        trail = self._trail
-        trail.tick(time)
         anonymous = user in (b"-", b"", b'""')
-        entry = http.came(trail, host, time, "-" if anonymous else "user", agent[:60].decode("ascii", "replace"))
+        name = agent[:60].decode("ascii", "replace")
+        entry = http.came(self._trail, host, time, "-" if anonymous else "user", name)
         number = int(size) if size != b"-" else 0
-        http.answered(trail, entry, time, method, target, int(status), number, stranger=anonymous)
-
-
-def parse_fast(host: bytes) -> object:
-    """Whether a host can be an address; the ledger looks closer once for each."""
-    return host if b":" in host or host.count(b".") == 3 else parse(host.decode("ascii", "replace"))
+        self._requests.answered(entry, time, method, target, int(status), number, anonymous)

@@ -25,7 +25,9 @@ FROM: Final = re.compile(rb"\(from (\[[0-9a-fA-F:.]+\]:\d{1,5}|[0-9.]{7,15}:\d{1
 HTTP: Final = re.compile(rb"HTTP Request for \S+ Method: \w+, Address: (\S{3,60}?), User-Agent")
 STARTING: Final = re.compile(rb"Starting ClickHouse (\d[0-9.]{1,20})")
 LISTEN: Final = re.compile(rb"Listening (?:for )?(?:\S+ ?){0,6}?(?:\w+://|: )(\[?[0-9a-fA-F:.]+\]?:\d{1,5})")
-WHOLE: Final = re.compile(rb"\(from [^)]*\)(?: \([^)]*\))* SELECT \* FROM ([A-Za-z0-9_.`]{1,120})\s*(?:FORMAT \w+)?;?(?: \(|\Z)")
+WHOLE: Final = re.compile(
+    rb"\(from [^)]*\)(?: \([^)]*\))* SELECT \* FROM ([A-Za-z0-9_.`]{1,120})\s*(?:FORMAT \w+)?;?(?: \(|\Z)"
+)
 READ: Final = re.compile(rb"Read (\d{1,18}) rows, ")
 
 
@@ -35,7 +37,9 @@ def matches(line: bytes) -> bool:
 
 
 class Reader:
-    """Tells a trail of queries. What a client is proved to be is not in this log, so nobody is called anonymous."""
+    """Tells a trail of queries. What a client is proved to be is not in this log, so nobody is called
+    anonymous.
+    """
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
@@ -58,7 +62,9 @@ class Reader:
             self._query(text, time)
         elif b"Handler" in logger:
             self._handler(text, time)
-        elif logger in (b"Application", b"Application ", b"(version", b"") or logger.startswith(b"Application"):
+        elif logger in (b"Application", b"Application ", b"(version", b"") or logger.startswith(
+            b"Application"
+        ):
             self._event(text, time, before)
         elif (started := STARTING.match(text)) is not None:
             self._start(started, time, before)
@@ -90,7 +96,9 @@ class Reader:
         if (started := STARTING.match(text)) is not None:
             self._start(started, time, before)
         elif (listens := LISTEN.match(text)) is not None:
-            trail.listen(host_of(listens[1].decode("ascii")), "the server says which address it listens on", time)
+            trail.listen(
+                host_of(listens[1].decode("ascii")), "the server says which address it listens on", time
+            )
         elif text.startswith((b"Received termination signal", b"shutting down", b"shutdown")):
             trail.stop(time)
 

@@ -17,11 +17,15 @@ from unlatched.logs.trail import Trail
 
 NAME: Final = "couchdb"
 STORE: Final = "couchdb"
-NEW: Final = re.compile(rb"\[(\w{4,9})\] (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z) (\S{1,120}) (<[\d.]+>) (.*)", re.DOTALL)
+NEW: Final = re.compile(
+    rb"\[(\w{4,9})\] (\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3,6}Z) (\S{1,120}) (<[\d.]+>) (.*)", re.DOTALL
+)
 NEW_REQUEST: Final = re.compile(
     rb"\S{1,40} (\S{1,255}) ([0-9a-fA-F:.]{2,45}) (\S{1,255}) ([A-Z]{1,20}) (/\S*) (\d{3}) \w+ \d+"
 )
-OLD: Final = re.compile(rb"\[(\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT)\] \[(\w{4,9})\] \[(<[\d.]+>)\] (.*)", re.DOTALL)
+OLD: Final = re.compile(
+    rb"\[(\w{3}, \d\d \w{3} \d{4} \d\d:\d\d:\d\d GMT)\] \[(\w{4,9})\] \[(<[\d.]+>)\] (.*)", re.DOTALL
+)
 OLD_REQUEST: Final = re.compile(rb"([0-9a-fA-F:.]{2,45}) - (\S+) ([A-Z]{1,20}) (/\S*) (\d{3})\Z")
 NOBODY: Final = frozenset({b"undefined", b"-", b"nil"})
 
@@ -36,6 +40,7 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._requests = http.Requests(trail, own=True)
         self._began = False
 
     def line(self, line: bytes) -> bool:
@@ -60,7 +65,7 @@ class Reader:
         host, user, method, target, status = request.groups()[shift : shift + 5]
         anonymous = user in NOBODY
         entry = http.came(self._trail, host.decode("ascii"), time, "-" if anonymous else "user", "")
-        http.answered(self._trail, entry, time, method, target, int(status), None, stranger=anonymous)
+        self._requests.answered(entry, time, method, target, int(status), None, anonymous)
         return True
 
     def _event(self, text: bytes, time: datetime, before: datetime | None) -> None:

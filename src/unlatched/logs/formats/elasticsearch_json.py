@@ -64,7 +64,9 @@ def _decoded(line: bytes) -> Line | None:
     except (DecodeError, ValueError):
         return None
     audit = (found.what and found.node) or found.category
-    server = (found.timestamp or found.at) and (found.cluster or found.cluster8 or found.dataset.startswith("elasticsearch"))
+    server = (found.timestamp or found.at) and (
+        found.cluster or found.cluster8 or found.dataset.startswith("elasticsearch")
+    )
     return found if audit or server else None
 
 
@@ -85,11 +87,19 @@ class Reader:
         self._trail.tick(time)
         if found.category:
             self._audit.event(
-                time, found.remote, found.category, found.effective, found.task, found.privilege, found.resolved
+                time,
+                found.remote,
+                found.category,
+                found.effective,
+                found.task,
+                found.privilege,
+                found.resolved,
             )
         elif found.what and found.origin_type != "local_node" and found.origin:
             user = found.realm if found.realm in elasticsearch.NOBODY else found.user
-            self._audit.event(time, found.origin, found.what, user, found.request, found.action, found.indices)
+            self._audit.event(
+                time, found.origin, found.what, user, found.request, found.action, found.indices
+            )
         elif found.what:
             self._trail.access("on", time, elasticsearch.AUDITED)
         else:

@@ -21,12 +21,18 @@ SERVER: Final = re.compile(
     re.DOTALL,
 )
 AUDIT: Final = re.compile(
-    rb"\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3})\] (?:\[[^\]]{0,200}\] )?\[(rest|transport|ip_filter)\] \[(\w{3,40})\]\s+(.*)",
+    rb"\[(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d,\d{3})\] (?:\[[^\]]{0,200}\] )?\[(rest|transport"
+    rb"|ip_filter)\] \[(\w{3,40})\]\s+(.*)",
     re.DOTALL,
 )
 # The fields before the free text (uri, request_body) are the server's own.
-ORIGIN: Final = re.compile(rb"(?:origin_type=\[(\w+)\], )?origin_address=\[([0-9a-fA-F:.]{2,45})\](?:, principal=\[([^\]]{0,200})\])?")
-ACTION: Final = re.compile(rb", action=\[([a-z_:/\[\]]{3,120}?)\], (?:indices=\[([^\]]{0,2000})\], )?request=")
+ORIGIN: Final = re.compile(
+    rb"(?:origin_type=\[(\w+)\], )?origin_address=\[([0-9a-fA-F:.]{2,45})\](?:, principal="
+    rb"\[([^\]]{0,200})\])?"
+)
+ACTION: Final = re.compile(
+    rb", action=\[([a-z_:/\[\]]{3,120}?)\], (?:indices=\[([^\]]{0,2000})\], )?request="
+)
 MORE: Final = (b"\t", b" ", b"Caused by: ", b"java.", b"javax.", b"org.", b"com.", b"...", b"}", b"]")
 
 
@@ -42,6 +48,7 @@ class Reader:
         self._trail = trail
         self._audit = elasticsearch.Audit(trail)
         self._began = False
+        self._inside = False
 
     def line(self, line: bytes) -> bool:
         """Take one line; a stack trace is part of the line it follows."""
@@ -51,7 +58,7 @@ class Reader:
         found = AUDIT.match(line)
         if found is not None:
             return self._audited(found)
-        return self._began and line.startswith(MORE)
+        return self._began and (self._inside or line.startswith(MORE))
 
     def _moment(self, text: bytes) -> datetime | None:
         time = iso(text.decode("ascii"))
@@ -64,6 +71,8 @@ class Reader:
             return False
         before = self._trail.last
         self._trail.tick(time)
+        # A document that a slow log quotes may run over lines; until a header all of them are its text.
+        self._inside = b" source[" in found[5] and not found[5].rstrip(b" ,").endswith(b"]")
         message = found[5][:600].decode("utf-8", "replace")
         elasticsearch.server(self._trail, time, before, found[3].decode("ascii", "replace").strip(), message)
         return True

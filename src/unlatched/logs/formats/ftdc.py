@@ -1,4 +1,5 @@
-"""MongoDB's full-time diagnostic data capture (``diagnostic.data/metrics.*``): what the server sent, and when.
+"""MongoDB's full-time diagnostic data capture (``diagnostic.data/metrics.*``): what the server sent,
+and when.
 
 Each chunk is a BSON document with one reference sample and packed differences (about five minutes). The
 reference samples are enough to bound what a client was sent from above; only a file's last chunk is unpacked,
@@ -23,7 +24,16 @@ NAME: Final = "ftdc"
 STORE: Final = "mongodb"
 MAX_DOCUMENT: Final = 32 << 20
 MAX_SAMPLES: Final = 200_000
-BAD: Final = (ValueError, TypeError, KeyError, IndexError, OverflowError, struct.error, zlib.error, RecursionError)
+BAD: Final = (
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    struct.error,
+    zlib.error,
+    RecursionError,
+)
 
 
 def matches(line: bytes) -> bool:

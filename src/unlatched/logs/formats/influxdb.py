@@ -1,4 +1,5 @@
-"""InfluxDB 1.x: its ``[httpd]`` access lines (Combined Log Format, then an id and a duration) and its logfmt lines.
+"""InfluxDB 1.x: its ``[httpd]`` access lines (Combined Log Format, then an id and a duration) and its
+logfmt lines.
 
 https://docs.influxdata.com/influxdb/v1/administration/logs/
 """
@@ -36,6 +37,7 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._requests = http.Requests(trail, own=True)
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -54,7 +56,7 @@ class Reader:
             agent[:60].decode("ascii", "replace"),
         )  # fmt: skip
         number = int(size) if size != b"-" else 0
-        http.answered(self._trail, entry, time, method, target, int(status), number, stranger=anonymous)
+        self._requests.answered(entry, time, method, target, int(status), number, anonymous)
         return True
 
     def _logfmt(self, line: bytes) -> bool:
@@ -68,16 +70,28 @@ class Reader:
         self._event(found[2].strip(b'"'), pairs, time, before)
         return True
 
-    def _event(self, message: bytes, pairs: dict[bytes, str], time: datetime, before: datetime | None) -> None:
+    def _event(
+        self, message: bytes, pairs: dict[bytes, str], time: datetime, before: datetime | None
+    ) -> None:
         trail = self._trail
         if message == b"InfluxDB starting":
             trail.start(time, "starting", before)
             trail.version(version(pairs.get(b"version", "")))
         elif message == b"Starting HTTP service":
-            state = {"false": "off", "true": "on"}.get(pairs.get(b"authentication", ""))
-            if state == "off" or state == "on":
-                trail.access(state, time, f"the server says that authentication of its HTTP service is {state}")
+            self._access(pairs.get(b"authentication", ""), time)
         elif message.startswith(b"Listening on HTTP"):
-            trail.listen(host_of(pairs.get(b"addr", "")) or "*", "the server says which address it listens on", time)
-        elif message.startswith((b"Signal received, initializing clean shutdown", b"Server shutdown completed")):
+            trail.listen(
+                host_of(pairs.get(b"addr", "")) or "*", "the server says which address it listens on", time
+            )
+        elif message.startswith(
+            (b"Signal received, initializing clean shutdown", b"Server shutdown completed")
+        ):
             trail.stop(time)
+
+    def _access(self, said: str, time: datetime) -> None:
+        if said == "false":
+            self._trail.access(
+                "off", time, "the server says that its HTTP service asks for no authentication"
+            )
+        elif said == "true":
+            self._trail.access("on", time, "the server says that its HTTP service asks for authentication")

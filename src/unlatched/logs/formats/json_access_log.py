@@ -1,4 +1,5 @@
-"""Access logs written as JSON (nginx ``escape=json``, Apache, Caddy-like): one request a line, common key names.
+"""Access logs written as JSON (nginx ``escape=json``, Apache, Caddy-like): one request a line, common
+key names.
 
 https://nginx.org/en/docs/http/ngx_http_log_module.html#log_format
 """
@@ -12,14 +13,24 @@ from msgspec import DecodeError
 from msgspec.json import Decoder
 
 from unlatched.logs.formats import _http as http
-from unlatched.logs.network import host_of, parse
+from unlatched.logs.network import host_of, is_address
 from unlatched.logs.times import clf, iso
 from unlatched.logs.trail import Trail
 
 NAME: Final = "json-access-log"
 STORE: Final = "http"
 DECODER: Final = Decoder(dict[str, Any])
-HOSTS: Final = ("remote_addr", "remote_ip", "clientip", "client_ip", "remoteIP", "remote", "client", "ip", "RemoteAddr")
+HOSTS: Final = (
+    "remote_addr",
+    "remote_ip",
+    "clientip",
+    "client_ip",
+    "remoteIP",
+    "remote",
+    "client",
+    "ip",
+    "RemoteAddr",
+)
 TIMES: Final = ("time_iso8601", "time_local", "@timestamp", "timestamp", "time", "msec", "ts")
 TARGETS: Final = ("request_uri", "uri", "url", "path", "RequestPath", "request")
 SIZES: Final = ("body_bytes_sent", "bytes_sent", "bytes", "size", "response_size", "bytesSent")
@@ -56,6 +67,7 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._requests = http.Requests(trail, own=False)
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -64,16 +76,14 @@ class Reader:
             return False
         time = self._time(_first(found, TIMES))
         host = host_of(_first(found, HOSTS).split(",")[-1].strip())
-        if time is None or parse(host) is None:
+        if time is None or not is_address(host):
             return False
         self._trail.tick(time)
         user = _first(found, USERS)
         entry = http.came(self._trail, host, time, user, _first(found, AGENTS)[:60])
         method, target = _request(found)
         status, size = _first(found, STATUS), _first(found, SIZES)
-        http.answered(
-            self._trail, entry, time, method, target, _int(status) or 0, _int(size), stranger=user in ("", "-")
-        )
+        self._requests.answered(entry, time, method, target, _int(status) or 0, _int(size), user in ("", "-"))
         return True
 
     def _time(self, text: str) -> datetime | None:

@@ -13,7 +13,7 @@ from msgspec.json import Decoder
 
 from unlatched.logs.clean import known_application, known_driver, version
 from unlatched.logs.formats import _mongodb as mongodb
-from unlatched.logs.ledger import Entry
+from unlatched.logs.ledger import Entry, Sign
 from unlatched.logs.signs import DUMPERS
 from unlatched.logs.trail import Trail
 
@@ -47,6 +47,7 @@ class Attributes(Struct, gc=False):
     connectionId: int = -1
     ns: str = ""
     command: Raw = Raw(b"{}")
+    doc: Raw = ABSENT
     originatingCommand: Raw = ABSENT
     nreturned: int = 0
     reslen: int = 0
@@ -84,13 +85,6 @@ class Handshake(Struct, frozen=True):
     application: Named = Named()
 
 
-class Metadata(Struct):
-    """51800"""
-
-    remote: str
-    doc: Handshake = Handshake()
-
-
 class Facts(Struct):
     """The rare lines: start-up, shutdown, drops."""
 
@@ -106,7 +100,7 @@ LINES: Final = Decoder(Line)
 FREQUENT: Final = Decoder(Frequent)
 ATTRIBUTES: Final = Decoder(Attributes)
 REMOTE: Final = Decoder(Remote)
-METADATA: Final = Decoder(Metadata)
+HANDSHAKE: Final = Decoder(Handshake)
 FACTS: Final = Decoder(Facts)
 STARTING: Final = 4615611
 RESTARTED: Final = 20698
@@ -125,45 +119,98 @@ def matches(line: bytes) -> bool:
     return True
 
 
+class _Run:
+    """Reads of one connection from one collection, added up before they are told."""
+
+    __slots__ = ("bytes", "entry", "last", "more", "ns", "records", "remote", "scans", "stranger")
+
+    def __init__(self, entry: Entry, remote: str | None, ns: str, last: datetime, stranger: bool) -> None:
+        self.entry, self.remote, self.ns, self.last, self.stranger = entry, remote, ns, last, stranger
+        self.bytes = self.records = 0
+        self.scans: list[datetime] = []
+        self.more: list[datetime] = []
+
+
 class _Quick:
     """The shortest way for the most frequent line: a read by a connection that is already known."""
 
-    __slots__ = ("_conns", "_evident", "_last", "_remotes", "_trail")
+    __slots__ = ("_last", "_runs", "_trail")
 
     def __init__(self, trail: Trail, last: datetime) -> None:
         self._trail = trail
-        self._conns = trail.conns
-        self._remotes = trail.remotes
         self._last = last
-        self._evident: dict[str, tuple[Entry, datetime]] = {}
+        self._runs: dict[str, _Run] = {}
 
     def read(self, row: Frequent) -> bool:
         """Count a read; False if the line must go the long way."""
-        attr, conn = row.attr, row.ctx
+        attr = row.attr
         if attr is None or not 0 < attr.nreturned < MAX_INT or not 0 <= attr.reslen < MAX_INT:
             return False
-        if attr.remote is not None and self._remotes.get(conn) != attr.remote:
-            return False
-        entry = self._conns.get(conn)
-        if entry is None or attr.ns not in entry.collections:
-            return False
-        time = row.t.date
-        entry.bytes_low += attr.reslen
-        entry.records_low += attr.nreturned
-        if entry.last < time <= self._last:
-            entry.last = time
+        run = self._runs.get(row.ctx)
+        if run is None or run.ns != attr.ns or run.remote != attr.remote:
+            run = self._run(row.ctx, attr, row.t.date)
+            if run is None:
+                return False
+        run.bytes += attr.reslen
+        run.records += attr.nreturned
+        run.last = row.t.date
+        if attr.planSummary == "COLLSCAN" and attr.docsExamined <= attr.nreturned >= 100:
+            run.scans.append(run.last)
         if attr.originatingCommand is not ABSENT:
-            entry.sign("cursor-run", time)
-        if attr.docsExamined <= attr.nreturned >= 100 and attr.planSummary == "COLLSCAN":
-            entry.sign("whole-collection", time)
-        if entry.network == "public" and (conn in self._evident or self._trail.stranger(conn)):
-            self._evident[conn] = entry, time
+            run.more.append(run.last)
         return True
 
+    def _run(self, conn: str, attr: Attributes, time: datetime) -> _Run | None:
+        trail = self._trail
+        entry = trail.conns.get(conn)
+        if entry is None or attr.ns not in entry.collections:
+            return None
+        if attr.remote is not None and trail.remotes.get(conn) != attr.remote:
+            return None
+        before = self._runs.get(conn)
+        if before is not None:
+            self._tell(before)
+        stranger = entry.network == "public" and trail.stranger(conn)
+        run = self._runs[conn] = _Run(entry, attr.remote, attr.ns, time, stranger)
+        return run
+
+    def _tell(self, run: _Run) -> None:
+        entry, last = run.entry, min(run.last, self._last).astimezone(UTC)
+        entry.bytes_low += run.bytes
+        entry.records_low += run.records
+        entry.seen(last)
+        _sign(entry, "cursor-run", run.more)
+        _sign(entry, "whole-collection", run.scans)
+        if run.stranger:
+            self._trail.served(entry, last, mongodb.GIVEN)
+
+    def end(self, conn: str) -> None:
+        """A connection begins or ends: tell of what was before."""
+        run = self._runs.pop(conn, None)
+        if run is not None:
+            self._tell(run)
+
     def done(self) -> None:
-        """When strangers were last given something in these lines."""
-        for entry, time in self._evident.values():
-            self._trail.served(entry, min(time, self._last).astimezone(UTC), mongodb.GIVEN)
+        """Tell what was added up: before a line that may change what a connection means, and at the end."""
+        for run in self._runs.values():
+            self._tell(run)
+        self._runs.clear()
+
+
+def _sign(entry: Entry, kind: Sign, times: list[datetime]) -> None:
+    if times:
+        entry.sign(kind, min(times))
+        entry.sign(kind, max(times), len(times) - 1)
+
+
+def _named(doc: bytes) -> tuple[str, str]:
+    """Driver and program of client metadata (51800), each by a known name, ``other``, or empty."""
+    try:
+        said = HANDSHAKE.decode(doc)
+    except (DecodeError, ValueError):
+        return "", ""
+    driver, program = said.driver.name, said.application.name
+    return known_driver(driver) if driver else "", known_application(program) if program else ""
 
 
 def _frequent(row: Line) -> Frequent:
@@ -180,11 +227,14 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._before: datetime | None = None
+        self._names: dict[bytes, tuple[str, str]] = {}
         self._rare = {
             STARTING: self._start, RESTARTED: self._start, 23403: self._build, 21951: self._options,
             22120: self._open, 22140: self._localhost, 23015: self._listening, 23016: self._waiting,
-            METADATA_ID: self._metadata, 20250: self._authenticated, 5286306: self._authenticated, 20249: self._failed, 5286307: self._failed,
-            20436: self._unauthorized, 10483900: self._not_authenticating, 23138: self._stop, 20565: self._stop,
+            20250: self._authenticated, 5286306: self._authenticated, 20249: self._failed,
+            5286307: self._failed,
+            20436: self._unauthorized, 10483900: self._not_authenticating, 23138: self._stop,
+            20565: self._stop,
             518070: self._drop, 20337: self._drop, 20320: self._create,
         }  # fmt: skip
 
@@ -234,17 +284,26 @@ class Reader:
                 self._slow(row.ctx, row.attr, time.astimezone(UTC))
             elif kind == ACCEPTED:
                 if row.attr is not None and row.attr.remote is not None:
-                    trail.accept(f"conn{row.attr.connectionId}", row.attr.remote, time.astimezone(UTC))
+                    conn = f"conn{row.attr.connectionId}"
+                    if quick is not None:
+                        quick.end(conn)
+                    trail.accept(conn, row.attr.remote, time.astimezone(UTC))
             elif kind == ENDED:
+                if quick is not None:
+                    quick.end(row.ctx)
                 trail.ended(row.ctx, row.attr.remote if row.attr is not None else None, time.astimezone(UTC))
+            elif kind == METADATA_ID and row.attr is not None and row.attr.remote is not None:
+                self._metadata(row.ctx, row.attr.remote, row.attr.doc, time.astimezone(UTC))
             elif kind in rare:
                 if texts is None:
                     texts = [text for text in block.split(b"\n") if text.strip()]
+                if quick is not None:
+                    quick.done()
+                    self._before = rows[place - 1].t.date if place else self._before
                 self._seldom(kind, texts[place], time.astimezone(UTC))
-            if ticked:
-                self._before = time
         if quick is not None:
             quick.done()
+            self._before = last
 
     def _seldom(self, kind: int, text: bytes, time: datetime) -> None:
         try:
@@ -277,15 +336,16 @@ class Reader:
             attr.planSummary == "COLLSCAN",
         )
 
-    def _metadata(self, row: Line, time: datetime) -> None:
-        said = METADATA.decode(row.attr)
-        driver, name = said.doc.driver.name, said.doc.application.name
-        application = known_application(name) if name else ""
-        self._trail.metadata(row.ctx, said.remote, time, known_driver(driver) if driver else "", application)
-        if application in DUMPERS:
-            entry = self._trail.conns.get(row.ctx)
-            if entry is not None:
-                entry.sign("dump-tool", time)
+    def _metadata(self, conn: str, remote: str, doc: Raw, time: datetime) -> None:
+        said = bytes(doc)
+        names = self._names.get(said)
+        if names is None:
+            names = _named(said)
+            if len(self._names) < 4096:
+                self._names[said] = names
+        self._trail.metadata(conn, remote, time, *names)
+        if names[1] in DUMPERS:
+            self._trail.ledger.client(remote).sign("dump-tool", time)
 
     def _remote(self, row: Line) -> str | None:
         said = REMOTE.decode(row.attr)

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
+from operator import itemgetter
 from typing import Final
 
 from unlatched.logs.clean import known_application, known_driver, version
@@ -27,7 +28,7 @@ HEAD: Final = re.compile(
 )
 BARE_RESTART: Final = b"***** SERVER RESTARTED *****"
 CTIME: Final = re.compile(rb"(...) (...) ([ \d]\d) (\d\d):(\d\d):(\d\d)(?:\.(\d{3}))?")
-ACCEPTED: Final = re.compile(rb"connection accepted from (.{1,100}?) #(\d{1,18})(?: \(|$)")
+ACCEPTED: Final = re.compile(rb"connection accepted from (.{1,100}?) #(\S{1,20})(?: \(|$)")
 ENDED: Final = re.compile(rb"end connection (.{1,100}?)(?: \(|$)")
 METADATA: Final = re.compile(rb"received client metadata from (\S{1,100}) (conn\d{0,18}):? ?\{")
 DRIVER: Final = re.compile(rb'driver: \{ name: "((?:[^"\\]|\\.)*)"')
@@ -57,10 +58,12 @@ class Reader:
         self._years = Years(lambda: trail.modified or trail.now())
         self._before: datetime | None = None
         self._parts: set[bytes] = set()
+        self._spaces: dict[bytes, str] = {}
         self._last = (b"", datetime(1970, 1, 1, tzinfo=UTC))
         self._words: dict[bytes, Callable[[bytes, str, datetime], None]] = {
             b"connection": self._accepted, b"end": self._ended, b"received": self._metadata,
-            b"MongoDB": self._starting, b"MongoS": self._starting, b"mongos": self._version, b"db": self._version,
+            b"MongoDB": self._starting, b"MongoS": self._starting, b"mongos": self._version,
+            b"db": self._version,
             b"*****": self._restarted, b"**": self._warning, b"options:": self._options,
             b"waiting": self._waiting, b"Listening": self._listening, b"Successfully": self._authenticated,
             b"SCRAM-SHA-1": self._failed, b"SCRAM-SHA-256": self._failed, b"MONGODB-CR": self._failed,
@@ -86,32 +89,61 @@ class Reader:
         first, last = (iso(text.decode("ascii", "replace")) for text in (found.first, found.last))
         if first is None or last is None or not self._trail.span(first, last):
             return self._slowly(block) or 0
-        words = self._words
-        for start, bracket, message, end in found.places:
-            line = block[start:end]
-            if line[29 : bracket - start] not in self._parts and not self._is_part(line):
+        zone = len(found.first)
+        parts = self._parts
+        self._before = self._before or first
+        for event in sorted([*found.places, *found.reads], key=itemgetter(0)):
+            start, bracket = event[0], event[1]
+            if block[start + 29 : bracket] not in parts and not self._is_part(block, start):
                 continue
-            text = line[message - start :]
-            event = words.get(text[: text.find(b" ")])
-            thread = line[bracket - start + 1 : message - start - 2].decode("ascii", "replace")
+            time = self._time(block[start : start + zone])
             # Threads write a little out of order; a time outside its block's span is not believed.
-            time = min(max(self._time(line[: 28 if line[23:24] != b"Z" else 24]), first), last)
-            if event is not None:
-                self._before = self._before or first
-                event(text, thread, time)
-            elif text.endswith(b"ms"):
-                self._slow(text, thread, time)
+            if not first <= time <= last:
+                time = last
+            if len(event) == 4:
+                thread = block[bracket + 1 : event[2] - 2].decode("ascii", "replace")
+                self._tell(block[event[2] : event[3]], thread, time)
+            else:
+                self._read(block, time, event)
             self._before = time
         self._before = last
         return found.lines
 
-    def _is_part(self, line: bytes) -> bool:
+    def _tell(self, text: bytes, thread: str, time: datetime) -> None:
+        stop = text.find(b" ")
+        event = self._words.get(text[:stop] if stop > 0 else text)
+        if event is not None:
+            event(text, thread, time)
+        elif text.endswith(b"ms"):
+            self._slow(text, thread, time)
+
+    def _read(self, block: bytes, time: datetime, event: tuple[int, ...]) -> None:
+        _, _, conn, name, name_end, returned, size, examined, scan, more = event
+        ns = self._spaces.get(block[name:name_end]) or self._space(block[name:name_end])
+        entry = self._trail.conns.get(f"conn{conn}")
+        if entry is None or more or scan or entry.network == "public" or ns not in entry.collections:
+            op = "getMore" if more else "find"
+            mongodb.operation(
+                self._trail, time, f"conn{conn}", None, op, ns, returned, size, examined, bool(scan)
+            )
+            return
+        entry.bytes_low += size
+        entry.records_low += returned
+        entry.seen(time)
+
+    def _space(self, name: bytes) -> str:
+        text = name.decode("utf-8", "replace")
+        if len(self._spaces) < 4096:
+            self._spaces[name] = text
+        return text
+
+    def _is_part(self, block: bytes, start: int) -> bool:
         """Whether what stands between time and thread is a level and a component; remembered."""
-        head = HEAD.match(line)
+        head = HEAD.match(block, start)
         if head is None or head[2] is None:
             return False
         if len(self._parts) < 1000:
-            self._parts.add(line[29 : head.start(2) - 1])
+            self._parts.add(block[start + 29 : head.start(2) - 1])
         return True
 
     def _slowly(self, block: bytes) -> int | None:
@@ -157,7 +189,9 @@ class Reader:
         found = CTIME.match(text)
         if found is None:
             return None
-        weekday, name, day, hour, minute, second, milli = (part.decode("ascii") for part in found.groups(b"0"))
+        weekday, name, day, hour, minute, second, milli = (
+            part.decode("ascii") for part in found.groups(b"0")
+        )
         month = MONTHS.get(name)
         if month is None:
             return None
@@ -171,7 +205,9 @@ class Reader:
     def _accepted(self, text: bytes, thread: str, time: datetime) -> None:
         found = ACCEPTED.match(text)
         if found is not None and thread:
-            self._trail.accept("conn" + found[2].decode("ascii"), found[1].decode("ascii", "replace"), time)
+            self._trail.accept(
+                "conn" + found[2].decode("ascii", "replace"), found[1].decode("ascii", "replace"), time
+            )
 
     def _ended(self, text: bytes, conn: str, time: datetime) -> None:
         found = ENDED.match(text)
@@ -203,7 +239,9 @@ class Reader:
         if text.startswith((b"db version v", b"mongos version v")):
             if conn == "mongosMain" and text.startswith(b"mongos"):
                 self._trail.start(time, "starting", self._before)
-            self._trail.version(version(text[text.index(b" version v") + 10 :][:30].decode("ascii", "replace")))
+            self._trail.version(
+                version(text[text.index(b" version v") + 10 :][:30].decode("ascii", "replace"))
+            )
 
     def _warning(self, text: bytes, thread: str, time: datetime) -> None:
         if text.startswith(b"** WARNING: Access control is not enabled"):
@@ -274,7 +312,11 @@ class Reader:
 def _era(lines: list[bytes]) -> int | None:
     """The year in which the oldest server version named in the first lines came out."""
     found = RELEASED.search(b"\n".join(lines[:100]))
-    return {b"2.0": 2011, b"2.2": 2012, b"2.4": 2013, b"2.6": 2014, b"3.0": 2015}.get(found[1]) if found else None
+    return (
+        {b"2.0": 2011, b"2.2": 2012, b"2.4": 2013, b"2.6": 2014, b"3.0": 2015}.get(found[1])
+        if found
+        else None
+    )
 
 
 def _context(head: re.Match[bytes]) -> str:

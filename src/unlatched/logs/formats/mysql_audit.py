@@ -25,7 +25,9 @@ OPERATIONS: Final = (
 )
 # time,server,user,host,connection,query,operation,database,object,code
 LINE: Final = re.compile(
-    rb"(\d{8} \d\d:\d\d:\d\d),([^,]{0,255}),([^,]{0,128}),([^,]{0,255}),(\d{1,20}),(\d{1,20})," + OPERATIONS + rb",(.*)",
+    rb"(\d{8} \d\d:\d\d:\d\d),([^,]{0,255}),([^,]{0,128}),([^,]{0,255}),(\d{1,20}),(\d{1,20}),"
+    + OPERATIONS
+    + rb",(.*)",
     re.DOTALL,
 )
 AGAIN: Final = re.compile(rb",\d{1,20},\d{1,20}," + OPERATIONS + rb",")
@@ -75,7 +77,14 @@ class Reader:
             return True
         names = rest.split(b",")
         table = b".".join(names[:2]).decode("utf-8", "replace") if len(names) >= 2 else ""
-        self._took(time, operation.decode("ascii"), host.decode("utf-8", "replace"), conn.decode("ascii"), not user, table)
+        self._took(
+            time,
+            operation.decode("ascii"),
+            host.decode("utf-8", "replace"),
+            conn.decode("ascii"),
+            not user,
+            table,
+        )
         return True
 
     def _json(self, record: dict[str, Any]) -> bool:
@@ -89,9 +98,15 @@ class Reader:
         host = login.get("ip") or login.get("host") or record.get("host") or "localhost"
         failed = bool(record.get("status") or _status(record))
         event = str(record.get("event") or record.get("name") or "").lower()
-        operation = {"connect": "FAILED_CONNECT" if failed else "CONNECT", "quit": "DISCONNECT", "disconnect": "DISCONNECT"}
+        operation = {
+            "connect": "FAILED_CONNECT" if failed else "CONNECT",
+            "quit": "DISCONNECT",
+            "disconnect": "DISCONNECT",
+        }
         user = login.get("user") or record.get("user")
-        self._took(time, operation.get(event, "QUERY"), str(host), str(record.get("connection_id", "")), not user, "")
+        self._took(
+            time, operation.get(event, "QUERY"), str(host), str(record.get("connection_id", "")), not user, ""
+        )
         return True
 
     def _took(self, time: datetime, operation: str, host: str, conn: str, nobody: bool, table: str) -> None:

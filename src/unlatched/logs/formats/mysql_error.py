@@ -17,17 +17,27 @@ from unlatched.logs.trail import Trail
 NAME: Final = "mysql-error"
 STORE: Final = "mysql"
 LINE: Final = re.compile(
-    rb"(\d{4}-\d\d-\d\d[T ][ \d]\d:\d\d:\d\d(?:\.\d{6})?(?:Z|[+-]\d\d:\d\d)?|\d{6} [ \d]\d:\d\d:\d\d) +(?:(\d{1,20}) )?"
+    rb"(\d{4}-\d\d-\d\d[T ][ \d]\d:\d\d:\d\d(?:\.\d{6})?(?:Z|[+-]\d\d:\d\d)?|\d{6} [ \d]\d:\d\d:\d"
+    rb"\d) +(?:(\d{1,20}) )?"
     rb"\[(Note|Warning|ERROR|System|Error)\] (?:\[MY-(\d{6})\] )?(?:\[(\w{1,30})\] )?(.*)",
     re.DOTALL,
 )
 SAFE: Final = re.compile(rb"(\d{6} [ \d]\d:\d\d:\d\d) mysqld_safe (.*)")
-BARE: Final = re.compile(rb"(\d{6} [ \d]\d:\d\d:\d\d) {0,2}(InnoDB: .*|Server .*|mysqld (?:started|ended|restarted))")
+BARE: Final = re.compile(
+    rb"(\d{6} [ \d]\d:\d\d:\d\d) {0,2}(InnoDB: .*|Server .*|mysqld (?:started|ended|restarted))"
+)
 VERSION: Final = re.compile(rb"Version: '(\d[0-9.]{1,20})")
 STARTING: Final = re.compile(rb".{0,200}\((?:mysqld|mariadbd) (\d[0-9.]{1,20})\S*\) starting as process \d+")
-BIND: Final = re.compile(rb"Server (?:socket created on IP: '([0-9a-fA-F:.*]{1,45})'|hostname \(bind-address\): '([^']{1,60})')")
-ABORTED: Final = re.compile(rb"Aborted connection \d+ to db: .* host: '([^']{1,255})' \([^()]*\)\.?\s*\Z", re.DOTALL)
-DENIED: Final = re.compile(rb"Access denied for user '.*'@'([^']{1,255})'(?: \(using password: (?:YES|NO)\))?\s*\Z", re.DOTALL)
+BIND: Final = re.compile(
+    rb"Server (?:socket created on IP: '([0-9a-fA-F:.*]{1,45})'|hostname \(bind-address\): '([^']{1,60})')"
+)
+ABORTED: Final = re.compile(
+    rb"Aborted connection \d+ to db: .* host: '([^']{1,255})' \([^()]*\)\.?\s*\Z", re.DOTALL
+)
+UNRESOLVED: Final = re.compile(rb"IP address '([0-9a-fA-F:.]{2,45})' could not be resolved")
+DENIED: Final = re.compile(
+    rb"Access denied for user '.*'@'([^']{1,255})'(?: \(using password: (?:YES|NO)\))?\s*\Z", re.DOTALL
+)
 
 
 def matches(line: bytes) -> bool:
@@ -85,7 +95,9 @@ class Reader:
             trail.version(version(named[1].decode("ascii")) if named else None)
             trail.reign.listening = trail.reign.listening or time
         elif (bind := BIND.match(text)) is not None:
-            trail.listen((bind[1] or bind[2]).decode("ascii", "replace"), "the server says which address it listens on")
+            trail.listen(
+                (bind[1] or bind[2]).decode("ascii", "replace"), "the server says which address it listens on"
+            )
         elif b"Shutdown complete" in text[:200]:
             trail.stop(time)
         else:
@@ -93,7 +105,7 @@ class Reader:
 
     def _client(self, text: bytes, time: datetime) -> None:
         trail = self._trail
-        found = ABORTED.match(text)
+        found = ABORTED.match(text) or UNRESOLVED.match(text)
         denied = DENIED.match(text)
         if found is None and denied is None:
             return

@@ -16,8 +16,10 @@ from unlatched.logs.trail import Trail
 NAME: Final = "mysql-general"
 STORE: Final = "mysql"
 COMMANDS: Final = (
-    rb"(Connect|Query|Quit|Init DB|Execute|Prepare|Field List|Statistics|Binlog Dump(?: GTID)?|Close stmt|Reset stmt"
-    rb"|Long Data|Change user|Ping|Refresh|Create DB|Drop DB|Shutdown|Kill|Debug|Daemon|Register Slave|Fetch|Sleep"
+    rb"(Connect|Query|Quit|Init DB|Execute|Prepare|Field List|Statistics|Binlog Dump(?:"
+    rb" GTID)?|Close stmt|Reset stmt"
+    rb"|Long Data|Change user|Ping|Refresh|Create DB|Drop DB|Shutdown|Kill|Debug|Daemon|Register"
+    rb" Slave|Fetch|Sleep"
     rb"|Processlist|Set option|Reset Connection|Delayed insert|Connect Out|Table Dump|Time|Error)"
 )
 LINE: Final = re.compile(
@@ -26,7 +28,12 @@ LINE: Final = re.compile(
     re.DOTALL,
 )
 HEADER: Final = re.compile(rb"\S+, Version: (\d[0-9.]{1,20})\S* .{0,120}started with:\Z")
-HEADERS: Final = (b"Tcp port: ", b"TCP Port: ", b"Time                 Id Command", b"Time                Id Command")
+HEADERS: Final = (
+    b"Tcp port: ",
+    b"TCP Port: ",
+    b"Time                 Id Command",
+    b"Time                Id Command",
+)
 WHO: Final = re.compile(rb"@(\S*?)(?: as anonymous)? on ")
 DENIED: Final = re.compile(rb"Access denied for user ")
 
@@ -101,6 +108,7 @@ class Reader:
         entry.anonymous = (entry.anonymous or 0) + (b" as anonymous on " in text)
         if b" as anonymous on " in text:
             trail.named.add(conn)
+            trail.marked.add(conn)
 
     def _query(self, conn: str, command: bytes, text: bytes, time: datetime) -> None:
         trail = self._trail

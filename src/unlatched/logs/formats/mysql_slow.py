@@ -18,7 +18,8 @@ NAME: Final = "mysql-slow"
 STORE: Final = "mysql"
 # Percona Server once wrote the time and the user on one line.
 TIME: Final = re.compile(
-    rb"# Time: (\d{4}-\d\d-\d\dT\S{8,24}|\d{6} [ \d]\d:\d\d:\d\d)(?:\.\d+)?(?:\s*\Z| (# User@Host: .*))", re.DOTALL
+    rb"# Time: (\d{4}-\d\d-\d\dT\S{8,24}|\d{6} [ \d]\d:\d\d:\d\d)(?:\.\d+)?(?:\s*\Z| (# User@Host: .*))",
+    re.DOTALL,
 )
 # The address and the id are the server's; the greedy start leaves whatever a user is called behind.
 WHO: Final = re.compile(rb"# User@Host: .*\] @ (\S*) ?\[([^\]\s]{0,60})\](?:\s+Id:\s+(\d{1,20}))?\s*\Z")
@@ -26,9 +27,17 @@ ROWS: Final = re.compile(rb"\bRows_sent: (\d{1,18})\b")
 BYTES: Final = re.compile(rb"\bBytes_sent: (\d{1,18})\b")
 THREAD: Final = re.compile(rb"\bThread_id: (\d{1,20})\b")
 STAMP: Final = re.compile(rb"SET timestamp=(\d{9,10})(?:\.\d+)?;\s*\Z")
-HEADERS: Final = (b"Tcp port: ", b"TCP Port: ", b"Time                 Id Command", b"Time                Id Command")
-MORE: Final = re.compile(rb"# (?:Query_time|Thread_id|Schema|Bytes_sent|Tmp_tables|QC_[Hh]it|Full_scan|Filesort|InnoDB_|Log_slow|Rows_|"
-                         rb"Killed|Profile_|Stored|No InnoDB|explain|administrator command|Time|Start)")  # fmt: skip
+HEADERS: Final = (
+    b"Tcp port: ",
+    b"TCP Port: ",
+    b"Time                 Id Command",
+    b"Time                Id Command",
+)
+MORE: Final = re.compile(
+    rb"# (?:Query_time|Thread_id|Schema|Bytes_sent|Tmp_tables|QC_[Hh]it|Full_scan|Filesort|InnoDB_"
+    rb"|Log_slow|Rows_"
+    rb"|Killed|Profile_|Stored|No InnoDB|explain|administrator command|Time|Start)"
+)
 
 
 def matches(line: bytes) -> bool:

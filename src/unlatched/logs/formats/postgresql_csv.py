@@ -50,7 +50,7 @@ class Reader:
             return self._record(line)
         self._open.append(line)
         self._held += len(line)
-        if odd and len(self._open) > 1 or self._held > MAX_RECORD:
+        if (odd and len(self._open) > 1) or self._held > MAX_RECORD:
             record = b"\n".join(self._open)
             self._open, self._held = [], 0
             return self._record(record)
@@ -70,7 +70,8 @@ class Reader:
             return False
         if len(row) not in WIDTHS:
             return False
-        remote = row[4] if ":" in row[4] else None
+        host, _, port = row[4].rpartition(":")
+        remote = f"[{host}]:{port}" if host else None
         self._sessions.event(time, row[3], row[13], remote=remote, application=_at(row, 22), level=row[11])
         return True
 

@@ -60,7 +60,8 @@ class Reader:
         host = found.remote_host
         remote = None if host in (None, "[local]", "") else f"[{host}]:{found.remote_port or 0}"
         self._sessions.event(
-            time, str(found.pid), found.message[:2000], remote=remote, application=found.application_name[:200],
+            time, str(found.pid), found.message[:2000], remote=remote,
+            application=found.application_name[:200],
             level=found.error_severity,
         )  # fmt: skip
         return True

@@ -6,6 +6,7 @@ https://www.postgresql.org/docs/current/runtime-config-logging.html#GUC-LOG-LINE
 from __future__ import annotations
 
 import re
+from datetime import datetime
 from typing import Final
 
 from unlatched.logs.formats import _postgresql as postgresql
@@ -17,11 +18,17 @@ LEVELS: Final = (
     rb"(LOG|ERROR|FATAL|PANIC|WARNING|NOTICE|INFO|DEBUG[1-5]?|DETAIL|HINT|STATEMENT|CONTEXT|QUERY|LOCATION)"
 )
 LINE: Final = re.compile(
-    rb"(?:<\s?|\[)?(" + postgresql.TIME + rb")(?=[ :\]>,\[])([^\n]{0,400}?)" + LEVELS + rb":  (?:[0-9A-Z]{5}: )?(.*)",
+    rb"(?:<\s?|\[)?("
+    + postgresql.TIME
+    + rb")(?=[ :\]>,\[])([^\n]{0,400}?)"
+    + LEVELS
+    + rb":  (?:[0-9A-Z]{5}: )?(.*)",
     re.DOTALL,
 )
 # %p in the usual places; %c, the session, is as good.
-PID: Final = re.compile(rb"\[(\d{1,10})(?:-\d+)?\]|(?<![\w.])(?:pid=)?(\d{1,10})(?![\w.(])|([0-9a-f]{8}\.[0-9a-f]{1,8})")
+PID: Final = re.compile(
+    rb"\[(\d{1,10})(?:-\d+)?\]|(?<![\w.])(?:pid=)?(\d{1,10})(?![\w.(])|([0-9a-f]{8}\.[0-9a-f]{1,8})"
+)
 REMOTE: Final = re.compile(rb":([0-9a-fA-F.]{7,15})\((\d{1,5})\):")
 SILENT: Final = frozenset({b"STATEMENT", b"DETAIL", b"HINT", b"CONTEXT", b"QUERY", b"LOCATION"})
 
@@ -38,6 +45,12 @@ class Reader:
         self._trail = trail
         self._sessions = postgresql.Sessions(trail)
         self._began = False
+        self._last: tuple[bytes, datetime | None] = (b"", None)
+
+    def _moment(self, text: bytes) -> datetime | None:
+        if text != self._last[0]:
+            self._last = text, postgresql.moment(text.decode("ascii", "replace"), self._trail)
+        return self._last[1]
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -47,7 +60,7 @@ class Reader:
         if found is None:
             return False
         text, prefix, level, message = found.groups()
-        time = postgresql.moment(text.decode("ascii", "replace"), self._trail)
+        time = self._moment(text)
         if time is None:
             return False
         self._began = True

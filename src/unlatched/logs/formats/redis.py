@@ -1,12 +1,13 @@
 """Redis and Valkey server logs, from 1.2 (without a year) to 8.
 
-https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/ (``loglevel verbose`` names clients)
+https://redis.io/docs/latest/operate/oss_and_stack/management/config-file/ (``loglevel verbose`` names
+clients)
 """
 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Final
 
 from unlatched.logs.clean import version
@@ -16,21 +17,34 @@ from unlatched.logs.trail import Trail
 NAME: Final = "redis"
 STORE: Final = "redis"
 LINE: Final = re.compile(
-    rb"(?:\[?\d{1,10}\]?(?::[XCSMRO])? )?(\d{1,2}) ([A-Z][a-z]{2})(?: (\d{4}))? (\d\d):(\d\d):(\d\d)(?:\.(\d{3}))? "
+    rb"(?:\[?\d{1,10}\]?(?::[XCSMRO])? )?(\d{1,2}) ([A-Z][a-z]{2})(?: (\d{4}))? (\d\d):(\d\d):(\d"
+    rb"\d)(?:\.(\d{3}))? "
     rb"([.\-*#]) (.*)",
     re.DOTALL,
+)
+SIGNAL: Final = re.compile(rb"\d{1,10}:signal-handler \((\d{9,10})\) ")
+# The frequent reports that say nothing of clients.
+QUIET: Final = (
+    b"DB ",
+    b"Background saving",
+    b"Fork CoW",
+    b"RDB: ",
+    b"DB saved",
+    b"Starting automatic",
+    b"AOF ",
 )
 ADDRESS: Final = re.compile(rb"(\[?[0-9a-fA-F:.]{2,45}\]?:\d{1,5})")
 OPEN: Final = b"WARNING: Redis does not require authentication and is not protected by network restrictions"
 SYNC: Final = re.compile(
-    rb"(?:Slave|Replica) (\S{3,60}) asks for synchronization|Full resync requested by (?:slave|replica) (\S{3,60})"
+    rb"(?:Slave|Replica) (\S{3,60}) asks for synchronization|Full resync requested by (?:slave"
+    rb"|replica) (\S{3,60})"
 )
 VERSION: Final = re.compile(rb"(?:Redis|Valkey) version[= ](\d[0-9.]{1,12})")
 
 
 def matches(line: bytes) -> bool:
     """Whether a line has a pid, a day, a level sign and a message."""
-    return LINE.match(line) is not None
+    return LINE.match(line) is not None or SIGNAL.match(line) is not None
 
 
 class Reader:
@@ -39,20 +53,33 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._years = Years(lambda: trail.modified or trail.now())
+        self._last: tuple[bytes, datetime | None] = (b"", None)
 
     def line(self, line: bytes) -> bool:
         """Take one line; the logo and the reports of a crash are part of the log."""
         found = LINE.match(line)
-        time = self._time(found) if found else None
+        time = self._moment(line, found) if found else None
         if found is None or time is None:
+            signal = SIGNAL.match(line)
+            if signal is not None:
+                self._trail.tick(datetime.fromtimestamp(int(signal[1]), UTC))
+                return True
             return line.lstrip()[:1] in (b"_", b".", b"`", b"(", b"|", b"'", b"-") and line[:1] == b" "
         before = self._trail.last
         self._trail.tick(time)
         self._event(found[9], time, before)
         return True
 
+    def _moment(self, line: bytes, found: re.Match[bytes]) -> datetime | None:
+        text = line[found.start(1) : found.start(8)]
+        if text != self._last[0]:
+            self._last = text, self._time(found)
+        return self._last[1]
+
     def _time(self, found: re.Match[bytes]) -> datetime | None:
-        day, name, year, hour, minute, second, milli = (part.decode("ascii") for part in found.groups(b"0")[:7])
+        day, name, year, hour, minute, second, milli = (
+            part.decode("ascii") for part in found.groups(b"0")[:7]
+        )
         month = MONTHS.get(name)
         if month is None or not 1 <= int(day) <= 31:
             return None
@@ -65,6 +92,8 @@ class Reader:
 
     def _event(self, text: bytes, time: datetime, before: datetime | None) -> None:
         trail = self._trail
+        if text.startswith(QUIET):
+            return
         if text.startswith((b"Accepted ", b"Client closed connection")):
             self._client(text, time)
         elif (sync := SYNC.match(text)) is not None:
@@ -75,7 +104,9 @@ class Reader:
         elif b"User requested shutdown" in text[:60] or text.startswith(b"Redis is now ready to exit"):
             trail.stop(time)
         elif text.startswith(b"Possible SECURITY ATTACK detected"):
-            trail.note("Redis saw requests of another protocol: scanners or cross-protocol attacks reached it")
+            trail.note(
+                "Redis saw requests of another protocol: scanners or cross-protocol attacks reached it"
+            )
         else:
             self._start(text, time, before)
 

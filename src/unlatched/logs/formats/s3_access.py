@@ -18,8 +18,10 @@ NAME: Final = "s3-access"
 STORE: Final = "s3"
 # owner bucket [time] remote requester request-id operation key "request-uri" status error bytes-sent …
 LINE: Final = re.compile(
-    rb"[0-9a-f]{16,64} (\S{1,255}) \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] (\S{1,60}) (\S{1,2048}) "
-    rb'(?:\S{1,64}) ([A-Z0-9_.]{3,64}) (\S+) (?:-|"(?:[^"\\]|\\.)*") (\d{3}|-) (\S+) (\d{1,18}|-) (\d{1,18}|-) '
+    rb"[0-9a-f]{16,64} (\S{1,255}) \[(\d\d/[A-Z][a-z]{2}/\d{4}:\d\d:\d\d:\d\d [+-]\d{4})\] "
+    rb"(\S{1,60}) (\S{1,2048}) "
+    rb'(?:\S{1,64}) ([A-Z0-9_.]{3,64}) (\S+) (?:-|"(?:[^"\\]|\\.)*") '
+    rb"(\d{3}|-) (\S+) (\d{1,18}|-) (\d{1,18}|-) "
     rb'(\d{1,18}|-) (\d{1,18}|-)(?: "(?:[^"\\]|\\.)*" "((?:[^"\\]|\\.)*)")?'
 )
 OPEN: Final = "an anonymous request from a public address was answered with what it asked for"

@@ -7,18 +7,23 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
+from functools import lru_cache
+from operator import itemgetter
 from typing import Final
 
 from unlatched.logs.formats import _flows as flows
-from unlatched.logs.network import parse
+from unlatched.logs.network import is_address
 from unlatched.logs.trail import Trail
 
 NAME: Final = "vpc-flow"
 STORE: Final = "network"
 DEFAULT: Final = (
-    b"version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start end action log-status"
+    b"version account-id interface-id srcaddr dstaddr srcport dstport protocol packets bytes start"
+    b" end action log-status"
 ).split(b" ")
-RECORD: Final = re.compile(rb"\d{1,2} \S{1,20} eni-\S+ (?:\S+ ){9}(?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)(?: |\Z)")
+RECORD: Final = re.compile(
+    rb"\d{1,2} \S{1,20} eni-\S+ (?:\S+ ){9}(?:ACCEPT|REJECT|-) (?:OK|NODATA|SKIPDATA)(?: |\Z)"
+)
 NEEDED: Final = (b"srcaddr", b"dstaddr", b"srcport", b"dstport", b"start", b"end", b"action")
 
 
@@ -38,34 +43,47 @@ class Reader:
         self._trail = trail
         self._place = {name: place for place, name in enumerate(DEFAULT)}
         self._width = len(DEFAULT)
+        self._needed = itemgetter(*(self._place[name] for name in NEEDED))
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
         words = line.split(b" ")
-        if _header(words):
+        if b"srcaddr" in words and _header(words):
             self._place = {name: place for place, name in enumerate(words)}
             self._width = len(words)
+            self._needed = itemgetter(*(self._place[name] for name in NEEDED))
             return True
         return len(words) >= self._width and self._record(words)
 
     def _record(self, words: list[bytes]) -> bool:
-        source, target, from_port, to_port, start, end, action = (words[self._place[name]] for name in NEEDED)
+        source, target, from_port, to_port, start, end, action = self._needed(words)
         if action == b"-" and source == b"-":
             return True  # NODATA, SKIPDATA
         if not (start.isdigit() and end.isdigit() and len(start) < 12 and len(end) < 12):
             return False
-        first, last = (datetime.fromtimestamp(int(text), UTC) for text in (start, end))
+        first, last = _second(start), _second(end)
         client = source if _port(to_port) in flows.PORTS else target
-        if action not in (b"ACCEPT", b"REJECT") or parse(client.decode("ascii", "replace")) is None:
+        if action not in (b"ACCEPT", b"REJECT") or not is_address(client.decode("ascii", "replace")):
             return False
         self._trail.tick(last)
         if client is source:
             flows.inward(self._trail, client.decode("ascii"), first, last, action == b"ACCEPT")
         elif _port(from_port) in flows.PORTS and action == b"ACCEPT":
             size = words[self._place[b"bytes"]] if b"bytes" in self._place else b""
-            flows.outward(self._trail, client.decode("ascii"), int(size) if size.isdigit() and len(size) < 18 else 0, last)
+            flows.outward(
+                self._trail,
+                client.decode("ascii"),
+                int(size) if size.isdigit() and len(size) < 18 else 0,
+                last,
+            )
         return True
 
 
+@lru_cache(maxsize=4096)
+def _second(text: bytes) -> datetime:
+    return datetime.fromtimestamp(int(text), UTC)
+
+
+@lru_cache(maxsize=65536)
 def _port(text: bytes) -> int:
     return int(text) if text.isdigit() and len(text) < 6 else -1

@@ -12,16 +12,16 @@ from msgspec import DecodeError
 from msgspec.json import Decoder
 
 from unlatched.logs.formats import _flows as flows
-from unlatched.logs.network import parse
+from unlatched.logs.network import is_address
 from unlatched.logs.times import iso
 from unlatched.logs.trail import Trail
 
 NAME: Final = "zeek-conn"
 STORE: Final = "network"
-DEFAULT: Final = (
-    "ts uid id.orig_h id.orig_p id.resp_h id.resp_p proto service duration orig_bytes resp_bytes conn_state local_orig"
-    " local_resp missed_bytes history orig_pkts orig_ip_bytes resp_pkts resp_ip_bytes tunnel_parents"
-).split(" ")
+DEFAULT: Final[tuple[str, ...]] = (
+    *("ts", "uid", "id.orig_h", "id.orig_p", "id.resp_h", "id.resp_p", "proto", "service"),
+    *("duration", "orig_bytes", "resp_bytes", "conn_state"),
+)
 STATES: Final = frozenset(
     {"S0", "S1", "SF", "REJ", "S2", "S3", "RSTO", "RSTR", "RSTOS0", "RSTRH", "SH", "SHR", "OTH"}
 )
@@ -36,7 +36,7 @@ def matches(line: bytes) -> bool:
     return _row(line, DEFAULT) is not None
 
 
-def _row(line: bytes, names: list[str]) -> dict[str, Any] | None:
+def _row(line: bytes, names: tuple[str, ...]) -> dict[str, Any] | None:
     if line.startswith(b"{"):
         try:
             row = JSON.decode(line)
@@ -59,11 +59,11 @@ class Reader:
         """Take one line."""
         if line.startswith(b"#"):
             if line.startswith(b"#fields\t"):
-                self._names = line.decode("utf-8", "replace").split("\t")[1:]
+                self._names = tuple(line.decode("utf-8", "replace").split("\t")[1:])
             return line.split(b"\t")[0].split(b" ")[0] in HEADERS
         row = _row(line, self._names)
         first = _time(row.get("ts")) if row is not None else None
-        if row is None or first is None or parse(str(row["id.orig_h"])) is None:
+        if row is None or first is None or not is_address(str(row["id.orig_h"])):
             return False
         self._trail.tick(first)
         if _number(row.get("id.resp_p")) in flows.PORTS:
@@ -72,7 +72,7 @@ class Reader:
 
     def _took(self, row: dict[str, Any], client: str, first: datetime) -> None:
         length = row.get("duration")
-        seconds = float(length) if isinstance(length, int | float) or _decimal(length) else 0.0
+        seconds = float(str(length)) if isinstance(length, int | float) or _decimal(length) else 0.0
         last = first + timedelta(seconds=min(max(seconds, 0.0), 1e8))
         reached = row["conn_state"] in REACHED
         flows.inward(self._trail, client, first, last, reached)
@@ -82,7 +82,17 @@ class Reader:
 
 
 HEADERS: Final = frozenset(
-    {b"#separator", b"#set_separator", b"#empty_field", b"#unset_field", b"#path", b"#open", b"#close", b"#fields", b"#types"}
+    {
+        b"#separator",
+        b"#set_separator",
+        b"#empty_field",
+        b"#unset_field",
+        b"#path",
+        b"#open",
+        b"#close",
+        b"#fields",
+        b"#types",
+    }
 )
 
 
@@ -93,7 +103,11 @@ def _decimal(text: object) -> bool:
 def _number(value: object) -> int | None:
     if isinstance(value, int):
         return value
-    return int(value) if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 18 else None
+    return (
+        int(value)
+        if isinstance(value, str) and value.isascii() and value.isdigit() and len(value) < 18
+        else None
+    )
 
 
 def _time(value: object) -> datetime | None:
@@ -101,7 +115,7 @@ def _time(value: object) -> datetime | None:
         time = iso(value)
         return time if time is not None and time.tzinfo is not None else None
     try:
-        time = datetime.fromtimestamp(float(value), UTC)  # type: ignore[arg-type]
+        time = datetime.fromtimestamp(float(str(value)), UTC)
     except (TypeError, ValueError, OverflowError, OSError):
         return None
     return time if 2000 <= time.year < 2100 else None

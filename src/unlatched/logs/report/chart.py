@@ -1,4 +1,6 @@
-"""Where things stand on the page's time axis, in percent; plain numbers for plain boxes, so no script is needed."""
+"""Where things stand on the page's time axis, in percent; plain numbers for plain boxes, so no script
+is needed.
+"""
 
 from __future__ import annotations
 
@@ -65,7 +67,9 @@ def windows(found: Axis, shown: tuple[Exposure, ...], kind: str) -> tuple[Span, 
     """Exposure with its gaps on top."""
     boxes = []
     for one in shown:
-        boxes.append(found.span(one.start, one.end, kind, f"{one.start:%Y-%m-%d %H:%M} to {one.end:%Y-%m-%d %H:%M}"))
+        boxes.append(
+            found.span(one.start, one.end, kind, f"{one.start:%Y-%m-%d %H:%M} to {one.end:%Y-%m-%d %H:%M}")
+        )
         boxes += [found.span(gap.start, gap.end, "gap", "the log is silent") for gap in one.gaps]
     return tuple(boxes)
 

@@ -1,4 +1,6 @@
-"""``logs.html``: one file for the owner and the authority; no script, no request to anywhere, fit to print."""
+"""``logs.html``: one file for the owner and the authority; no script, no request to anywhere, fit to
+print.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ def page(findings: LogFindings, *, public: bool = False) -> str:
     from jinja2 import Environment, StrictUndefined
 
     source = files("unlatched.logs.report").joinpath("page.html.j2").read_text(encoding="utf-8")
-    environment = Environment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    environment = Environment(
+        autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True
+    )
     environment.filters.update(moment=moment, minute=_minute, size=size, number=_number)
     found = chart.axis(findings)
     shown = _named(findings, public)
@@ -59,12 +63,16 @@ def headline(summary: Window) -> str:
 def _named(findings: LogFindings, public: bool) -> LogFindings:
     if not public:
         return findings
-    sources = tuple(replace(one, name=f"log {number}") for number, one in enumerate(findings.sources, start=1))
+    sources = tuple(
+        replace(one, name=f"log {number}") for number, one in enumerate(findings.sources, start=1)
+    )
     return replace(findings, sources=sources, clients=())
 
 
 def _readers(findings: LogFindings) -> tuple[Client, ...]:
-    order = sorted(findings.clients, key=lambda one: (one.network != "public", -one.bytes_read.low, -one.connections))
+    order = sorted(
+        findings.clients, key=lambda one: (one.network != "public", -one.bytes_read.low, -one.connections)
+    )
     return tuple(order[:TOP])
 
 

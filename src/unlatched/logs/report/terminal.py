@@ -76,12 +76,15 @@ def _windows(findings: LogFindings, out: Console) -> None:
         out.print(Text("These logs prove no exposure. That is not proof that there was none.", style="bold"))
     summary = window(findings)
     if summary.clients:
-        what = f"{summary.clients:,} clients from public addresses, {summary.anonymous_clients:,} not authenticated"
+        what = f"{summary.clients:,} clients from public addresses, "
+        what += f"{summary.anonymous_clients:,} not authenticated"
         known = f" of {summary.organisations:,} known organisations" if summary.organisations else ""
         read = f"; at least {summary.records_low:,} records and {size(summary.bytes_low)} were read"
         out.print(Text(what + known + read))
     if summary.ransom:
-        out.print(Text("A ransom note was left: data was wiped, paying does not bring it back.", style="bold red"))
+        out.print(
+            Text("A ransom note was left: data was wiped, paying does not bring it back.", style="bold red")
+        )
 
 
 def _window(word: str, one: Exposure, style: str) -> Text:
@@ -91,14 +94,19 @@ def _window(word: str, one: Exposure, style: str) -> Text:
     if one.end_proof and not one.ongoing:
         found.append(f"\n  ended: {one.end_proof}", style="not bold")
     if one.gaps:
-        found.append(f"\n  the log is silent in {len(one.gaps)} places within; nothing is known of those", style="not bold")
+        found.append(
+            f"\n  the log is silent in {len(one.gaps)} places within; nothing is known of those",
+            style="not bold",
+        )
     return found
 
 
 def _table(*names: str) -> Table:
     table = Table(box=None, pad_edge=False)
     for name in names:
-        table.add_column(name, justify="left" if name in ("client", "network", "organisation", "signs") else "right")
+        table.add_column(
+            name, justify="left" if name in ("client", "network", "organisation", "signs") else "right"
+        )
     return table
 
 

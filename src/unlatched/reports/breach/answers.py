@@ -42,21 +42,21 @@ def unknown(settles: str) -> Answer:
 def stated(name: str, settles: str) -> Answerer:
     """A fact only a person can know."""
 
-    def answer(sources: Sources) -> Answer:
+    def _answer(sources: Sources) -> Answer:
         text = sources.facts.get(name)
         return Answer(text, STATED) if text else unknown(settles)
 
-    return answer
+    return _answer
 
 
 def stated_time(name: str, settles: str) -> Answerer:
     """A time only a person can know, with hour and zone."""
 
-    def answer(sources: Sources) -> Answer:
+    def _answer(sources: Sources) -> Answer:
         at = sources.time(name)
         return Answer(moment(at), STATED) if at else unknown(settles)
 
-    return answer
+    return _answer
 
 
 def occurrence(sources: Sources) -> Answer:
@@ -115,12 +115,12 @@ def _read(one: dict[str, object]) -> bool:
 
 
 def _term(name: str, none: str) -> Answerer:
-    def answer(sources: Sources) -> Answer:
+    def _answer(sources: Sources) -> Answer:
         score = sources.report.severity
         reason = next((one for one in (score.reasons if score else ()) if one.startswith(f"cb.{name}")), None)
         return Answer(reason.partition(": ")[2], AUDIT) if reason else unknown(none)
 
-    return answer
+    return _answer
 
 
 def recipients(sources: Sources) -> Answer:

@@ -20,7 +20,8 @@ from unlatched.raw import sealed
 from unlatched.stores import Offer, Offering
 from unlatched.stores.files.discover import parts
 from unlatched.stores.files.names import common_stem, kind_of, safe_name, stem_of
-from unlatched.stores.files.parts import Lost, Part
+from unlatched.stores.files.parts import Fields, Lost, Part
+from unlatched.stores.files.unread import unread
 
 ALIKE: Final = 8
 """Files of one folder and one schema that are one collection, whatever their names."""
@@ -55,10 +56,9 @@ def offering(paths: Sequence[Path]) -> Offering:
     """All collections in ``paths`` (files and folders), and what could not be opened, value-free."""
     unseen: Lost = []
     recognised = [(part, _format(part)) for part in _trimmed(parts(paths, unseen))]
-    for part, format_ in recognised:
-        unseen.extend(part.lost if format_ is None else ())
-        if format_ is None and not part.lost:
-            unseen.append(f"{part.label}: an unknown format")
+    strange = [part for part, format_ in recognised if format_ is None]
+    unseen.extend(line for part in strange for line in part.lost)
+    unseen.extend(unread((part.label, part.head[:16]) for part in strange if not part.lost))
     groups = _grouped([(part, format_) for part, format_ in recognised if format_])
     offers = [offer for group in groups for offer in _offers(group, unseen)]
     return Offering(tuple(_named_apart(offers)), tuple(dict.fromkeys(unseen)))
@@ -98,10 +98,13 @@ def _grouped(recognised: Iterable[tuple[Part, Format]]) -> list[_Group]:
     """Parts of one format, folder and schema: together when their names are of one kind, or they are many."""
     alike: dict[Any, dict[str, list[Part]]] = {}
     owners: dict[Any, Format] = {}
+    known: dict[Any, list[Fields]] = {}
     for part, format_ in recognised:
-        key = (id(format_), part.folder, _fingerprint(format_, part))
+        kind = kind_of(part.name)
+        place = id(format_), part.folder
+        key = (*place, _settled(_fingerprint(format_, part), known.setdefault((*place, kind), [])))
         owners[key] = format_
-        alike.setdefault(key, {}).setdefault(kind_of(part.name), []).append(part)
+        alike.setdefault(key, {}).setdefault(kind, []).append(part)
     groups = []
     for key, kinds in alike.items():
         merged = [[part for same in kinds.values() for part in same]]
@@ -115,6 +118,16 @@ def _fingerprint(format_: Format, part: Part) -> Hashable:
         return sealed(f"reading {part.label}")(format_.fingerprint)(part)
     except StoreError:
         return part.label
+
+
+def _settled(found: Hashable, known: list[Fields]) -> Hashable:
+    """The fingerprint, or the one it is alike among those of files named in the same way."""
+    if not isinstance(found, Fields):
+        return found
+    same = next((other for other in known if found.alike(other)), None)
+    if same is None:
+        known.append(found)
+    return found if same is None else same
 
 
 def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:

@@ -14,7 +14,7 @@ from typing import IO, Final
 
 from unlatched.stores.files.names import safe_name
 from unlatched.stores.files.parts import HEAD, Lost, Part
-from unlatched.stores.files.unpack import CHUNK, FREE, RATIO, Source, amount
+from unlatched.stores.files.unpack import CHUNK, Source, amount, bomb, is_bomb
 
 MEMBERS: Final = 20_000
 """Members of one archive that are read; more are named as left."""
@@ -93,8 +93,8 @@ def _zip_source(part: Part, name: str, label: str) -> Source:
                 packed = archive.getinfo(name).compress_size
                 while piece := member.read(CHUNK):
                     written += len(piece)
-                    if written > FREE // 4 and written > RATIO // 2 * packed:
-                        lost.append(f"{label}: unpacks to far more than its size; the rest was left")
+                    if is_bomb(packed, written):
+                        lost.append(bomb(label))
                         return
                     yield piece
         except _DAMAGE:

@@ -98,7 +98,7 @@ def _reader(path: Path, label: str) -> Source:
 def unwrapped(part: Part, unseen: Lost, depth: int) -> Iterator[Part]:
     """The part itself, or what is inside when it is compressed or an archive."""
     if not part.head:
-        unseen.append(f"{part.label}: {'; '.join(part.lost) or 'empty'}")
+        unseen.extend(part.lost or [f"{part.label}: empty"])
         return
     method = compression(part.head)
     if method and depth:

@@ -15,7 +15,10 @@ LARGEST: Final = 256 << 20
 BROKEN: Final = b"{\n"
 """Stands for a record that could not be framed, so that it is counted."""
 
-_BRACKET: Final = re.compile(rb'(?:[^"{}\[\]]++|"(?:[^"\\]++|\\.)*+")*+([{}\[\]])', re.DOTALL)
+_TOKENS: Final = rb'(?:[^"{}\[\]]++|"(?:[^"\\\n]++|\\.)*+")*+'
+_BRACKET: Final = re.compile(_TOKENS + rb"([{}\[\]])", re.DOTALL)
+_UNCLOSED: Final = re.compile(_TOKENS + rb'"(?:[^"\\\n]++|\\.)*+\n', re.DOTALL)
+_INDENT: Final = re.compile(rb'\n([ \t]*)(?:,[ \t]*)?(?:"(?:[^"\\\n]|\\.)*"\s*:\s*)?\{\Z')
 _KEY: Final = re.compile(rb'("(?:[^"\\]|\\.)*")\s*:\s*[{\[]\Z', re.DOTALL)
 _PIECE: Final = 1 << 20
 
@@ -44,6 +47,8 @@ class _State:
     keys: list[bytes] = field(default_factory=list)
     record: bytearray = field(default_factory=bytearray)
     prefix: bytes = b""
+    indent: bytes = b""
+    seeking: bool = False
     fast: bool = False
     out: bytearray = field(default_factory=bytearray)
 
@@ -69,6 +74,9 @@ def frames(
             yield bytes(state.out)
             state.out.clear()
     rest = _advance(state, rest)
+    if state.seeking:
+        yield bytes(state.out)
+        return
     if state.record or (rest.strip(b" \r\n\t,]}\0") and not place.brackets):
         state.out += BROKEN
     if state.stack:
@@ -77,28 +85,59 @@ def frames(
 
 
 def _resumed(state: _State) -> _State:
+    """Give up the open record: count it, and be where the next one may begin."""
     place = state.place
-    fresh = _State(
-        place,
-        fast=state.fast,
-        stack=bytearray(place.brackets),
-        keys=[b"", *place.keys][: len(place.brackets)],
-    )
+    keys = [b"", *place.keys][: len(place.brackets)]
+    fresh = _State(place, bytearray(place.brackets), keys, fast=state.fast, indent=state.indent, seeking=True)
     fresh.out = state.out + BROKEN
     return fresh
 
 
 def _advance(state: _State, text: bytes) -> bytes:
-    """Step from bracket to bracket, put out the records that end; what is left must be seen again."""
+    """Put out the records that end in ``text``; what is left must be seen again.
+
+    A string that does not end in its line (RFC 8259, 7) breaks its record; the next one begins on a line
+    as far indented as that began.
+    """
+    at = 0
+    while True:
+        if state.seeking:
+            at = _found_again(state, text, at)
+        if state.seeking:
+            return text[at:]
+        at = _steps(state, text, at)
+        broken = _UNCLOSED.match(text, at)
+        if broken is None:
+            return text[at:]
+        at = broken.end() - 1
+        if state.record:
+            _give_up(state)
+
+
+def _give_up(state: _State) -> None:
+    fresh = _resumed(state)
+    state.stack, state.keys, state.out, state.seeking = fresh.stack, fresh.keys, fresh.out, True
+    state.record, state.prefix = bytearray(), b""
+
+
+def _found_again(state: _State, text: bytes, at: int) -> int:
+    begins = rb'(?:,[ \t]*)?"' if state.place.mapped else rb"(?:,[ \t]*)?\{"
+    found = re.compile(rb"\n" + state.indent + begins).search(text, at)
+    state.seeking = found is None
+    return found.start() + 1 if found else max(at, text.rfind(b"\n"))
+
+
+def _steps(state: _State, text: bytes, at: int) -> int:
+    """Step from bracket to bracket; where the last one is."""
     if state.fast:
         from unlatched.stores.files.compiled.balance import whole_objects
-    at = 0
     while found := _BRACKET.match(text, at):
         end = found.end()
         if state.fast and not state.record and found[1] == b"{" and _is_place(state):
-            lines, at = whole_objects(text, end - 1)
+            lines, after = whole_objects(text, end - 1)
             state.out += lines
             if lines:
+                at = after
                 continue
         if state.record:
             state.record += text[at:end]
@@ -107,7 +146,7 @@ def _advance(state: _State, text: bytes) -> bytes:
         else:
             _leave(state)
         at = end
-    return text[at:]
+    return at
 
 
 def _enter(state: _State, found: re.Match[bytes]) -> None:
@@ -115,6 +154,8 @@ def _enter(state: _State, found: re.Match[bytes]) -> None:
         key = _key(found) if state.stack[-1:] == b"{" else b""
         if found[1] == b"{" and _is_place(state):
             state.record += b"{"
+            line = _INDENT.search(found.string[max(0, found.end() - 512) : found.end()])
+            state.indent = line[1] if line else b"[ \\t]{0,2}"
             state.prefix = key if state.place.mapped else b""
         else:
             state.keys.append(key)

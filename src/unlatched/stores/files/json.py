@@ -16,11 +16,11 @@ from unlatched.infer import infer
 from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape
 from unlatched.stores import Offer, Scan
-from unlatched.stores.files import reading
+from unlatched.stores.files import extended, reading
 from unlatched.stores.files.extract import columns_of, member
 from unlatched.stores.files.framing import LARGEST, Place, frames, short_lines
 from unlatched.stores.files.names import kind_of
-from unlatched.stores.files.parts import Lost, Part
+from unlatched.stores.files.parts import Fields, Lost, Part
 from unlatched.stores.files.places import places
 from unlatched.stores.files.sampling import blocks
 from unlatched.stores.files.text import as_utf8
@@ -43,7 +43,8 @@ _COMPILED: Final = 1 << 23
 class Lines:
     """Parts with a record per line, and what of it is one collection.
 
-    ``index`` is the kind of Elasticsearch index whose ``_source`` the records are; ``bulk`` says that
+    ``source`` says that the records are in ``_source``, of the kinds of Elasticsearch index in ``only``
+    and not in ``without`` (an index that the sample did not meet goes to the largest); ``bulk`` says that
     lines with an Elasticsearch action stand between the records. ``longest`` is a record's length seen.
     """
 
@@ -51,7 +52,8 @@ class Lines:
     shape: Shape
     witnesses: tuple[str, ...]
     source: bool = False
-    index: str | None = None
+    only: tuple[str, ...] = ()
+    without: tuple[str, ...] = ()
     bulk: bool = False
     longest: int = 0
 
@@ -65,13 +67,14 @@ def recognise(part: Part) -> float:
 
 
 def fingerprint(part: Part) -> Hashable:
-    """The layout; JSON records of one collection need not have the same fields, so names decide."""
+    """The layout and the fields of the first records."""
     text = as_utf8(part)
-    if text is None:
+    found = places(text) if text else []
+    if text is None or not found:
         return part.label
-    found = places(text)
-    keys = {frozenset(record) for record in _decoded(_framed(text, found[0][1]).head.splitlines()[:20])}
-    return tuple(name for name, _ in found), frozenset.intersection(*keys) if keys else None
+    lines = _framed(text, found[0][1]).head.splitlines()[:50]
+    layout = (f"{name}.{place}" for name, place in found)
+    return Fields([*layout, *(key for record in _decoded(lines) for key in record)])
 
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
@@ -114,7 +117,13 @@ def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
         if not found.shape.children:
             raise StoreError(f"{parts[0].label}: JSON records without any field")
         lines = replace(found, longest=longest)
-        yield Offer(label or name, lines.shape, partial(_sample, lines), partial(_scan, lines), bytes=size)
+        yield Offer(
+            label or name,
+            extended.plain(lines.shape),
+            partial(_sample, lines),
+            partial(_scan, lines),
+            bytes=size,
+        )
 
 
 def _collections(parts: tuple[Part, ...], records: list[dict[str, Any]]) -> Iterator[tuple[str, Lines]]:
@@ -127,9 +136,11 @@ def _collections(parts: tuple[Part, ...], records: list[dict[str, Any]]) -> Iter
     kinds: dict[str, list[dict[str, Any]]] = {}
     for record in dumped:
         kinds.setdefault(kind_of(str(record.get("_index", ""))), []).append(record["_source"])
+    largest = max(kinds, key=lambda kind: len(kinds[kind]))
     for kind, sources in kinds.items():
-        only = kind if len(kinds) > 1 else None
-        yield kind.replace("#", "").strip("-_."), Lines(parts, infer(sources), ("_source",), True, only)
+        others = tuple(other for other in kinds if other != kind)
+        only, rest = ((), others) if kind == largest else ((kind,), ())
+        yield kind.replace("#", "").strip("-_."), Lines(parts, infer(sources), ("_source",), True, only, rest)
 
 
 def _is_action(record: Mapping[str, Any]) -> bool:
@@ -184,7 +195,7 @@ def _lines(parts: Sequence[Part], n: int, seed: int) -> list[bytes]:
 @sealed("sampling JSON records")
 def _sample(lines: Lines, n: int, seed: int) -> Raw[pa.Table]:
     """Records from random places of all parts; from the first megabytes where a part is a stream."""
-    wanted = n if not lines.bulk and not lines.index else 4 * n
+    wanted = 4 * n if lines.bulk or lines.only else n
     return _table(lines, _lines(lines.parts, wanted, seed), n)
 
 
@@ -213,8 +224,8 @@ def streamed(part: Part, name: str, sample: Callable[[int, int], list[bytes]]) -
 def _scan(lines: Lines, connection: duckdb.DuckDBPyConnection) -> Scan:
     lost: Lost = []
     counter = reading.Counter(connection)
-    native = [part for part in lines.parts if part.path]
-    streamed = [part for part in lines.parts if not part.path]
+    native = [part for part in lines.parts if part.path and reading.longest_line(part) <= LARGEST]
+    streamed = [part for part in lines.parts if part not in native]
     sources = []
     if native:
         size = max(reading.longest_line(part) for part in native)
@@ -243,7 +254,9 @@ def _read(lines: Lines, files: str, longest: int, counter: reading.Counter, comp
         needed = columns | {key: type_ for key, type_ in _needed(lines).items() if key not in columns}
         listed = ", ".join(f"{sql.text(key)}: {sql.text(type_)}" for key, type_ in needed.items())
         options.append(f"columns = {{{listed}}}")
-    picked = ", ".join(f"{expression} AS {sql.name(name)}" for name, expression in chosen.items())
+    picked = ", ".join(
+        f"{extended.unwrap(child, chosen[name])} AS {sql.name(name)}" for name, child in lines.shape.children
+    )
     where = _conditions(lines, (lambda key: sql.name(key)) if columns else member, counter)
     return f"SELECT {picked} FROM {reader}({files}, {', '.join(options)}) WHERE {' AND '.join(where)}"
 
@@ -251,16 +264,20 @@ def _read(lines: Lines, files: str, longest: int, counter: reading.Counter, comp
 def _needed(lines: Lines) -> dict[str, str]:
     """Columns that are looked at besides those of the shape."""
     actions = dict.fromkeys(sorted(_ACTIONS), "JSON") if lines.bulk else {}
-    return actions | ({"_index": "VARCHAR"} if lines.index is not None else {})
+    return actions | ({"_index": "VARCHAR"} if lines.only or lines.without else {})
 
 
 def _conditions(lines: Lines, read: Callable[[str], str], counter: reading.Counter) -> list[str]:
     odd = " AND ".join(f"{read(key)} IS NULL" for key in lines.witnesses) or "false"
-    kept = [counter.when(odd, odd, keep=False)]
+    kept = [
+        f"NOT ({odd})" if lines.only else counter.when(odd, odd, keep=False)
+    ]  # counted once for all kinds
     if lines.bulk:
         kept.insert(0, " AND ".join(f"{read(action)} IS NULL" for action in sorted(_ACTIONS)))
-    if lines.index is not None:
-        kept.append(f"{kind_sql(read('_index'))} = {sql.text(lines.index)}")
+    for kinds, how in ((lines.only, "IN"), (lines.without, "NOT IN")):
+        if kinds:
+            kind = f"coalesce({kind_sql(read('_index'))}, '')"
+            kept.append(f"{kind} {how} ({', '.join(map(sql.text, kinds))})")
     return kept
 
 

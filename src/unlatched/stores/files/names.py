@@ -4,6 +4,10 @@
 'users_2019.csv'
 >>> safe_name("ana@example.org.csv"), safe_name("John Smith.csv"), safe_name("scan 4416329600012.json")
 ('*.csv', '*.csv', 'scan *.json')
+>>> safe_name("Customer List 2019.xlsx"), safe_name("Smith Invoices.pdf")
+('Customer List 2019.xlsx', '* Invoices.pdf')
+>>> safe_name("ANA O'NEIL"), safe_name("GPS Data")
+('*', 'GPS Data')
 """
 
 from __future__ import annotations
@@ -11,7 +15,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+from itertools import groupby
 from typing import Final
+
+from unlatched import names
 
 LONGEST: Final = 80
 """Characters of a name that are shown."""
@@ -22,7 +31,7 @@ _DATA: Final = re.compile(
     | [0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}       # UUID
     | (?=[a-fA-F]*\d)(?<![0-9A-Za-z])[0-9a-fA-F]{16,}(?![0-9A-Za-z])  # ObjectId, hash
     | \+?\d(?:[ ().-]{0,2}\d){6,}[A-Za-z]?                       # phone, ID and account numbers
-    | (?<![A-Za-z])[A-Z][a-z'’]+(?:\ [A-Z]\.?)?(?:[ ,]+[A-Z][a-z'’]+){1,2}(?![A-Za-z])  # First Last
+    | (?P<person>(?<![A-Za-z])[A-Z][A-Za-z'’-]+(?:[ ,]+[A-Z](?:[A-Za-z'’-]+|\.)?){1,3}(?![A-Za-z]))
     """
 )
 _DATE: Final = re.compile(r"(?:19|20)\d\d[-_. ]?(?:0\d|1[0-2])(?:[-_. ]?[0-3]\d)?(?:[-_. T]?\d{4,6})?")
@@ -33,7 +42,7 @@ def safe_name(name: str) -> str:
     """``name`` without control, direction and newline characters, and with what looks like data masked."""
     shown = "".join(character for character in name if unicodedata.category(character)[0] != "C")
     shown = " ".join(shown.split())
-    shown = _DATA.sub(_mask, shown)
+    shown = names.shown(_DATA.sub(_mask, shown)).replace(names.MASK, "*")
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 
@@ -72,4 +81,17 @@ def common_stem(names: Iterable[str], folder: str) -> str:
 
 
 def _mask(found: re.Match[str]) -> str:
-    return found[0] if _DATE.fullmatch(found[0]) else "*"
+    if _DATE.fullmatch(found[0]):
+        return found[0]
+    if not found["person"]:
+        return "*"
+    words = found[0].split()
+    known = {word for word in words if word.lower().strip(".,") in _words()}
+    known |= {word for word in words if word.isupper() and len(word) <= 4 and known}
+    return " ".join(word for word, _ in groupby(word if word in known else "*" for word in words))
+
+
+@cache
+def _words() -> frozenset[str]:
+    """Words of file names that are nobody's name."""
+    return frozenset(files(__package__).joinpath("file_words.txt").read_text(encoding="utf-8").split())

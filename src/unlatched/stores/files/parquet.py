@@ -33,6 +33,10 @@ SKIPPED: Final = 40_000
 """Most records that are skipped inside a row group: they have to be decoded."""
 
 
+TRIED: Final = 8 << 20
+"""Bytes of a file that is decoded once to see whether it is damaged."""
+
+
 def recognise(part: Part) -> float:
     """By its magic number."""
     return 1.0 if part.head.startswith((b"PAR1", b"PARE")) else 0.0
@@ -134,11 +138,11 @@ def _sample(files: Sequence[tuple[Part, int]], n: int, seed: int) -> Raw[pa.Tabl
     filled = [(part, rows) for part, rows in files if rows] or list(files[:1])
     places = [0, *sorted(chance.choices(range(len(filled)), [rows + 1e-9 for _, rows in filled], k=RUNS - 1))]
     picked = Counter(places if len(filled) > 1 else [0] * RUNS)
-    tables = [_runs(filled[at][0], runs, -(-n // RUNS), chance) for at, runs in picked.items()]
+    tables = [_named(_runs(filled[at][0], runs, -(-n // RUNS), chance)) for at, runs in picked.items()]
     table = pa.concat_tables(tables, promote_options="permissive")
     if len(table) > n:
         table = table.take(sorted(chance.sample(range(len(table)), n)))
-    return Raw(_named(table))
+    return Raw(table)
 
 
 def _runs(part: Part, runs: int, wanted: int, chance: random.Random) -> pa.Table:
@@ -149,7 +153,8 @@ def _runs(part: Part, runs: int, wanted: int, chance: random.Random) -> pa.Table
     groups = [g for g in range(file.num_row_groups) if file.metadata.row_group(g).num_rows]
     picked = sorted(chance.sample(groups, min(len(groups), runs)))
     if file.metadata.num_rows <= SMALL:
-        return file.read()
+        whole = [batch for group in groups for batch in _run(file, group, 0, SMALL)]
+        return pa.Table.from_batches(whole, file.schema_arrow)
     found = [file.schema_arrow.empty_table()]
     each = -(-wanted * runs // max(len(picked), 1))
     for group in picked:
@@ -176,7 +181,7 @@ def _run(file: Any, group: int, skipped: int, wanted: int) -> list[Any]:
 
 def _scan(parts: Sequence[Part], unseen: tuple[str, ...], connection: duckdb.DuckDBPyConnection) -> Scan:
     schema, lost = _file(parts[0]).schema_arrow, list(unseen)
-    if all(part.path for part in parts):
+    if all(part.path and _is_sound(part) for part in parts):
         source = f"read_parquet({reading.files(parts)})"
     else:
         source = tabular.register(connection, schema, _batches(parts, schema, lost))
@@ -187,6 +192,18 @@ def _scan(parts: Sequence[Part], unseen: tuple[str, ...], connection: duckdb.Duc
     )
     relation = f"(SELECT {chosen} FROM {source} AS t({', '.join(columns)}))"
     return Scan(relation, lambda: 0, lambda: tuple(dict.fromkeys(lost)))
+
+
+def _is_sound(part: Part) -> bool:
+    """Whether all pages of a small file can be decoded; with one that cannot, DuckDB would read nothing."""
+    if part.size > TRIED:
+        return True
+    try:
+        for _ in _file(part).iter_batches():
+            pass
+    except OSError:
+        return False
+    return True
 
 
 def _plain(type_: Any, column: str) -> str:
@@ -201,16 +218,20 @@ def _plain(type_: Any, column: str) -> str:
 
 
 def _batches(parts: Sequence[Part], schema: pa.Schema, lost: Lost) -> Iterator[pa.RecordBatch]:
-    """Everything in packed files, held in memory one at a time; a damaged row group ends its file."""
+    """Everything in packed or damaged files; damaged row groups are left out and named."""
     import pyarrow as pa
 
     for part in parts:
-        try:
-            for batch in _file(part).iter_batches():
-                table = pa.Table.from_batches([batch])
-                yield from (table if batch.schema == schema else _alike(table, schema)).to_batches()
-        except (OSError, pa.ArrowException):
-            lost.append(f"{part.label}: a damaged row group; it and what follows could not be read")
+        file = _file(part)
+        for group in range(file.num_row_groups):
+            try:
+                for batch in file.iter_batches(row_groups=[group]):
+                    table = pa.Table.from_batches([batch])
+                    yield from (table if batch.schema == schema else _alike(table, schema)).to_batches()
+            except (OSError, pa.ArrowException):
+                lost.append(
+                    f"{part.label}: a damaged row group; what could not be decoded of it was left out"
+                )
 
 
 def _alike(table: pa.Table, schema: pa.Schema) -> pa.Table:

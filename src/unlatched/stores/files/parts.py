@@ -56,6 +56,16 @@ def plain(part: Part) -> Path:
     return part.path
 
 
+class Fields(frozenset[str]):
+    """A fingerprint of records that need not all have the same fields: alike when half of them are shared."""
+
+    __slots__ = ()
+
+    def alike(self, other: Fields) -> bool:
+        """Whether records of both belong together."""
+        return 2 * len(self & other) >= len(self | other)
+
+
 class Chunked(io.RawIOBase):
     """Pieces of bytes as one file."""
 

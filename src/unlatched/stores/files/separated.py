@@ -58,13 +58,16 @@ def _sample(table: Table, n: int, seed: int) -> Raw[pa.Table]:
     return Raw(_table(rows, dialect))
 
 
-def _rows(block: bytes, dialect: Dialect) -> Iterator[list[str]]:
-    """The rows of a block, without the header and what is left of a row that began before it."""
+def _rows(block: bytes, dialect: Dialect) -> list[list[str]]:
+    """The rows of a block, without the header; rows of another width only where they are the rule.
+
+    A block may begin inside a value with a line break: what is left of that row has another width.
+    """
     text = io.StringIO(block.decode("utf-8", errors="replace").replace("\0", ""), newline="")
-    width = len(dialect.columns)
-    for row in dialect.rows(text):
-        if row and row != list(dialect.header) and (len(row) == width or width == 1 or len(row) > 1):
-            yield row
+    width, header = len(dialect.columns), list(dialect.header)
+    rows = [row for row in dialect.rows(text) if row and row != header]
+    fitting = [row for row in rows if len(row) == width]
+    return fitting if 2 * len(fitting) >= len(rows) else rows
 
 
 def _table(rows: Sequence[Sequence[str]], dialect: Dialect) -> pa.Table:

@@ -89,7 +89,8 @@ def _opened(part: Part) -> sqlite3.Connection:
 
 def _is_numbered(database: sqlite3.Connection, table: str) -> bool:
     try:
-        return database.execute(f"SELECT max(rowid) FROM {sql.name(table)}").fetchone()[0] is not None
+        ends = database.execute(f"SELECT min(rowid), max(rowid) FROM {sql.name(table)}").fetchone()
+        return all(isinstance(end, int) for end in ends)  # a column may be called rowid, and hold anything
     except sqlite3.OperationalError:
         return False  # WITHOUT ROWID, or a virtual table whose module is not here
 

@@ -11,10 +11,10 @@ from typing import Any, Final
 from unlatched.stores.files.parts import Lost
 
 CHUNK: Final = 1 << 20
-RATIO: Final = 2_000
-"""A stream that grows more than this is a bomb (DEFLATE reaches 1,032:1 at best; bzip2 and zstd more)."""
+RATIO: Final = 500
+"""A stream that grows more than this is a bomb: DEFLATE reaches 1,032:1 at best, data hardly 100:1."""
 
-FREE: Final = 1 << 30
+FREE: Final = 1 << 28
 """Unpacked bytes below which the ratio is not looked at."""
 
 Source = Callable[[Lost], Iterator[bytes]]
@@ -46,12 +46,10 @@ def unpacked(source: Source, method: str, label: str) -> Source:
             try:
                 for piece in machine(packed):
                     written += len(piece)
-                    if written > FREE and written > RATIO * read:
-                        lost.append(
-                            f"{label}: unpacks to more than {RATIO} times its size; the rest was left"
-                        )
-                        return
                     yield piece
+                    if is_bomb(read, written):
+                        lost.append(bomb(label))
+                        return
             except (zlib.error, OSError, EOFError, ValueError, lzma.LZMAError):
                 lost.append(f"{label}: damaged after {amount(written)}; the rest could not be read")
                 return
@@ -59,6 +57,16 @@ def unpacked(source: Source, method: str, label: str) -> Source:
             lost.append(f"{label}: ends early after {amount(written)}; the rest could not be read")
 
     return pieces
+
+
+def is_bomb(read: int, written: int) -> bool:
+    """Whether this much must not go on being unpacked from so little."""
+    return written > FREE and written > RATIO * read
+
+
+def bomb(label: str) -> str:
+    """What is said of it."""
+    return f"{label}: unpacks to more than {RATIO} times its size; the rest was left"
 
 
 class _Machine:
@@ -87,13 +95,13 @@ class _Machine:
 
 
 class _Zstd:
-    """A zstd frame (RFC 8878) behind the interface of ``bz2``; 8 KB at a time, as a block can be 4 bytes."""
+    """A zstd frame (RFC 8878) behind the interface of ``bz2``; 2 KB at a time, as a block can be 4 bytes."""
 
     def __init__(self) -> None:
         import zstandard
 
         self._object = zstandard.ZstdDecompressor(max_window_size=1 << 31).decompressobj()
-        self._waiting = b""
+        self._waiting = memoryview(b"")
         self.eof = False
         self.unused_data = b""
         self.error = zstandard.ZstdError
@@ -103,14 +111,15 @@ class _Zstd:
         return not self._waiting
 
     def decompress(self, packed: bytes, _: int) -> bytes:
-        waiting = self._waiting + packed
-        piece, self._waiting = waiting[:8192], waiting[8192:]
+        waiting = memoryview(bytes(self._waiting) + packed) if packed else self._waiting
+        piece, self._waiting = waiting[:2048], waiting[2048:]
         try:
             data: bytes = self._object.decompress(piece)
         except self.error as error:
             raise EOFError("damaged") from error
         if self._object.eof:
-            self.eof, self.unused_data, self._waiting = True, self._object.unused_data + self._waiting, b""
+            self.eof, self.unused_data = True, self._object.unused_data + bytes(self._waiting)
+            self._waiting = memoryview(b"")
         return data
 
 

@@ -44,6 +44,7 @@ def _fill(connection: sqlite3.Connection, stream: Stream) -> None:
 
 
 def plain(column: pa.Array) -> pa.Array:
+    """The column as SQLite can hold it: dates as text."""
     return column.cast(pa.string()) if pa.types.is_date(column.type) else column
 
 

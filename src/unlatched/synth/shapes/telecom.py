@@ -89,8 +89,10 @@ def _subscribers(someone: People, people: Ints) -> pa.Table:
 
 def _calls(someone: People, rows: Ints, people: int, calls: int, callers: int) -> pa.Table:
     draw = someone.draw
-    caller = draw.permute(whose(draw, rows, calls, callers), "caller", people)
-    other = (caller + 1 + draw.below(rows, "callee", max(people - 1, 1))) % people
+    who = whose(draw, rows, calls, callers)
+    caller = draw.permute(who, "caller", people)
+    called = (who + 1 + draw.below(rows, "callee", max(callers - 1, 1))) % callers
+    other = draw.permute(called, "caller", people)
     when = moments((rows + draw.uniform(rows, "jitter")) / calls, "2026-02-01", 14)
     mast = spoiled(draw, rows, whereabouts(draw, caller, rows, hours(when)))
     cell = pa.StructArray.from_arrays(

@@ -30,6 +30,8 @@ def _copy(text: Any, at: int, out: Any) -> tuple[int, int]:
             written += 1
             place += 1
             if inside:
+                if byte == _LINE:
+                    return at, begun
                 if byte == _SLASH and place < size:
                     out[written] = text[place]
                     written += 1

@@ -13,6 +13,10 @@ from math import radians
 from unlatched import sql
 
 _NUMBER = r"[-+]?[0-9]+(?:[.][0-9]+)?(?:[eE][-+]?[0-9]+)?"
+_PART = "[0-9]{1,2}(?:[.][0-9]+)?"
+_SEXAGESIMAL = (
+    f"^[-−+NSEW]? ?[0-9]{{1,3}}(?:[.][0-9]+)?(?:[°º: ]+ ?{_PART}(?:[''′’: ]+ ?{_PART})?)?[^0-9A-Z]*[NSEW]?$"
+)
 _GEOHASH = "0123456789bcdefghjkmnpqrstuvwxyz"
 _RADIUS = 6_378_137.0
 _FLATTENING = 1 / 298.257223563
@@ -53,17 +57,19 @@ def degrees(expression: str) -> str:
     """Degrees from text: ``46,95``, ``46.95 N``, ``46°57'00"N``, ``46° 57.0'``, ``46 57 0 S``."""
     text = f"upper(replace(trim(CAST({expression} AS VARCHAR)), ',', '.'))"
     parts = [f"coalesce({number(f'p[{i}]')}, 0)" for i in (1, 2, 3)]
-    sexagesimal = f"CASE WHEN {parts[1]} < 60 AND {parts[2]} < 60 THEN {parts[0]} + {parts[1]} / 60 + {parts[2]} / 3600 END"
+    small = f"{parts[1]} < 60 AND {parts[2]} < 60"
+    sexagesimal = f"CASE WHEN {small} THEN {parts[0]} + {parts[1]} / 60 + {parts[2]} / 3600 END"
     size = _bound(f"regexp_extract_all({text}, '[0-9]+(?:[.][0-9]+)?')", "p", sexagesimal)
     sign = f"CASE WHEN regexp_matches({text}, '^[-−]|[SW]$|^[SW]') THEN -1 ELSE 1 END"
-    shape = "^[-−+NSEW]? ?[0-9]{1,3}(?:[.][0-9]+)?(?:[°º: ]+ ?[0-9]{1,2}(?:[.][0-9]+)?(?:[''′’: ]+ ?[0-9]{1,2}(?:[.][0-9]+)?)?)?[^0-9A-Z]*[NSEW]?$"
-    return f"coalesce({number(expression)}, CASE WHEN regexp_matches({text}, '{shape}') THEN ({size}) * {sign} END)"
+    shaped = f"regexp_matches({text}, '{_SEXAGESIMAL}')"
+    return f"coalesce({number(expression)}, CASE WHEN {shaped} THEN ({size}) * {sign} END)"
 
 
 def text_pair(expression: str, *, lon_first: bool = False) -> Position:
     """One text of both: ``46.95, 7.44`` or ``(46.95 7.44)``; ``lon_first`` for ``7.44,46.95``."""
     parts = f"regexp_extract_all(CAST({expression} AS VARCHAR), '{_NUMBER}')"
-    whole = f"regexp_matches(CAST({expression} AS VARCHAR), '^[^0-9A-Za-z.]*{_NUMBER} ?[,;: ] ?{_NUMBER}[^0-9A-Za-z.]*$')"
+    shape = f"^[^0-9A-Za-z.]*{_NUMBER} ?[,;: ] ?{_NUMBER}[^0-9A-Za-z.]*$"
+    whole = f"regexp_matches(CAST({expression} AS VARCHAR), '{shape}')"
     return _ordered(
         *(f"CASE WHEN {whole} THEN {number(f'{parts}[{i}]')} END" for i in (1, 2)), lon_first=lon_first
     )
@@ -86,14 +92,18 @@ def geojson(expression: str, type_: str = "VARCHAR") -> Position:
         return listed(expression)
     text = f"CAST({expression} AS VARCHAR)"
     pattern = rf'"coordinates"\s*:\s*\[\s*({_NUMBER})\s*,\s*({_NUMBER})'
-    return Position(*(number(f"nullif(regexp_extract({text}, {sql.text(pattern)}, {i}), '')") for i in (2, 1)))
+    return Position(
+        *(number(f"nullif(regexp_extract({text}, {sql.text(pattern)}, {i}), '')") for i in (2, 1))
+    )
 
 
 def wkt(expression: str) -> Position:
     """Well-known text: ``POINT (7.44 46.95)``, with or without ``SRID=4326;`` and Z or M."""
     pattern = rf"^\s*(?:SRID=[0-9]+;)?\s*POINT\s*[ZM]*\s*\(\s*({_NUMBER})\s+({_NUMBER})"
     text = f"upper(CAST({expression} AS VARCHAR))"
-    return Position(*(number(f"nullif(regexp_extract({text}, {sql.text(pattern)}, {i}), '')") for i in (2, 1)))
+    return Position(
+        *(number(f"nullif(regexp_extract({text}, {sql.text(pattern)}, {i}), '')") for i in (2, 1))
+    )
 
 
 def wkb(expression: str, type_: str = "VARCHAR") -> Position:
@@ -113,7 +123,10 @@ def _double(digits: str, start: str, little: str) -> str:
     forward = f"substr({digits}, {start}, 16)"
     backward = " || ".join(f"substr({digits}, {start} + {skip}, 2)" for skip in range(14, -1, -2))
     bits = f"TRY_CAST('0x' || CASE WHEN {little} THEN {backward} ELSE {forward} END AS UBIGINT)"
-    exponent, fraction = "((b >> 52) & 2047)::INTEGER", "((b & 4503599627370495)::DOUBLE / 4503599627370496.0)"
+    exponent, fraction = (
+        "((b >> 52) & 2047)::INTEGER",
+        "((b & 4503599627370495)::DOUBLE / 4503599627370496.0)",
+    )
     value = (
         f"CASE WHEN {exponent} = 0 THEN 0.0 WHEN {exponent} < 2047 THEN (1 - 2 * (b >> 63)::INTEGER)"
         f" * (1 + {fraction}) * pow(2.0, {exponent} - 1023) END"
@@ -151,7 +164,7 @@ def _every_other(bits: str) -> str:
 
 
 def _bound(value: str, name: str, expression: str) -> str:
-    """``expression`` with ``name`` standing for ``value``, written once: nesting would grow it exponentially."""
+    """``expression`` with ``name`` for ``value``, written once: nesting would grow it exponentially."""
     return f"list_transform([{value}], lambda {name}: {expression})[1]"
 
 
@@ -163,7 +176,7 @@ def mercator(x: str, y: str) -> Position:
 
 
 def utm(x: str, y: str, *, zone: int, north: bool = True) -> Position:
-    """UTM metres of a zone (EPSG:326zz north, 327zz south): Krueger's series to the third order, under 1 cm."""
+    """UTM metres of a zone (EPSG:326zz north, 327zz south): Krueger's series, third order, under 1 cm."""
     n = _FLATTENING / (2 - _FLATTENING)
     a = _RADIUS / (1 + n) * (1 + n**2 / 4 + n**4 / 64)
     beta = (n / 2 - 2 * n**2 / 3 + 37 * n**3 / 96, n**2 / 48 + n**3 / 15, 17 * n**3 / 480)
@@ -210,14 +223,20 @@ def epoch(expression: str, type_: str) -> str:
         return f"CASE WHEN isfinite({expression}) THEN epoch({expression}) END"
     if kind == "VARCHAR":
         return f"coalesce({_epoch_number(number(expression))}, {_epoch_text(expression)})"
-    if any(kind.startswith(name) for name in ("STRUCT", "MAP", "BLOB", "TIME", "INTERVAL", "BOOL")) or "[" in kind:
+    if (
+        any(kind.startswith(name) for name in ("STRUCT", "MAP", "BLOB", "TIME", "INTERVAL", "BOOL"))
+        or "[" in kind
+    ):
         return "NULL::DOUBLE"
     return _epoch_number(number(expression))
 
 
 def _epoch_text(expression: str) -> str:
-    zoned = f"regexp_matches(trim({expression}), '([Zz]|[+-][0-9]{{2}}(:?[0-9]{{2}})?)$') AND length(trim({expression})) > 10"
-    with_zone, without = (f"TRY_CAST(trim({expression}) AS {type_})" for type_ in ("TIMESTAMPTZ", "TIMESTAMP"))
+    zone = "([Zz]|[+-][0-9]{2}(:?[0-9]{2})?)$"
+    zoned = f"regexp_matches(trim({expression}), '{zone}') AND length(trim({expression})) > 10"
+    with_zone, without = (
+        f"TRY_CAST(trim({expression}) AS {type_})" for type_ in ("TIMESTAMPTZ", "TIMESTAMP")
+    )
     finite = "CASE WHEN isfinite({0}) THEN epoch({0}) END"
     return f"CASE WHEN {zoned} THEN {finite.format(with_zone)} ELSE {finite.format(without)} END"
 

@@ -1,0 +1,39 @@
+"""A field under judgement."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+
+from unlatched.classify import Sample
+from unlatched.classify.heading import Heading
+from unlatched.classify.lexicon import Naming
+from unlatched.classify.survey import Survey
+from unlatched.classify.weigh import PRIOR
+from unlatched.detectors import Detector, detectors
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One field under judgement. ``odds`` are the log odds of each kind worth considering, ``by`` the
+    detector (its place in ``detectors()``) that found the most for it."""
+
+    sample: Sample
+    heading: Heading
+    namings: dict[str, Naming]
+    survey: Survey
+    odds: dict[str, float]
+    by: dict[str, int]
+
+    def best(self) -> tuple[str | None, float]:
+        """The likeliest kind and its log odds."""
+        if not self.odds:
+            return None, PRIOR
+        kind = max(self.odds, key=lambda kind: self.odds[kind])
+        return kind, self.odds[kind]
+
+
+@cache
+def by_kind() -> dict[str, Detector]:
+    """Every detector, by its kind."""
+    return {detector.kind: detector for detector in detectors()}
