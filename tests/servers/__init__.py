@@ -140,6 +140,13 @@ def certificate(folder: Path) -> tuple[Path, Path]:
     return cert, key
 
 
+def open_up(folder: Path) -> None:
+    """Let a server that runs as somebody else reach its folder."""
+    for one in (folder, *folder.parents[:2]):
+        if os.access(one, os.W_OK):
+            one.chmod(0o755)
+
+
 def classpath(name: str) -> str:
     """The jars that Maven copied."""
     return f"{BUILT / 'jvm' / name}/*"
