@@ -26,7 +26,9 @@ def web(answers: dict[str, tuple[int, bytes]], headers: str = "") -> Talk:
             path = request.split(b" ")[1].decode()
             known = max((key for key in answers if path.startswith(key)), key=len, default="")
             status, body = answers.get(known, (404, b""))
-            one.sendall(f"HTTP/1.1 {status} X\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            one.sendall(
+                f"HTTP/1.1 {status} X\r\n{headers}Content-Length: {len(body)}\r\n\r\n".encode() + body
+            )
 
     return talk
 
@@ -37,7 +39,11 @@ def seen(talk: Talk, url: str) -> Finding:
 
 
 def test_s3() -> None:
-    public = {"/b/?list": (200, LISTING), "/b/guests%20%26%20more.csv": (206, b"x"), "/b/?acl": (403, ERROR % b"AccessDenied")}
+    public = {
+        "/b/?list": (200, LISTING),
+        "/b/guests%20%26%20more.csv": (206, b"x"),
+        "/b/?acl": (403, ERROR % b"AccessDenied"),
+    }
     found = seen(web(public), "s3://127.0.0.1:{}/b")
     assert (found.state, found.anonymous.list, found.anonymous.read) == ("open", True, True)
     assert found.anonymous.write == "unknown"
@@ -59,7 +65,10 @@ def test_elasticsearch_closed() -> None:
 def test_couchdb_closed() -> None:
     denied = (401, b'{"error":"unauthorized","reason":"You are not a server admin."}')
     greeting = (200, b'{"couchdb":"Welcome","version":"3.3.3"}')
-    found = seen(web({"/": denied, "//": greeting} | {"/_all_dbs": denied}, "Server: CouchDB/3.3.3\r\n"), "couchdb://127.0.0.1:{}")
+    found = seen(
+        web({"/": denied, "//": greeting} | {"/_all_dbs": denied}, "Server: CouchDB/3.3.3\r\n"),
+        "couchdb://127.0.0.1:{}",
+    )
     assert found.state == "auth_required"
     found = seen(web({"/": greeting, "/_all_dbs": denied}), "couchdb://127.0.0.1:{}")
     assert (found.state, found.version) == ("auth_required", "3.3.3")
@@ -85,7 +94,9 @@ def _rows(name: bytes, value: bytes) -> bytes:
     def text(one: bytes) -> bytes:
         return struct.pack(">H", len(one)) + one
 
-    head = struct.pack(">iii", 2, 1, 1) + text(b"system") + text(b"local") + text(name) + struct.pack(">H", 13)
+    head = (
+        struct.pack(">iii", 2, 1, 1) + text(b"system") + text(b"local") + text(name) + struct.pack(">H", 13)
+    )
     return head + struct.pack(">i", 1) + struct.pack(">i", len(value)) + value
 
 
@@ -101,7 +112,11 @@ def test_cassandra_closed() -> None:
         while head := one.recv(9, socket.MSG_WAITALL):
             version, _, _, operation, size = struct.unpack(">BBhBi", head)
             one.recv(size, socket.MSG_WAITALL) if size else b""
-            answer, body = (6, b"\0\0") if operation == 5 else (3, b"\0\x2forg.apache.cassandra.auth.PasswordAuthenticator")
+            answer, body = (
+                (6, b"\0\0")
+                if operation == 5
+                else (3, b"\0\x2forg.apache.cassandra.auth.PasswordAuthenticator")
+            )
             one.sendall(struct.pack(">BBhBi", 0x80 | version, 0, 0, answer, len(body)) + body)
 
     assert seen(talk, "cassandra://127.0.0.1:{}").state == "auth_required"

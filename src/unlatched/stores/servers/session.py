@@ -42,6 +42,15 @@ class Session:
     store: str
 
     @property
+    def load(self) -> str:
+        """What the server had to do for us, in words."""
+        one = self.visit.transcript
+        received = f", {one.received / 1e6:,.1f} MB received" if one.received else ""
+        return (
+            f"asked the server {one.calls} times, at most {self.visit.permit.rate:g} times a second{received}"
+        )
+
+    @property
     def depth(self) -> str:
         """How deep to look."""
         return self.visit.permit.depth
