@@ -15,10 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 
 import duckdb
-
 from tests import servers as real
 from tests.servers import Running
 from tests.stores.servers.loading import load
+
 from unlatched.audit import Options, audit
 from unlatched.model import Target
 from unlatched.net.targets import parse
@@ -71,7 +71,10 @@ def bare_postgresql(running: Running) -> float:
     from adbc_driver_postgresql import dbapi
 
     def read() -> None:
-        with dbapi.connect(f"postgresql://postgres@127.0.0.1:{running.port}/postgres") as one, one.cursor() as cursor:
+        with (
+            dbapi.connect(f"postgresql://postgres@127.0.0.1:{running.port}/postgres") as one,
+            one.cursor() as cursor,
+        ):
             cursor.execute("SELECT * FROM fixes")
             cursor.fetch_arrow_table()
 
@@ -103,7 +106,10 @@ def audited(url: str, store: str) -> object:
 def main() -> None:
     """Print the ratios of each store."""
     sizes = [int(one) for one in sys.argv[1:]] or [1_500_000, 60_000]
-    for store, bare, size in (("postgresql", bare_postgresql, sizes[0]), ("ferretdb", bare_ferretdb, sizes[-1])):
+    for store, bare, size in (
+        ("postgresql", bare_postgresql, sizes[0]),
+        ("ferretdb", bare_ferretdb, sizes[-1]),
+    ):
         made = rows(size)
         with tempfile.TemporaryDirectory() as folder:
             running = real.start(store, Path(folder))
@@ -113,7 +119,10 @@ def main() -> None:
                 whole = timed(lambda: audited(url, store))  # noqa: B023
             finally:
                 running.stop()
-        print(f"{store}, {len(made)} records: bare Arrow read {plain:.2f} s; Unlatched's read {ours:.2f} s", end="")
+        print(
+            f"{store}, {len(made)} records: bare Arrow read {plain:.2f} s; Unlatched's read {ours:.2f} s",
+            end="",
+        )
         print(f" ({plain / ours:.0%}); full audit {whole:.2f} s ({plain / whole:.0%} of the bare throughput)")
 
 

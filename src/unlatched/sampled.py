@@ -69,7 +69,7 @@ def occupancy(distinct: int, draws: int, most: int) -> int:
     """How many there are, if ``draws`` showed ``distinct`` of them; at most ``most``.
 
     >>> occupancy(100, 100, 5_000), occupancy(63, 100, 5_000), occupancy(10, 1_000, 5_000)
-    (5000, 100, 10)
+    (5000, 99, 10)
     """
     if distinct >= draws or draws <= 0:
         return most if distinct else 0

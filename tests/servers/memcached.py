@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.servers import Launch, binary
+from tests.servers import Launch, binary, open_up
 
 
 def missing() -> str:
@@ -16,6 +16,6 @@ def launch(folder: Path, port: int, closed: bool = False) -> Launch:
     if closed:
         (folder / "auth").write_text("ana:secret\n")
         (folder / "auth").chmod(0o644)
-        folder.chmod(0o755)
+        open_up(folder)
         argv += ["-Y", str(folder / "auth")]
     return Launch(argv, port)

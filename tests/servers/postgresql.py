@@ -8,7 +8,7 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from tests.servers import Launch, binary, certificate
+from tests.servers import Launch, binary, certificate, open_up
 
 
 def _tool(name: str) -> str | None:
@@ -35,9 +35,7 @@ def _accepts(port: int) -> bool:
 
 def launch(folder: Path, port: int, closed: bool = False, tls: bool = False) -> Launch:
     data, user = folder / "data", account()
-    for parent in (folder, *folder.parents[:2]):
-        if os.access(parent, os.W_OK):
-            parent.chmod(0o755)
+    open_up(folder)
     if user:
         shutil.chown(folder, user)
     subprocess.run(

@@ -129,7 +129,9 @@ def _server(request: Request, options: Options) -> Audit:
     target = Target(session.target.locator, session.store, permit.depth, basis=permit.basis)
     if permit.depth == "inventory":
         return inventory.take(target, offered)
-    found = _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+    console = Console(stderr=True)
+    found = _watched(console, offered, partial(audit, target, offered, options))
+    console.print(session.load, highlight=False)
     return sampled.widened(found) if permit.depth == "sample" else found
 
 

@@ -45,7 +45,10 @@ class Named:
 
 
 def parse(text: str) -> Named:
-    """A target from ``scheme://user@host:port/path`` or ``host:port``."""
+    """A target from ``scheme://user@host:port/path`` or ``host:port``.
+
+    TLS is asked for by the scheme (``https+elasticsearch``, ``rediss``) or by ``?tls=true``.
+    """
     scheme, mark, rest = text.partition("://")
     scheme, rest = (scheme.lower(), rest) if mark else ("", text)
     if scheme == "mongodb+srv":
@@ -55,11 +58,12 @@ def parse(text: str) -> Named:
     credentials, _, place = authority.rpartition("@")
     if "," in place:
         raise UsageError("name one host a target; every member of a cluster is a target of its own")
+    encrypted = scheme in _TLS or scheme.startswith("https+") or "tls=true" in query or "ssl=true" in query
+    scheme = scheme.removeprefix("https+")
     user, _, password = credentials.partition(":")
     host, port = _host(place)
     return Named(
-        scheme, host, port or 0, scheme in _TLS or "tls=true" in query or "ssl=true" in query,
-        slash + path if path else "", query, unquote(user), unquote(password),
+        scheme, host, port or 0, encrypted, slash + path if path else "", query, unquote(user), unquote(password)
     )  # fmt: skip
 
 

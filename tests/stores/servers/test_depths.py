@@ -99,18 +99,19 @@ BIG = [{"email": f"p{n}@example.org", "text": "x" * 800} for n in range(30_000)]
 def test_a_server_that_dies_in_mid_audit(store: str, server: Server) -> None:
     """What was read is reported, the rest is unseen, exit code 2."""
     running = server(store, **({"closed": False} if store == "postgresql" else {}))
-    url = load(store, running, "big", BIG)
+    size = 8_000 if store == "ferretdb" else len(BIG)  # its inserts are slow
+    url = load(store, running, "big", BIG[:size])
     with dying(running.port) as proxy:
         session = servers.connect(parse(url.replace(str(running.port), str(proxy.port))), Scope(), "full")
         offered = servers.offering(session)
         (offer,) = [one for one in offered.offers if one.name == "big"]
         table = offer.sample(20_000, 0)
         steady = replace(offer, sample=lambda n, _: table)
-        proxy.left = 12_000_000
+        proxy.left = 400 * size
         found = audit(Target(url, store), Offering((steady,)), Options(300_000_000, 1), lambda *_: None)
     (one,) = found.collections
     assert proxy.dead.is_set()
-    assert 0 < one.records_read < len(BIG)
+    assert 0 < one.records_read < size
     assert any("broke off" in line for line in found.unseen), found.unseen
     assert command.exit_code(found) == 2
 

@@ -41,7 +41,7 @@ def test_postgresql_statement_log(server: Server) -> None:
 
 def test_mariadb_general_log(server: Server) -> None:
     running = server("mariadb")
-    url = load("mariadb", running, "guests", PEOPLE)
+    url = load("mariadb", running, "guests_ro", PEOPLE)
     log = running.folder / "general.log"
     before = log.stat().st_size
     look_at_everything(url)

@@ -16,7 +16,7 @@ from unlatched.stores.files.parts import Lost
 from unlatched.stores.servers._web import client, rows
 from unlatched.stores.servers.session import Listed, Session, each, inventory, lines
 
-SCHEMES: Final = ("elasticsearch", "opensearch", "https+elasticsearch")
+SCHEMES: Final = ("elasticsearch", "opensearch")
 PORT: Final = 9200
 PAGE: Final = 5_000
 KEEP: Final = "2m"

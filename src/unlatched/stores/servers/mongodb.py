@@ -22,7 +22,7 @@ from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape
 from unlatched.stores import Offer, Offering, Scan
 from unlatched.stores.files.parts import Chunked, Lost
-from unlatched.stores.servers.session import SAMPLE, Listed, Session, each, inventory
+from unlatched.stores.servers.session import SAMPLE, Listed, Session, ahead, each, inventory
 
 if TYPE_CHECKING:
     import duckdb
@@ -31,8 +31,11 @@ if TYPE_CHECKING:
 SCHEMES: Final = ("mongodb", "mongodb+tls")
 PORT: Final = 27017
 OWN: Final = frozenset({"admin", "local", "config"})
-LEARNT: Final = 5_000
-PLACES: Final = 8
+LEARNT: Final = 10_000
+PLACES: Final = 2
+HELD: Final = 8 << 20
+"""Bytes of a collection's documents that its sample may hold."""
+
 OLD_BATCH: Final = 10_000
 
 
@@ -113,25 +116,15 @@ def _offer(session: Session, one: Listed, database: str, name: str) -> Offer:
         source = Source(shown(one.name), len(data), lambda _: io.BytesIO(data))
     else:
         source = Source(shown(one.name), one.bytes or 0, partial(_open, session, database, name))
-    sample = partial(_sample, session, database, name, shape, held, one.records or 0)
-    return Offer(one.name, shape, sample, partial(_scan, source, shape), one.bytes, one.records)
+    sample, scan = partial(_sample, shape, held), partial(_scan, source, shape)
+    return Offer(one.name, shape, sample, scan, one.bytes, one.records)
 
 
 @sealed("sampling documents")
-def _sample(
-    session: Session,
-    database: str,
-    name: str,
-    shape: Shape,
-    held: list[bytes],
-    records: int,
-    n: int,
-    seed: int,
-) -> Raw[pa.Table]:
+def _sample(shape: Shape, held: list[bytes], n: int, _: int) -> Raw[pa.Table]:
+    """The documents that the shape was learnt from: the server is not asked twice."""
     import pyarrow as pa
 
-    if session.depth == "full" and n > len(held) and len(held) == LEARNT:
-        held = _draw(session, database, name, n, records, seed)
     raw = b"".join(held[:n])
     reader = reading.job(shape, compiled=False)
     walked = reader.walk(Block(padded(raw), 0, len(raw)))
@@ -193,7 +186,7 @@ def _documents(server: Mongo, database: str, command: dict[str, Any], n: int) ->
         if batch is None:
             return None
         found += _cut(batch)
-        if len(found) >= n:
+        if len(found) >= n or sum(map(len, found)) > HELD:
             break
     return found[:n]
 
@@ -208,7 +201,7 @@ def _cut(data: bytes) -> list[bytes]:
 
 
 def _open(session: Session, database: str, name: str, lost: Lost) -> Any:
-    return io.BufferedReader(Chunked(_everything(session, database, name, lost)), 1 << 20)
+    return io.BufferedReader(Chunked(ahead(_everything(session, database, name, lost))), 1 << 20)
 
 
 def _everything(session: Session, database: str, name: str, lost: Lost) -> Iterator[bytes]:

@@ -190,6 +190,7 @@ def _connected(session: Session, timeout: str) -> Any:
 
     target, visit = session.target, session.visit
     visit.pace()
+    visit.transcript.calls += 1
     address = admitted(session)
     limits = f"-c default_transaction_read_only=on -c statement_timeout={timeout} -c lock_timeout=500"
     options = {

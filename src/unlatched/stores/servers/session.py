@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from unlatched.errors import StoreError
 from unlatched.names import shown
@@ -19,6 +20,8 @@ from unlatched.stores.files.parts import Lost, Part
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
+
+T = TypeVar("T")
 
 CALL: Final = 60.0
 """Seconds that one call may take."""
@@ -37,6 +40,15 @@ class Session:
     visit: Visit
     target: Named
     store: str
+
+    @property
+    def load(self) -> str:
+        """What the server had to do for us, in words."""
+        one = self.visit.transcript
+        received = f", {one.received / 1e6:,.1f} MB received" if one.received else ""
+        return (
+            f"asked the server {one.calls} times, at most {self.visit.permit.rate:g} times a second{received}"
+        )
 
     @property
     def depth(self) -> str:
@@ -75,8 +87,17 @@ def lines(session: Session, one: Listed, pieces: Pieces, draw: Draw) -> Offer:
         part = _part(one, lambda _: iter([b"\n".join(held) + b"\n"]))
         offer = json.streamed(part, one.name, lambda n, _: held[:n])
     else:
-        offer = json.streamed(_part(one, pieces), one.name, draw)
+        offer = json.streamed(_part(one, lambda lost: ahead(pieces(lost))), one.name, draw)
     return Offer(one.name, offer.shape, offer.sample, offer.scan, one.bytes, one.records)
+
+
+def ahead(source: Iterator[T]) -> Iterator[T]:
+    """The same, with the next piece fetched while the last one is worked on."""
+    with ThreadPoolExecutor(1) as pool:
+        waiting = pool.submit(next, source, None)
+        while (piece := waiting.result()) is not None:
+            waiting = pool.submit(next, source, None)
+            yield piece
 
 
 def _part(one: Listed, pieces: Pieces) -> Part:
@@ -113,7 +134,7 @@ class Batches:
         import pyarrow as pa
 
         self.lost.clear()
-        reader = pa.RecordBatchReader.from_batches(self.schema, self.read(self.lost))
+        reader = pa.RecordBatchReader.from_batches(self.schema, ahead(self.read(self.lost)))
         return reader.__arrow_c_stream__(requested_schema)
 
 
