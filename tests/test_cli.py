@@ -1,5 +1,7 @@
 """The command from outside: exit codes, Ctrl-C, full disks, two at once, hostile names."""
 
+# ruff: noqa: E501  (tables of cases read better in lines)
+
 from __future__ import annotations
 
 import json
@@ -28,7 +30,9 @@ def start(folder: Path, *arguments: str, **options) -> subprocess.Popen:
         "PYTHONPATH": SOURCE, "TMPDIR": str(folder / "home" / "tmp"), "HOME": str(folder / "home"), "COLUMNS": "100",
     }  # fmt: skip
     pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE} | options
-    return subprocess.Popen([sys.executable, "-m", "unlatched", *arguments], env=environment, cwd=folder, **pipes)
+    return subprocess.Popen(
+        [sys.executable, "-m", "unlatched", *arguments], env=environment, cwd=folder, **pipes
+    )
 
 
 def run(folder: Path, *arguments: str, **options):
@@ -51,7 +55,11 @@ def test_json_on_standard_output_is_the_report(tmp_path, small):
     written = json.loads((tmp_path / "out" / "report.json").read_text())
     assert json.loads(output) == written
     assert errors.strip() == ""
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.html", "report.json", "report.md"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "report.html",
+        "report.json",
+        "report.md",
+    ]
 
 
 def test_what_cannot_be_used_is_said_in_one_line(tmp_path, small):
@@ -112,7 +120,11 @@ def test_two_at_once_leave_whole_reports(tmp_path, small):
     for process in both:
         process.stdout.close()
         process.stderr.close()
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["report.html", "report.json", "report.md"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "report.html",
+        "report.json",
+        "report.md",
+    ]
     assert json.loads((tmp_path / "out" / "report.json").read_text())["schema"] == "unlatched/report/1"
     assert (tmp_path / "out" / "report.html").read_text().rstrip().endswith("</html>")
 
@@ -141,7 +153,9 @@ ROWS = 40
 
 
 def columns():
-    return [[f"a{n}.{at}@example.org" if at % 2 else f"v{n % 7}" for n in range(ROWS)] for at in range(len(NAMES))]
+    return [
+        [f"a{n}.{at}@example.org" if at % 2 else f"v{n % 7}" for n in range(ROWS)] for at in range(len(NAMES))
+    ]
 
 
 def unlike():
@@ -155,7 +169,9 @@ def hostile(folder: Path, kind: str) -> None:
         quoted = ['"' + name.replace('"', '""') + '"' for name in NAMES]
         body = [",".join(row.values()) for row in rows]
         (folder / "a.csv").write_text("\n".join([",".join(quoted), *body]), newline="")
-        (folder / "twice.csv").write_text("dup,dup,DUP\n" + "\n".join(f"a{n}@example.org,b{n}@example.org,x" for n in range(ROWS)))
+        (folder / "twice.csv").write_text(
+            "dup,dup,DUP\n" + "\n".join(f"a{n}@example.org,b{n}@example.org,x" for n in range(ROWS))
+        )
     elif kind == "json":
         (folder / "a.ndjson").write_text("\n".join(map(json.dumps, rows)))
         (folder / "b.json").write_text(json.dumps([{"outer": row, "list": [row, row]} for row in rows]))
@@ -171,14 +187,22 @@ def hostile(folder: Path, kind: str) -> None:
                 store.execute(f'CREATE TABLE "{table.replace(chr(34), chr(34) * 2)}" ({wanted})')
                 marks = ",".join("?" * len(unlike()))
                 quoted = table.replace('"', '""')
-                store.executemany(f'INSERT INTO "{quoted}" VALUES ({marks})', [[row[n] for n in unlike()] for row in rows])
+                store.executemany(
+                    f'INSERT INTO "{quoted}" VALUES ({marks})', [[row[n] for n in unlike()] for row in rows]
+                )
     else:
         for name in FILES:
-            (folder / name).write_text("mail,v\n" + "\n".join(f"{n}{name[0:0]}a@example.org,{n}" for n in range(ROWS)))
-        (folder / os.fsdecode(b"bad\xff\xfe.csv")).write_text("mail,v\n" + "\n".join(f"b{n}@example.org,{n}" for n in range(ROWS)))
+            (folder / name).write_text(
+                "mail,v\n" + "\n".join(f"{n}{name[0:0]}a@example.org,{n}" for n in range(ROWS))
+            )
+        (folder / os.fsdecode(b"bad\xff\xfe.csv")).write_text(
+            "mail,v\n" + "\n".join(f"b{n}@example.org,{n}" for n in range(ROWS))
+        )
 
 
-@pytest.mark.parametrize(("kind", "tables"), [("csv", 2), ("json", 2), ("parquet", 2), ("bson", 1), ("sqlite", 5), ("files", 15)])
+@pytest.mark.parametrize(
+    ("kind", "tables"), [("csv", 2), ("json", 2), ("parquet", 2), ("bson", 1), ("sqlite", 5), ("files", 15)]
+)
 def test_hostile_names_are_only_names(tmp_path, kind, tables):
     (tmp_path / "data").mkdir()
     hostile(tmp_path / "data", kind)
@@ -187,10 +211,14 @@ def test_hostile_names_are_only_names(tmp_path, kind, tables):
     document = json.loads((tmp_path / "out" / "report.json").read_text())
     assert (document["unseen"], code) == ([], 1)
     read = sum(one["records_read"] for one in document["collections"])
-    assert read == tables * ROWS or (kind == "csv" and read == tables * (ROWS + 1))  # odd headers may pass for data
+    assert read == tables * ROWS or (
+        kind == "csv" and read == tables * (ROWS + 1)
+    )  # odd headers may pass for data
     page, text = (tmp_path / "out" / "report.html").read_text(), (tmp_path / "out" / "report.md").read_text()
     for shown in (page, text, output, json.dumps(document, ensure_ascii=False)):
-        assert not {"\u202e", "\x1b[31mred", "\0"} & {mark for mark in ("\u202e", "\x1b[31mred", "\0") if mark in shown}
+        assert not {"\u202e", "\x1b[31mred", "\0"} & {
+            mark for mark in ("\u202e", "\x1b[31mred", "\0") if mark in shown
+        }
     assert "<script>" not in page
     assert "<img" not in page
     assert not list(tmp_path.rglob("pwned"))

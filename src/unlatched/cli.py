@@ -117,8 +117,6 @@ def logs(
     raise typer.Exit(command.run(paths, out, json, public, networks, zone, gap_hours))
 
 
-
-
 @app.command()
 def check(
     targets: Annotated[list[str], typer.Argument(help="Servers, as scheme://host:port.")],
