@@ -129,8 +129,7 @@ def leaks(found, cells, steps, groups):
 
 
 def moves(width, reach):
-    steps = np.array(list(product(range(-reach, reach + 1), repeat=width)), dtype=np.int16)
-    return steps
+    return np.array(list(product(range(-reach, reach + 1), repeat=width)), dtype=np.int16)
 
 
 OVERLAPPING = moves(7, 2), [np.array(g) for g in product((0, 1), repeat=7)]

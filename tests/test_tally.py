@@ -1,5 +1,7 @@
 """Law 5: tallies add, in any order and however records were split; and only numbers leave the engine."""
 
+# ruff: noqa: E501  (tables of cases read better in lines)
+
 from __future__ import annotations
 
 from itertools import permutations

@@ -158,9 +158,7 @@ def _share(part: People, whole: People) -> float:
     return round(min(1.0, part.estimate / whole.estimate), 4)
 
 
-def _category(
-    one: CategoryCount, held: Mapping[str, People], shield: Shield, audit: Audit
-) -> CategoryCount:
+def _category(one: CategoryCount, held: Mapping[str, People], shield: Shield, audit: Audit) -> CategoryCount:
     records = [
         each.records_read
         for each in audit.collections
@@ -199,4 +197,8 @@ def _rate(rate: Rate | None, k: int) -> Rate | None:
     if not any(few):
         return rate
     edge = min(1.0, k / rate.eligible)
-    return replace(rate, rate=0.0, low=0.0, high=edge) if few[0] else replace(rate, rate=1.0, low=1 - edge, high=1.0)
+    return (
+        replace(rate, rate=0.0, low=0.0, high=edge)
+        if few[0]
+        else replace(rate, rate=1.0, low=1 - edge, high=1.0)
+    )

@@ -44,7 +44,9 @@ def overlaps(audit: Audit, shield: Shield) -> Overlaps:
     order = sorted(counted, key=lambda name: (-_size(counts[name]), name))
     shown = {name: _through(counts[name], venn.inside(name), venn, shield) for name in order}
     links = {
-        pair: _through(count, venn.inside(*pair), venn, shield) if pair <= set(counted) else shield.people(count)
+        pair: _through(count, venn.inside(*pair), venn, shield)
+        if pair <= set(counted)
+        else shield.people(count)
         for pair, count in sorted(shared.items(), key=lambda item: (-_size(item[1]), sorted(item[0])))
     }
     shield.known += venn.single()

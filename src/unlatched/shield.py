@@ -2,7 +2,8 @@
 
 Numbers are let through one by one, the weightiest first. One that is close to another, so that their
 difference may be a group of 1 to k-1 people, becomes an interval in which that group could be any size
-under k, and to spare, since the ends of several intervals can meet; so does whatever is close to a number that was held back.
+under k, and to spare, since the ends of several intervals can meet; so does whatever is close to a number
+that was held back.
 """
 
 from __future__ import annotations

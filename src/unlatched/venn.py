@@ -1,9 +1,9 @@
 """What follows from numbers of people in overlapping collections, by set algebra.
 
 Printed numbers are linear equations over the cells of a Venn diagram. A group of cells ("in these and not
-in those", or the rest) can be worked out if it lies in the row space of the equations; a group that turns out empty
-empties its cells. (Dobra and Fienberg, "Bounds for cell entries in contingency tables given marginal
-totals and decomposable graphs", PNAS 97, 2000.)
+in those", or the rest) can be worked out if it lies in the row space of the equations; a group that turns
+out empty empties its cells. (Dobra and Fienberg, "Bounds for cell entries in contingency tables given
+marginal totals and decomposable graphs", PNAS 97, 2000.)
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ class Venn:
             self.groups = groups[groups.any(axis=1)]
 
     def _emptied(self) -> NDArray[Any]:
-        empty: NDArray[Any] = self.groups[np.abs(self._sizes()) < _EXACT].any(axis=0)
-        return empty
+        cells: NDArray[Any] = self.groups[np.abs(self._sizes()) < _EXACT].any(axis=0)
+        return cells
 
     def _sizes(self) -> NDArray[Any]:
         """The size of each group, or -1 where it cannot be told."""

@@ -33,7 +33,9 @@ def audited(tmp_path: Path, *targets: Path, also_printed: bool = True) -> traces
     if not also_printed:
         return left
     printed = traces.run(tmp_path / "again", "audit", *map(str, targets), "--json")
-    return traces.Left(left.code, left.output + printed.output, (*left.files, *printed.files), left.passing | printed.passing)
+    return traces.Left(
+        left.code, left.output + printed.output, (*left.files, *printed.files), left.passing | printed.passing
+    )
 
 
 @pytest.mark.parametrize("format_", FORMATS)
@@ -81,13 +83,22 @@ def write_all(folder: Path) -> None:
 def _json(folder: Path, rows: list[dict[str, object]]) -> None:
     keyed = {f"{TOKEN}{n}@example.org": {"name": TOKEN, f"k{TOKEN}": n} for n in range(150)}
     (folder / "keyed.json").write_text(json.dumps([keyed, keyed]))
-    (folder / "by phone.json").write_text(json.dumps({f"+44 1632 9601{n:02}": row for n, row in enumerate(rows)}))
+    (folder / "by phone.json").write_text(
+        json.dumps({f"+44 1632 9601{n:02}": row for n, row in enumerate(rows)})
+    )
     deep = [{"a": {"b": [{"c": row["name"], TOKEN: [row["mail"]]}]}} for row in rows]
     (folder / "deep.json").write_text(json.dumps(deep))
     good = "\n".join(map(json.dumps, rows))
     (folder / "broken.ndjson").write_text(f'{good}\n{{"name": {TOKEN}}}\n{{"na": "{TOKEN}", "{TOKEN}\n{{"na')
-    (folder / "mixed.ndjson").write_text("\n".join(json.dumps({"v": v, "mail": f"a{i}@example.org"}) for i, v in enumerate([1, TOKEN, [TOKEN], {TOKEN: 1}, None] * 20)))
-    (folder / "elastic.ndjson").write_text("\n".join(json.dumps({"_index": TOKEN, "_id": TOKEN, "_source": row}) for row in rows))
+    (folder / "mixed.ndjson").write_text(
+        "\n".join(
+            json.dumps({"v": v, "mail": f"a{i}@example.org"})
+            for i, v in enumerate([1, TOKEN, [TOKEN], {TOKEN: 1}, None] * 20)
+        )
+    )
+    (folder / "elastic.ndjson").write_text(
+        "\n".join(json.dumps({"_index": TOKEN, "_id": TOKEN, "_source": row}) for row in rows)
+    )
     (folder / "dump.sql").write_text(
         f"CREATE TABLE `{TOKEN}` (`id` int, `name` text, `{TOKEN}` text);\n"
         + "\n".join(f"INSERT INTO `{TOKEN}` VALUES ({n}, '{TOKEN} {n}', '{TOKEN}');" for n in range(ROWS))
@@ -98,12 +109,17 @@ def _json(folder: Path, rows: list[dict[str, object]]) -> None:
 def _binary(folder: Path, rows: list[dict[str, object]]) -> None:
     with sqlite3.connect(folder / "store.db") as store:
         store.execute(f'CREATE TABLE "t{TOKEN}" ("{TOKEN}" TEXT, mail TEXT)')
-        store.executemany(f'INSERT INTO "t{TOKEN}" VALUES (?, ?)', [(row["name"], row["mail"]) for row in rows])
+        store.executemany(
+            f'INSERT INTO "t{TOKEN}" VALUES (?, ?)', [(row["name"], row["mail"]) for row in rows]
+        )
     documents = b"".join(map(bson.encode, [{**row, TOKEN: {TOKEN: row["name"]}} for row in rows]))
     (folder / f"{TOKEN}.bson").write_bytes(documents)
     (folder / "cut.bson").write_bytes(documents[:-9])
     (folder / "wrong.bson").write_bytes(documents[:900] + b"\xff\xff\xff\x7f" + documents[904:])
-    pq.write_table(pa.table({TOKEN: [row["name"] for row in rows], "mail": [row["mail"] for row in rows]}), folder / "good.parquet")
+    pq.write_table(
+        pa.table({TOKEN: [row["name"] for row in rows], "mail": [row["mail"] for row in rows]}),
+        folder / "good.parquet",
+    )
     whole = (folder / "good.parquet").read_bytes()
     (folder / "bad.parquet").write_bytes(whole[:200] + b"\0" * 300 + whole[500:])
     book = openpyxl.Workbook()
@@ -146,7 +162,9 @@ def test_nothing_is_left_but_reports(tmp_path: Path) -> None:
 def test_an_error_of_the_command_itself_stays_inside(tmp_path: Path) -> None:
     (tmp_path / "x.csv").write_bytes(lines(people()))
     for arguments in (["--memory", "lots"], ["--k", "1"], ["--memory", "1MB"], ["--out", "/dev/null/x"]):
-        left = traces.run(tmp_path / arguments[1].replace("/", ""), "audit", str(tmp_path / "x.csv"), *arguments)
+        left = traces.run(
+            tmp_path / arguments[1].replace("/", ""), "audit", str(tmp_path / "x.csv"), *arguments
+        )
         assert left.leaks(TOKEN) == []
         assert b"Traceback" not in left.output
 

@@ -58,7 +58,9 @@ class Left:
         places = {"output": self.output, "file names": _names(self.files, self.passing)}
         places |= {path.name: path.read_bytes() for path in self.files if path.is_file()}
         marks = guises(token)
-        return [f"{where}: {how}" for where, held in places.items() for how, mark in marks.items() if mark in held]
+        return [
+            f"{where}: {how}" for where, held in places.items() for how, mark in marks.items() if mark in held
+        ]
 
 
 def run(folder: Path, *arguments: str) -> Left:
@@ -71,7 +73,9 @@ def run(folder: Path, *arguments: str) -> Left:
         "PYTHONPATH": str(Path(__file__).parents[2] / "src"),
     }  # fmt: skip
     command = [sys.executable, "-m", "unlatched", *arguments]
-    with subprocess.Popen(command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        command, cwd=home, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as process:
         watch = Watch(folder, process)
         watch.start()
         output, errors = process.communicate(timeout=240)
@@ -90,7 +94,9 @@ class Watch(threading.Thread):
 
     def run(self) -> None:
         while self.process.poll() is None:
-            self.seen |= {str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file()}
+            self.seen |= {
+                str(path.relative_to(self.folder)) for path in self.folder.rglob("*") if path.is_file()
+            }
             self.seen |= set(self._unlinked())
             time.sleep(0.005)
 

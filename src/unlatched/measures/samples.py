@@ -74,7 +74,7 @@ def _sample(leaf: Leaf, values: Raw[tuple[str, ...]], counts: Sampled) -> Sample
 def _look(
     connection: duckdb.DuckDBPyConnection, table: pa.Table, leaves: Sequence[Leaf], seed: int
 ) -> list[Looked]:
-    """Only the columns that a leaf needs are bound: with thousands, binding would take longer than all else."""
+    """Only the columns that a leaf needs are bound: binding thousands takes longer than all else."""
     cursor = connection.cursor()
     quoted = {column: sql.name(column) for column in table.column_names}
     found = []

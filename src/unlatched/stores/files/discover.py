@@ -79,8 +79,17 @@ def _opened(path: Path, folder: str, unseen: Lost) -> Iterator[Part]:
     except OSError as error:
         unseen.append(f"{label}: {_reason(error)}")
         return
-    part = Part(path.name, label, folder, size, path, head, _reader(path, label), whole=size <= len(head))
+    part = Part(path.name, label, folder, size, _native(path), head, _reader(path, label), whole=size <= len(head))
     yield from unwrapped(part, unseen, DEEPEST)
+
+
+def _native(path: Path) -> Path | None:
+    """The path, if it can be handed to DuckDB: a name that is no UTF-8 cannot, and is read as a stream."""
+    try:
+        str(path).encode()
+    except UnicodeEncodeError:
+        return None
+    return path
 
 
 def _reader(path: Path, label: str) -> Source:
