@@ -43,7 +43,9 @@ class Venn:
         cells = [cell for cell in product((0, 1), repeat=len(names)) if _possible(cell, names, pairs)]
         table = np.array(cells, dtype=float).reshape(len(cells), len(names))
         if len(cells) <= FEW:
-            named = np.array(list(product((0.0, 1.0), repeat=len(cells)))).reshape(1 << len(cells), len(cells))
+            named = np.array(list(product((0.0, 1.0), repeat=len(cells)))).reshape(
+                1 << len(cells), len(cells)
+            )
         else:
             named = np.array([_match(table, form) for form in product((-1, 0, 1), repeat=len(names))])
         groups = np.unique(np.concatenate([named, 1 - named]), axis=0)
@@ -71,7 +73,9 @@ class Venn:
         weights, fits = self._weights([*self.rows, row])
         sizes = weights @ [*self.numbers, number]
         few = fits & (np.abs(weights[:, -1]) > _EXACT) & (sizes > _EXACT) & (sizes < self.k - _EXACT)
-        return any(small), [round(number - size / weight) for size, weight in zip(sizes[few], weights[few, -1], strict=True)]
+        return any(small), [
+            round(number - size / weight) for size, weight in zip(sizes[few], weights[few, -1], strict=True)
+        ]
 
     def add(self, row: NDArray[Any], number: int) -> None:
         """Take note of a printed number. Where it shows that a group is empty, its cells are."""
@@ -84,7 +88,8 @@ class Venn:
             self.groups = groups[groups.any(axis=1)]
 
     def _emptied(self) -> NDArray[Any]:
-        return self.groups[np.abs(self._sizes()) < _EXACT].any(axis=0)
+        empty: NDArray[Any] = self.groups[np.abs(self._sizes()) < _EXACT].any(axis=0)
+        return empty
 
     def _sizes(self) -> NDArray[Any]:
         """The size of each group, or -1 where it cannot be told."""

@@ -11,6 +11,7 @@ from unlatched.detectors import detectors
 EVERY = detectors()
 MATCHING = [one for one in EVERY if one.matches]
 HOSTILE = ["", " ", "\0", "\n", "\u202e", "x" * 10_000, "9" * 10_000, "'", '"', "<script>", "\ud800", "٣" * 18, "NaN", "-", "🙂" * 50]
+HOSTILE += [mark * n for mark in "²①Ⅷ٣" for n in range(1, 22)]
 
 
 def name(one):
@@ -49,5 +50,7 @@ def test_examples_and_counter_examples(one):
 
 @pytest.mark.parametrize("one", MATCHING, ids=name)
 def test_no_value_makes_it_raise(one):
-    for value in (*HOSTILE, *one.examples, *(example + "\u200f" for example in one.examples)):
+    odd = [example.translate(str.maketrans("0123456789", mark * 10)) for example in one.examples for mark in "²٣①"]
+    mixed = [example[:at] + "²" + example[at + 1 :] for example in one.examples for at in range(len(example))]
+    for value in (*HOSTILE, *one.examples, *odd, *mixed, *(example + "\u200f" for example in one.examples)):
         assert one.matches(value) in (True, False)

@@ -154,6 +154,6 @@ def _watched(console: Console, offered: Offering, work: partial[Audit]) -> Audit
 
 def exit_code(found: Audit) -> int:
     """0 clean, 1 personal data exposed, 2 not everything could be read."""
-    if found.unseen or not found.collections:
+    if any(words.unseen(found)) or not found.collections:
         return UNFINISHED
     return EXPOSED if words.personal(found) else CLEAN

@@ -97,6 +97,9 @@ def stdnum(module: str) -> Check:
     def check(number: str) -> bool:
         if not validator:
             validator.append(import_module(f"stdnum.{module}").is_valid)
-        return validator[0](number)
+        try:
+            return validator[0](number)
+        except (ValueError, IndexError, KeyError):
+            return False  # some modules trip over digits of other scripts
 
     return check

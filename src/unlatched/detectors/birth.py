@@ -131,7 +131,7 @@ def is_birth_date(text: str) -> bool:
     (True, False, True)
     """
     bare = text.strip()
-    if len(bare) == 4 and bare.isdigit():
+    if len(bare) == 4 and bare.isdecimal():
         return 1900 <= int(bare) <= 2026
     year = year_of(bare)
     return year is not None and 1900 <= year <= 2026

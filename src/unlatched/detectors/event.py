@@ -184,7 +184,7 @@ def is_time(text: str) -> bool:
     (True, True, True, False)
     """
     text = text.strip()
-    if text.replace(".", "", 1).isdigit():
+    if text.replace(".", "", 1).isdecimal():
         return 9.4e8 < float(text) < 2.3e9 or 9.4e11 < float(text) < 2.3e12 or year_of(text) is not None
     return year_of(text) is not None or bool(
         re.fullmatch(r"\d{1,2}:\d{2}(?::\d{2})?(?:\.\d+)?(?:\s?[APap][Mm])?", text)

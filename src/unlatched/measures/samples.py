@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
 
+from unlatched import sql
 from unlatched.classify import Sample
 from unlatched.raw import Raw, Tally, sealed
 from unlatched.shape import Leaf
@@ -73,18 +74,24 @@ def _sample(leaf: Leaf, values: Raw[tuple[str, ...]], counts: Sampled) -> Sample
 def _look(
     connection: duckdb.DuckDBPyConnection, table: pa.Table, leaves: Sequence[Leaf], seed: int
 ) -> list[Looked]:
+    """Only the columns that a leaf needs are bound: with thousands, binding would take longer than all else."""
     cursor = connection.cursor()
-    cursor.register("sampled", table)
+    quoted = {column: sql.name(column) for column in table.column_names}
+    found = []
     try:
-        return [_look_at(cursor, leaf, table.num_rows, seed) for leaf in leaves]
+        for leaf in leaves:
+            needed = [column for column, name in quoted.items() if name in leaf.expression]
+            cursor.register("sampled", table.select(needed))
+            found.append(_look_at(cursor, leaf, table.num_rows, seed))
     finally:
         cursor.close()
+    return found
 
 
 def _look_at(cursor: duckdb.DuckDBPyConnection, leaf: Leaf, seen: int, seed: int) -> Looked:
     items = f"unnest({leaf.expression})" if leaf.repeated else leaf.expression
     size = f"len({leaf.expression})" if leaf.repeated else "1"
-    row = cursor.execute(
+    rows = cursor.execute(
         f"""
         WITH lengths AS (SELECT min({size}) AS least, max({size}) AS most FROM sampled),
         items AS (SELECT {items} AS item FROM sampled),
@@ -96,8 +103,8 @@ def _look_at(cursor: duckdb.DuckDBPyConnection, leaf: Leaf, seen: int, seed: int
         SELECT (SELECT count(*) FROM filled), (SELECT count(*) FROM several), least, most,
                (SELECT count(*) FROM texts WHERE trim(text) = ''), (SELECT list(text) FROM chosen)
         FROM lengths"""
-    ).fetchone()
-    filled, distinct, least, most, blank, values = row or (0, 0, 0, 0, 0, None)
+    ).fetchall()
+    filled, distinct, least, most, blank, values = rows[0] if rows else (0, 0, 0, 0, 0, None)
     return Sampled(seen, filled, distinct, least or 0, most or 0, blank), tuple(values or ())
 
 

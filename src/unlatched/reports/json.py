@@ -11,6 +11,7 @@ import msgspec
 from unlatched import __version__
 from unlatched.gate import Disclosure
 from unlatched.model import Below, Collection, Field, Link, Locations, People, Severity, Span
+from unlatched.reports import words
 
 SCHEMA = "unlatched/report/1"
 FILE = "report.json"
@@ -44,7 +45,7 @@ def document(disclosure: Disclosure) -> dict[str, Any]:
         "locations": _locations(audit.locations),
         "severity": _severity(audit.severity),
         "suppression": {"k": disclosure.k, "suppressed": disclosure.suppressed},
-        "unseen": list(audit.unseen),
+        "unseen": list(words.unseen(audit)),
     }
 
 

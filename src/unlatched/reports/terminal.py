@@ -64,7 +64,8 @@ def _found(disclosure: Disclosure) -> list[str]:
 
 def _read(audit: Audit) -> Iterator[str]:
     for one in audit.collections[:_ROWS]:
-        yield f"{one.name}: {words.records(one.records_read)} read, no personal field among {len(one.fields)}."
+        read = words.records(one.records_read)
+        yield f"{one.name}: {read} read, none of {len(one.fields)} fields personal."
     if len(audit.collections) > _ROWS:
         yield f"And {len(audit.collections) - _ROWS} more collections, none with personal data."
 

@@ -199,7 +199,7 @@ def unseen(audit: Audit) -> Iterator[str]:
     yield from audit.unseen
     for one in audit.collections:
         if one.malformed:
-            yield f"{one.name}: {number(one.malformed)} malformed records were counted but not measured"
+            yield f"{one.name}: {number(one.malformed)} malformed records; what could not be read is left out"
 
 
 def _links(audit: Audit) -> Iterator[str]:

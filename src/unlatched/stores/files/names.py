@@ -2,6 +2,8 @@
 
 >>> safe_name("users_2019.csv")
 'users_2019.csv'
+>>> safe_name("part-00017.csv.gz"), safe_name("Qz7canary4vX9.csv")
+('part-00017.csv.gz', '*.csv')
 >>> safe_name("ana@example.org.csv"), safe_name("John Smith.csv"), safe_name("scan 4416329600012.json")
 ('*.csv', '*.csv', 'scan *.json')
 >>> safe_name("Customer List 2019.xlsx"), safe_name("Smith Invoices.pdf")
@@ -35,6 +37,7 @@ _DATA: Final = re.compile(
     """
 )
 _DATE: Final = re.compile(r"(?:19|20)\d\d[-_. ]?(?:0\d|1[0-2])(?:[-_. ]?[0-3]\d)?(?:[-_. T]?\d{4,6})?")
+_WORD: Final = re.compile(r"[^\W_]+")
 _VARIABLE: Final = re.compile(r"[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}|[0-9a-f]{12,}|\d+")
 
 
@@ -42,7 +45,7 @@ def safe_name(name: str) -> str:
     """``name`` without control, direction and newline characters, and with what looks like data masked."""
     shown = "".join(character for character in name if unicodedata.category(character)[0] != "C")
     shown = " ".join(shown.split())
-    shown = names.shown(_DATA.sub(_mask, shown)).replace(names.MASK, "*")
+    shown = _WORD.sub(_coded, _DATA.sub(_mask, shown))
     return shown if len(shown) <= LONGEST else shown[: LONGEST - 1] + "…"
 
 
@@ -78,6 +81,13 @@ def common_stem(names: Iterable[str], folder: str) -> str:
         "part-m",
     }
     return (folder or shared or "files") if generic else shared
+
+
+def _coded(found: re.Match[str]) -> str:
+    """A word, unless letters and digits are mixed as in a code."""
+    word = found[0]
+    kept = word.isdigit() or _DATE.fullmatch(word) or names.shown(word) == word
+    return word if kept else "*"
 
 
 def _mask(found: re.Match[str]) -> str:
