@@ -78,7 +78,7 @@ def _located(
         return found
     wanted = assessment.Options(
         seed=options.seed,
-        memory=options.memory // 2,
+        memory=options.memory * 3 // 4,
         map=options.map,
         book=options.ledger,
         quick=None if options.sweep else assessment.QUICK,

@@ -154,6 +154,12 @@ def cube(connection: duckdb.DuckDBPyConnection, of: Slices) -> Cube:
     return reduce(Cube.__add__, (_slice(connection, one) for one in range(of.kept)), Cube())
 
 
+def drop(connection: duckdb.DuckDBPyConnection, of: Slices) -> None:
+    """Give back the memory."""
+    for name in ("waiting", *range(of.total)):
+        connection.execute(f"DROP TABLE people_{name}")
+
+
 def _slice(connection: duckdb.DuckDBPyConnection, one: int) -> Cube:
     grouped = f"SELECT bit_or(c) AS c, bit_or(m) AS m FROM people_{one} GROUP BY h"
     found = numbers(connection, f"SELECT c, m, count(*) FROM ({grouped}) GROUP BY c, m ORDER BY c, m")

@@ -86,7 +86,9 @@ def survey(
             one = Counted(profile.empty(job.plan), (), 0, (_stopped(job, error),))
         counted.append(one)
     held = people.cross(connection, held)
-    return Survey(tuple(counted), people.cube(connection, held), held, points.read(connection))
+    cube = people.cube(connection, held)
+    people.drop(connection, held)
+    return Survey(tuple(counted), cube, held, points.read(connection))
 
 
 @sealed("reading a collection")
