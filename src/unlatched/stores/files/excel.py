@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import datetime
 import random
+import re
 import zipfile
 from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
@@ -31,6 +32,11 @@ LARGEST: Final = 2 << 30
 
 _PREAMBLE: Final = 10
 _MARKS: Final = (b"xl/", b"[Content_Types].xml", b"opendocument.spreadsheet", b"mimetype")
+
+
+_UNNAMED: Final = re.compile(
+    r"(?i)(?:sheet|tabelle|feuil|feuille|hoja|folha|planilha|foglio|blad|ark|arkusz|лист|工作表|シート|시트|ورقة)?\s*\d*"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +74,7 @@ def _offers(part: Part, name: str) -> list[Offer]:
         sheet = _sheet(part, number, book.get_sheet_by_index(number).to_python(skip_empty_area=False))
         if sheet:
             rows = len(_records(sheet, book))
-            label = f"{name}.{safe_name(title)}" if len(book.sheet_names) > 1 else name
+            label = _label(name, title, alone=len(book.sheet_names) == 1)
             found.append(
                 Offer(label, sheet.shape, partial(_sample, sheet), partial(_scan, sheet), records=rows)
             )
@@ -112,6 +118,13 @@ def _too_large(part: Part) -> bool:
             return sum(info.file_size for info in archive.infolist()) > LARGEST
     except (zipfile.BadZipFile, OSError, ValueError):
         return False
+
+
+def _label(name: str, title: str, *, alone: bool) -> str:
+    """A sheet's name; the file's where it is the only one and nobody gave it a name."""
+    if alone:
+        return name if _UNNAMED.fullmatch(title.strip()) else safe_name(title)
+    return f"{name}.{safe_name(title)}"
 
 
 def _sheet(part: Part, number: int, rows: list[list[Any]]) -> Sheet | None:
