@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
@@ -18,7 +18,7 @@ from unlatched.location.habits import FEWEST
 from unlatched.measures import plan, points
 from unlatched.measures.plan import Looked
 from unlatched.measures.survey import Setting, survey
-from unlatched.model import Audit, Count, Locations, Target
+from unlatched.model import Audit, Count, Exposure, Locations, Target
 from unlatched.raw import sealed
 from unlatched.stores import Offer, Offering
 
@@ -107,3 +107,15 @@ def _assemble(target: Target, counts: Counts, located: Locations | None, unseen:
         unseen=(*unseen, *(line for one in counts.survey.counted for line in one.unseen)),
     )
     return replace(found, severity=severity.of_audit(found))
+
+
+def with_logs(found: Audit, paths: Sequence[Path]) -> Audit:
+    """The audit with what the store's own logs say: since when it was open, and who has been in."""
+    from unlatched import logs
+    from unlatched.logs.report.document import document
+
+    read = logs.read([str(path) for path in paths])
+    seen = logs.window(read)
+    held = {one.name: getattr(seen, one.name) for one in fields(Exposure)}
+    graded = severity.of_audit(found, logs=document(read))
+    return replace(found, exposure=Exposure(**held), severity=graded)

@@ -56,6 +56,8 @@ def audit(
     threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
     map: Annotated[str, typer.Option(help="Map of positions: public, private or none.")] = "public",
     ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
+    logs: Annotated[list[Path] | None, typer.Option(help="The store's own logs: who has been in.")] = None,
+    engine: Annotated[str, typer.Option(help="Where measures run: duckdb.")] = "duckdb",
     sweep: Annotated[bool, typer.Option("--sweep", help="Every unicity rate, however many points.")] = False,
 ) -> None:
     """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
@@ -63,8 +65,9 @@ def audit(
     from unlatched.commands import audit as command
 
     request = command.Request(
-        tuple(targets), out, json, verbose, depth, memory, k, seed, threads, map, ledger, scope, sweep
-    )
+        tuple(targets), out, json, verbose, depth, memory, k, seed, threads,
+        map, ledger, scope, sweep, tuple(logs or ()), engine,
+    )  # fmt: skip
     with stopping.at_once():
         code = command.run(request)
     raise typer.Exit(code)

@@ -179,6 +179,28 @@ class Locations:
 
 
 @dataclass(frozen=True, slots=True)
+class Exposure:
+    """When a store stood open and who has been in, from its own logs.
+
+    Without a proven window ``start`` and ``end`` are None, which is not the same as safe. Clients are those
+    from public addresses; ``records_low`` is what they are known to have read at least.
+    """
+
+    start: datetime | None
+    end: datetime | None
+    ongoing: bool
+    start_proof: str
+    end_proof: str
+    clients: int
+    anonymous_clients: int
+    organisations: int
+    records_low: int
+    bytes_low: int
+    bulk_readers: int
+    ransom: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Severity:
     """ENISA severity of a personal data breach (v1.0, 2013): SE = DPC x EI + CB, as an interval."""
 
@@ -203,5 +225,6 @@ class Audit:
     links: tuple[Link, ...] = ()
     categories: tuple[CategoryCount, ...] = ()
     locations: Locations | None = None
+    exposure: Exposure | None = None
     severity: Severity | None = None
     unseen: tuple[str, ...] = ()

@@ -88,8 +88,8 @@ class Venn:
             self.groups = groups[groups.any(axis=1)]
 
     def _emptied(self) -> NDArray[Any]:
-        cells: NDArray[Any] = self.groups[np.abs(self._sizes()) < _EXACT].any(axis=0)
-        return cells
+        empty: NDArray[Any] = self.groups[np.abs(self._sizes()) < _EXACT].any(axis=0)
+        return empty
 
     def _sizes(self) -> NDArray[Any]:
         """The size of each group, or -1 where it cannot be told."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
 from unlatched import gate, inventory, sampled, stopping
-from unlatched.audit import Options, audit
+from unlatched.audit import Options, audit, with_logs
 from unlatched.engines.duckdb import bytes_of
 from unlatched.errors import UsageError
 from unlatched.model import Audit, Depth, Target
@@ -44,14 +44,20 @@ class Request:
     ledger: Path | None = None
     scope: Path | None = None
     sweep: bool = False
+    logs: tuple[Path, ...] = ()
+    engine: str = "duckdb"
 
 
 def run(request: Request) -> int:
     """Audit and report; the exit code."""
 
+    if request.engine != "duckdb":
+        raise UsageError(f"the engine {request.engine!r} is not in this version; leave --engine out")
     options = _options(request)
     named = [target for target in request.targets if "://" in target]
     found = _server(request, options) if named else _files(request, options)
+    if request.logs:
+        found = with_logs(found, request.logs)
     disclosure = gate.clear(found, request.k)
     if request.out:
         with stopping.not_now():

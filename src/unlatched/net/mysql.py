@@ -35,17 +35,19 @@ class MySql:
         self.visit, self.version = visit, ""
         self._next = 0
         self._wire: Wire = visit.wire()
+        with contextlib.ExitStack() as undo:
+            undo.callback(self._wire.close)
+            self._open(user, password, tls)
+            undo.pop_all()
+
+    def _open(self, user: str, password: str, tls: bool) -> None:
         try:
             self._log_in(user, password, tls)
             for statement in SESSION:
                 self._command(statement)
                 self._packet()
         except Denied as error:
-            self._wire.close()
             error.version = self.version
-            raise
-        except BaseException:
-            self._wire.close()
             raise
 
     def __enter__(self) -> MySql:

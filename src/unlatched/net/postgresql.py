@@ -36,12 +36,11 @@ class Postgres:
     def __init__(self, visit: Visit, user: str, database: str, password: str = "", tls: bool = False) -> None:
         self.visit = visit
         self._wire: Wire = visit.wire()
-        try:
+        with contextlib.ExitStack() as undo:
+            undo.callback(self._wire.close)
             self._encrypt(tls)
             self._start(user, database, password)
-        except BaseException:
-            self._wire.close()
-            raise
+            undo.pop_all()
 
     def __enter__(self) -> Postgres:
         return self

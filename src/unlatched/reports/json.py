@@ -43,6 +43,7 @@ def document(disclosure: Disclosure) -> dict[str, Any]:
             for one in audit.categories
         ],
         "locations": _locations(audit.locations),
+        "exposure": msgspec.to_builtins(audit.exposure),
         "severity": _severity(audit.severity),
         "suppression": {"k": disclosure.k, "suppressed": disclosure.suppressed},
         "unseen": list(words.unseen(audit)),

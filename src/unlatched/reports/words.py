@@ -181,11 +181,32 @@ def findings(disclosure: Disclosure) -> Iterator[str]:
     special = [category(one.category) for one in audit.categories if one.special]
     if special:
         yield f"Special categories of personal data (GDPR Art. 9 and 10) are among it: {listing(special)}."
+    yield from _exposure(audit)
     yield from _links(audit)
     yield from _located(audit)
     yield from (_collection(one) for one in audit.collections if one.subjects)
     if audit.severity:
         yield (f"Severity by ENISA's method: {audit.severity.level} (score {score(audit.severity)}).")
+
+
+def _exposure(audit: Audit) -> Iterator[str]:
+    """When it was open and who has been in, where logs were read."""
+    seen = audit.exposure
+    if seen is None:
+        return
+    if seen.start is None or seen.end is None:
+        yield "The logs do not prove when the store was open; that is not proof that it was closed."
+    else:
+        until = "and still is where the logs end" if seen.ongoing else f"until {seen.end:%Y-%m-%d %H:%M} UTC"
+        yield f"By its own logs the store was open from {seen.start:%Y-%m-%d %H:%M} UTC {until}."
+    records = sum(one.records for one in audit.collections)
+    yield (
+        f"{number(seen.clients)} clients of {number(seen.organisations)} known organisations reached it from "
+        f"public addresses, {number(seen.anonymous_clients)} without logging in; they read at least "
+        f"{number(seen.records_low)} of {number(records)} records."
+    )
+    if seen.ransom:
+        yield "The logs show signs of ransom: data dropped and a note left."
 
 
 def score(severity: Severity) -> str:

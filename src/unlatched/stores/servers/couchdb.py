@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 import random
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
 from urllib.parse import quote
+
+import msgspec
 
 from unlatched.errors import StoreError
 from unlatched.names import shown
@@ -52,7 +53,7 @@ def _offer(session: Session, one: Listed) -> Offer:
 
 def _page(server: Client, name: str, size: int, start: str | None, skip: int = 0) -> list[bytes]:
     query = f"/{segment(name)}/_all_docs?include_docs=true&limit={size}&skip={skip}"
-    query += f"&startkey={quote(jsonlib.dumps(start))}" if start is not None else ""
+    query += f"&startkey={quote(msgspec.json.encode(start).decode())}" if start is not None else ""
     found = server.get(query, most=1 << 28)
     if found.status != 200 or found.cut:
         raise StoreError(f"the server answers HTTP {found.status}")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json as jsonlib
 from collections import Counter
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
+
+import msgspec
 
 from unlatched.errors import StoreError
 from unlatched.names import shown
@@ -169,14 +170,14 @@ def _json(key: bytes, type_: bytes, value: Any) -> bytes:
     else:
         items = value[1] if type_ == b"set" else value
         record["value"] = [_text(one) for one in items]
-    return jsonlib.dumps(record).encode()
+    return msgspec.json.encode(record)
 
 
 def _opened(value: bytes) -> dict[str, Any]:
     """A string that is a JSON object is a record."""
     if value[:1] == b"{":
         try:
-            found = jsonlib.loads(value)
+            found = msgspec.json.decode(value)
         except (ValueError, RecursionError):
             found = None
         if isinstance(found, dict):
