@@ -1,7 +1,7 @@
-"""Reads and full audits of live stores against a bare Arrow read through the fastest driver, in one run.
+"""Reads and full audits of live stores against a bare Arrow read by the fastest driver, in one run.
 
-Needs the servers of ``make servers``: ``python -m bench.live [ROWS ROWS]``. PyMongoArrow wants an older pyarrow
-than ours: give an interpreter that has it as ``BENCH_PYMONGOARROW``.
+Needs the servers of ``make servers``: ``python -m bench.live [ROWS ROWS]``. PyMongoArrow wants an older
+pyarrow than ours: give an interpreter that has it as ``BENCH_PYMONGOARROW``.
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from unlatched.audit import Options, audit
 from unlatched.model import Target
 from unlatched.net.targets import parse
 from unlatched.scope import Scope
-from unlatched.stores import servers
+from unlatched.stores import Offer, servers
 
 OPTIONS = Options(1_000_000_000, 2)
 MONGO = """
@@ -88,12 +88,16 @@ def bare_ferretdb(running: Running) -> float:
     return float(done.stdout)
 
 
-def read(url: str) -> None:
-    """Everything that the store offers, read to the end by DuckDB."""
+def offered(url: str) -> Offer:
+    """The one collection of the store."""
     (offer,) = servers.offering(servers.connect(parse(url), Scope(), "full")).offers
+    return offer
+
+
+def read(offer: Offer) -> None:
+    """All records, read to the end by DuckDB."""
     with duckdb.connect() as connection:
-        reader = connection.sql(f"SELECT * FROM {offer.scan(connection).relation}").to_arrow_reader(100_000)
-        for _ in reader:
+        for _ in connection.sql(f"SELECT * FROM {offer.scan(connection).relation}").to_arrow_reader(100_000):
             pass
 
 
@@ -105,7 +109,7 @@ def audited(url: str, store: str) -> object:
 
 def main() -> None:
     """Print the ratios of each store."""
-    sizes = [int(one) for one in sys.argv[1:]] or [1_500_000, 60_000]
+    sizes = [int(one) for one in sys.argv[1:]] or [1_500_000, 15_000]
     for store, bare, size in (
         ("postgresql", bare_postgresql, sizes[0]),
         ("ferretdb", bare_ferretdb, sizes[-1]),
@@ -115,7 +119,8 @@ def main() -> None:
             running = real.start(store, Path(folder))
             try:
                 url = load(store, running, "fixes", made)
-                plain, ours = bare(running), timed(lambda: read(url))  # noqa: B023
+                offer = offered(url)
+                plain, ours = bare(running), timed(lambda: read(offer))  # noqa: B023
                 whole = timed(lambda: audited(url, store))  # noqa: B023
             finally:
                 running.stop()

@@ -101,8 +101,8 @@ class Venn:
         ]
 
     def _emptied(self) -> NDArray[Any]:
-        empty: NDArray[Any] = self.groups[np.abs(self._sizes()) < _EXACT].any(axis=0)
-        return empty
+        cells: NDArray[Any] = self.groups[np.abs(self._sizes()) < _EXACT].any(axis=0)
+        return cells
 
     def _sizes(self) -> NDArray[Any]:
         """The size of each group, or -1 where it cannot be told."""

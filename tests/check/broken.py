@@ -123,7 +123,7 @@ def redirecting(target: int) -> Talk:
     def talk(one: socket.socket) -> None:
         while one.recv(4096):
             one.sendall(
-                f"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{target}/\r\nContent-Length: 0\r\n\r\n".encode()
+                b"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:%d/\r\nContent-Length: 0\r\n\r\n" % target
             )
 
     return talk

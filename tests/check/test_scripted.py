@@ -10,7 +10,7 @@ from tests.check.broken import Talk
 from tests.check.test_broken import look
 from unlatched.check.finding import Finding
 
-LISTING = b"""<?xml version="1.0"?><ListBucketResult><Name>b</Name><MaxKeys>1</MaxKeys><IsTruncated>true</IsTruncated>
+LISTING = b"""<?xml version="1.0"?><ListBucketResult><Name>b</Name><IsTruncated>true</IsTruncated>
 <Contents><Key>guests &amp; more.csv</Key><Size>4096</Size></Contents></ListBucketResult>"""
 ERROR = b"<?xml version='1.0'?><Error><Code>%s</Code><Message>x</Message></Error>"
 GRANT = b"""<AccessControlPolicy><AccessControlList><Grant><Grantee>

@@ -117,7 +117,7 @@ def test_the_basis_bounds_the_depth(tmp_path: Path, basis: str, depth: str) -> N
     some = scope(tmp_path, basis)
     assert some.permit("a.example.org", 1).depth == depth
     if depth != "full":
-        with pytest.raises(ScopeError, match="scope.toml line 4"):
+        with pytest.raises(ScopeError, match=r"scope\.toml line 4"):
             some.permit("a.example.org", 1, "full")
 
 

@@ -21,7 +21,7 @@ TIME: Final = 10.0
 BYTES: Final = 8 << 20
 """Bytes read of one target in all, where nothing else is said."""
 
-SLOW: Final = 0.5
+SLOW: Final = 2.0
 """Seconds from which an answer may be a sign of load."""
 
 _PIECE: Final = 1 << 18

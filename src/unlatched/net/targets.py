@@ -63,7 +63,8 @@ def parse(text: str) -> Named:
     user, _, password = credentials.partition(":")
     host, port = _host(place)
     return Named(
-        scheme, host, port or 0, encrypted, slash + path if path else "", query, unquote(user), unquote(password)
+        scheme, host, port or 0, encrypted, slash + path if path else "", query,
+        unquote(user), unquote(password),
     )  # fmt: skip
 
 

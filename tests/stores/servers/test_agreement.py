@@ -92,8 +92,8 @@ def test_nested_records_as_from_files(store: str, server: Server, made: Callable
     here = made("whereabouts")
     running = server(store)
     ours = {"persons", "points"}
-    url = [load(store, running, name, records) for name, records in here.records.items()][0]
-    session = servers.connect(parse(url), Scope(), "full")
+    urls = [load(store, running, name, records) for name, records in here.records.items()]
+    session = servers.connect(parse(urls[0]), Scope(), "full")
     offered = servers.offering(session)
     kept = type(offered)(tuple(one for one in offered.offers if one.name in ours), offered.unseen)
     same(run(kept, store), here.audit)

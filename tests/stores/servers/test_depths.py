@@ -84,7 +84,8 @@ def test_the_command_leaks_nothing(
 def test_finder_gets_an_inventory_and_no_more(loaded: tuple[str, str], tmp_path: Path) -> None:
     path = tmp_path / "scope.toml"
     path.write_text(
-        'targets = ["127.0.0.1"]\n[authority]\nbasis = "finder"\nby = "x"\nreference = "y"\nuntil = 2090-01-01\n'
+        'targets = ["127.0.0.1"]\n[authority]\nbasis = "finder"\n'
+        'by = "x"\nreference = "y"\nuntil = 2090-01-01\n'
     )
     scope = read_scope(path)
     assert servers.connect(parse(loaded[1]), scope, None).depth == "inventory"

@@ -100,7 +100,8 @@ def test_clickhouse_checksums(server: Server) -> None:
     def state() -> bytes:
         return clickhouse.query(
             running.port,
-            "SELECT (SELECT count() FROM system.tables), (SELECT sum(cityHash64(email, name, amount)) FROM default.readonly),"
+            "SELECT (SELECT count() FROM system.tables),"
+            " (SELECT sum(cityHash64(email, name, amount)) FROM default.readonly),"
             " (SELECT count() FROM system.parts), (SELECT count() FROM system.processes)",
         )
 

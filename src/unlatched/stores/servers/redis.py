@@ -42,7 +42,7 @@ def offering(session: Session) -> Offering:
                 records = times if looked >= size else size * times // looked
                 label = label if label not in found else f"{label} ({len(found)})"
                 found[label] = (
-                    Listed(label, records, None, (("key", "VARCHAR"), ("value", "VARCHAR"))),
+                    Listed(label, records, None, (("_id", "VARCHAR"), ("value", "VARCHAR"))),
                     space,
                     kind,
                 )
@@ -162,7 +162,7 @@ def _question(key: bytes, type_: bytes) -> tuple[str | bytes, ...]:
 
 
 def _json(key: bytes, type_: bytes, value: Any) -> bytes:
-    record: dict[str, Any] = {"key": _text(key)}
+    record: dict[str, Any] = {"_id": _text(key)}
     if type_ == b"hash":
         record |= {_text(name): _text(one) for name, one in zip(value[::2], value[1::2], strict=False)}
     elif type_ == b"string":
