@@ -62,7 +62,7 @@ def _through(count: People, row: NDArray[Any], venn: Venn, shield: Shield) -> Pe
     if not isinstance(count, Count) or count.low != count.high:
         return shield.people(count, ())
     tells, near = venn.close(row, count.estimate)
-    overlap = [] if shield.most is None else [shield.most - one for one in shield.known]
+    overlap = venn.bounds(row * venn.alive, count.estimate)
     shown = shield.people(count, [*near, *overlap], tells)
     if shown == count:
         venn.add(row, count.estimate)

@@ -67,6 +67,10 @@ class Raw(Generic[T]):
     __getstate__ = _refuse
 
 
+_FULL: Final = "it does not fit the memory cap; allow more with --memory"
+_MEANINGS: Final = {"OutOfMemoryException": _FULL, "MemoryError": _FULL}
+
+
 def _place(error: BaseException) -> str:
     """Where in our own code an error arose: a module and a line, no value."""
     ours = "unknown place"
@@ -96,7 +100,7 @@ def sealed(doing: str) -> Callable[[Callable[P, R]], Callable[P, R]]:
                 raise
             except Exception as error:  # noqa: BLE001 (the one place that catches everything)
                 kind, place = type(error).__name__, _place(error)
-            raise StoreError(f"{doing}: {kind} ({place})")
+            raise StoreError(f"{doing}: {_MEANINGS.get(kind, kind)} ({place})")
 
         return sealed_call
 

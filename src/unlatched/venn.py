@@ -87,6 +87,19 @@ class Venn:
             groups = np.unique(self.groups * self.alive, axis=0)
             self.groups = groups[groups.any(axis=1)]
 
+    def bounds(self, row: NDArray[Any], number: int) -> list[int]:
+        """What the number would be if two groups inside a known third did not have to overlap by a few.
+
+        (Fréchet's lower bound: of 20 people, 15 and 12 share 7 at least.)
+        """
+        known = list(zip(self.rows, self.numbers, strict=True))
+        return [
+            whole - one
+            for around, whole in known
+            for inside, one in known
+            if 0 < number + one - whole < self.k and (np.maximum(row, inside) <= around).all()
+        ]
+
     def _emptied(self) -> NDArray[Any]:
         cells: NDArray[Any] = self.groups[np.abs(self._sizes()) < _EXACT].any(axis=0)
         return cells

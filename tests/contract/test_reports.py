@@ -42,7 +42,7 @@ def hostile_audit() -> Audit:
     links = (Link(HOSTILE[0], HOSTILE[1], Count.exact(100), 1.0, ("pd:Name",)),)
     return Audit(
         datetime(2026, 1, 1, tzinfo=UTC), Target("<b>target</b>", "files"), parts, Count.exact(100), links,
-        (CategoryCount("pd:Name", 2300, Count.exact(100)),), None, None, tuple(f"{name}: not read" for name in HOSTILE),
+        (CategoryCount("pd:Name", 2300, Count.exact(100)),), unseen=tuple(f"{name}: not read" for name in HOSTILE),
     )  # fmt: skip
 
 
