@@ -6,7 +6,9 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Literal
 
 from unlatched import findings, names, severity
@@ -32,8 +34,8 @@ Progress = Callable[[str, int], None]
 class Options:
     """How to audit: memory in bytes, threads (0: all), and the seed of every random choice.
 
-    ``sweep`` asks for every unicity rate, ``map`` is the map to draw of positions, ``ledger`` the record
-    of maps published before (None: no public map is made).
+    ``location`` asks for the risk of positions, ``sweep`` for every unicity rate of it, ``map`` is the map
+    to draw, ``ledger`` the record of maps published before (None: no public map is made).
     """
 
     memory: int = 1_000_000_000
@@ -42,6 +44,7 @@ class Options:
     map: Literal["public", "private"] | None = None
     ledger: Path | None = None
     sweep: bool = False
+    location: bool = True
 
 
 def audit(target: Target, offering: Offering, options: Options, progress: Progress) -> Audit:
@@ -51,6 +54,9 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     looked = tuple(_looked(connection, offering.offers, options.seed, lost))
     jobs = plan.jobs(looked)
     categories = plan.categories(looked)
+    if options.location and any(job.plan.track for job in jobs):
+        # The compiled kernels load while the scan, which is native code, goes on.
+        Thread(target=import_module, args=("unlatched.location.kernels",), daemon=True).start()
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)
     located = _located(connection, findings.locations(counts), options)
@@ -74,7 +80,7 @@ def _located(
 ) -> Locations | None:
     """What positions say about people, where enough people are located to say anything safely."""
     people = found.subjects if found else None
-    if found is None or not isinstance(people, Count) or people.low < FEWEST:
+    if found is None or not options.location or not isinstance(people, Count) or people.low < FEWEST:
         return found
     wanted = assessment.Options(
         seed=options.seed,

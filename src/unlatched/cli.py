@@ -58,6 +58,7 @@ def audit(
     ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
     logs: Annotated[list[Path] | None, typer.Option(help="The store's own logs: who has been in.")] = None,
     engine: Annotated[str, typer.Option(help="Where measures run: duckdb.")] = "duckdb",
+    location: Annotated[bool, typer.Option(help="How easily positions single people out; the map.")] = True,
     sweep: Annotated[bool, typer.Option("--sweep", help="Every unicity rate, however many points.")] = False,
 ) -> None:
     """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
@@ -66,7 +67,7 @@ def audit(
 
     request = command.Request(
         tuple(targets), out, json, verbose, depth, memory, k, seed, threads,
-        map, ledger, scope, sweep, tuple(logs or ()), engine,
+        map, ledger, scope, sweep, tuple(logs or ()), engine, location,
     )  # fmt: skip
     with stopping.at_once():
         code = command.run(request)

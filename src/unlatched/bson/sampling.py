@@ -23,7 +23,7 @@ STREAMED: Final = 512 << 20
 HELD: Final = 64 << 20
 """Bytes of documents a sample may hold."""
 
-_RUN: Final = 4
+_RUN: Final = 32
 
 
 def documents(sources: Sequence[Source], n: int, seed: int, compiled: bool) -> list[bytes]:
@@ -57,7 +57,7 @@ def _bounded(found: list[bytes], n: int, chance: random.Random) -> list[bytes]:
 
 
 def _scattered(source: Source, n: int, chance: random.Random, compiled: bool) -> list[bytes]:
-    """Short runs of documents from ``n / 4`` random places."""
+    """Short runs of documents from ``n / 32`` random places."""
     assert source.at is not None  # noqa: S101
     places, window = -(-n // _RUN), 1 << 12
     stride = source.size / places

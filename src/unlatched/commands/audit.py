@@ -46,6 +46,7 @@ class Request:
     sweep: bool = False
     logs: tuple[Path, ...] = ()
     engine: str = "duckdb"
+    location: bool = True
 
 
 def run(request: Request) -> int:
@@ -93,6 +94,7 @@ def _options(request: Request) -> Options:
         cast("Literal['public', 'private'] | None", drawn),
         request.ledger or default_path(),
         request.sweep,
+        request.location,
     )
 
 

@@ -23,6 +23,7 @@ from unlatched.measures import theta
 from unlatched.model import Count
 
 HASH_BITS = 64
+FEW = 20
 Hashes = NDArray[np.uint64]
 
 
@@ -56,7 +57,10 @@ class Sketch:
 
 def add(sketch: Sketch, hashes: Hashes) -> Sketch:
     """The sketch with more hashes."""
-    fresh = _below(hashes, sketch.shift) if sketch.shift else _distinct(hashes)
+    if sketch.shift:
+        fresh = _below(hashes, sketch.shift)
+    else:
+        fresh = _few(hashes) if 0 < sketch.held * FEW < len(hashes) else _distinct(hashes)
     if not len(fresh):
         return sketch
     grown = Sketch(sketch.limit, sketch.shift, (*sketch.parts, fresh))
@@ -88,6 +92,15 @@ def estimate(sketch: Sketch) -> Count:
 
 def _below(hashes: Hashes, shift: int) -> Hashes:
     return hashes[hashes < np.uint64(1 << (HASH_BITS - shift))] if shift else hashes
+
+
+def _few(hashes: Hashes) -> Hashes:
+    """The same as ``_distinct``, unsorted; faster where few values repeat a lot."""
+    import pyarrow as pa
+    import pyarrow.compute as pc
+
+    kept: Hashes = pc.unique(pa.array(hashes)).to_numpy()
+    return kept
 
 
 def _distinct(hashes: Hashes) -> Hashes:

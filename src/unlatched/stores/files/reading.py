@@ -14,6 +14,8 @@ from unlatched.stores.files.parts import Lost, Part, plain
 from unlatched.stores.files.virtual import mount
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     import duckdb
 
 LINE: Final = 1 << 24
@@ -88,12 +90,24 @@ def has_broken_values(part: Part, quote: str) -> bool:
     mark = quote.encode()
     if part.path is None or len(mark) != 1:
         return True
+    if not _holds(part.path, mark):
+        return False
     with part.path.open("rb") as file:
         while block := file.read(_STEP):
             block += file.readline()
             if mark in block and _odd_line(np.frombuffer(block, np.uint8), mark[0]):
                 return True
     return False
+
+
+def _holds(path: Path, mark: bytes) -> bool:
+    """Whether the mark is anywhere in a file; one buffer serves it all."""
+    buffer = bytearray(_STEP)
+    view = memoryview(buffer)
+    with path.open("rb", buffering=0) as file:
+        while (size := file.readinto(view)) and buffer.find(mark, 0, size) < 0:
+            pass
+    return bool(size)
 
 
 def _odd_line(block: Any, mark: int) -> bool:
