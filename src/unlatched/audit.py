@@ -28,6 +28,10 @@ if TYPE_CHECKING:
     import duckdb
 
 Progress = Callable[[str, int], None]
+_CAPPED = (
+    "How easily the positions single people out was not measured, and no map was made: they do not fit the "
+    "memory cap. Allow more with --memory."
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,10 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
         Thread(target=import_module, args=("unlatched.location.kernels",), daemon=True).start()
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)
-    located = _located(connection, findings.locations(counts), options)
+    located = findings.locations(counts)
+    if located and options.location:
+        fits = counts.survey.points.kept
+        located = _located(connection, located, options) if fits else replace(located, refusals=(_CAPPED,))
     return _assemble(target, counts, located, (*offering.unseen, *lost))
 
 
@@ -75,16 +82,14 @@ def _looked(
             lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
 
 
-def _located(
-    connection: duckdb.DuckDBPyConnection, found: Locations | None, options: Options
-) -> Locations | None:
+def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: Options) -> Locations:
     """What positions say about people, where enough people are located to say anything safely."""
-    people = found.subjects if found else None
-    if found is None or not options.location or not isinstance(people, Count) or people.low < FEWEST:
+    people = found.subjects
+    if not isinstance(people, Count) or people.low < FEWEST:
         return found
     wanted = assessment.Options(
         seed=options.seed,
-        memory=options.memory * 3 // 4,
+        memory=options.memory,
         map=options.map,
         book=options.ledger,
         quick=None if options.sweep else assessment.QUICK,

@@ -37,7 +37,7 @@ def connect(memory: int, threads: int = 0) -> duckdb.DuckDBPyConnection:
         "enable_progress_bar = false",
         "autoinstall_known_extensions = false",
         "autoload_known_extensions = false",
-        "streaming_buffer_size = '32MB'",
+        f"streaming_buffer_size = '{max(8, memory // 32_000_000)}MB'",
         "TimeZone = 'UTC'",
     ):
         connection.execute(f"SET {setting}")

@@ -12,6 +12,7 @@ from unlatched import sql
 from unlatched.errors import UsageError
 from unlatched.location import tiles
 from unlatched.measures import forms
+from unlatched.measures.points import ASSESSED_BYTES
 from unlatched.raw import sealed
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 COLUMNS = ("subject", "lat", "lon", "time")
-_BYTES_A_ROW = 96  # arrays, their copy while grouping, and DuckDB's share
 _BATCH = 1 << 18
 
 
@@ -114,7 +114,7 @@ def _rows(relation: duckdb.DuckDBPyRelation) -> int:
 
 def _bits(rows: int, memory: int) -> int:
     """How many leading bits of the hash tell the buckets apart, so that one fits the memory."""
-    return max(0, -(-rows * _BYTES_A_ROW // max(1, memory)) - 1).bit_length()
+    return max(0, -(-rows * ASSESSED_BYTES // max(1, memory)) - 1).bit_length()
 
 
 def _bin(time: tuple[str, str] | None, unit: int) -> str:

@@ -123,6 +123,11 @@ def _keyed(key: Key, secret: int) -> str:
     )
 
 
+def rows_for(memory: int) -> int:
+    """Records a batch: fewer where memory is short."""
+    return min(ROWS, max(1 << 12, memory // 4_000))
+
+
 def batches(connection: duckdb.DuckDBPyConnection, query: str, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
     """The digest, batch by batch, as the scan goes on."""
     yield from connection.sql(query).to_arrow_reader(rows)

@@ -30,37 +30,49 @@ ROW_BYTES = 24
 GROUP_BYTES = 120
 SLICES = 64
 WAITING = 4_000_000
-_COLUMNS = "h UBIGINT, c UBIGINT, m UBIGINT"
+_SETS = ((8, "UTINYINT"), (16, "USMALLINT"), (32, "UINTEGER"), (64, "UBIGINT"))
 
 
 @dataclass(frozen=True, slots=True)
 class Slices:
     """The part of the hash space that is kept: ``kept`` of ``total`` slices, both powers of two.
 
-    ``limit`` is the number of rows that all slices may hold together.
+    ``limit`` is the number of rows that all slices may hold together; ``places`` and ``bits`` are the most
+    collections and categories that a row can name.
     """
 
     total: int
     kept: int
     limit: int
+    places: int = 64
+    bits: int = 64
 
     @property
     def share(self) -> float:
         """The share of people that is looked at."""
         return self.kept / self.total
 
+    @property
+    def columns(self) -> str:
+        """The columns of the tables, no wider than the sets in them."""
+        return f"h UBIGINT, c {_set(self.places)}, m {_set(self.bits)}"
 
-def slices(expected_rows: int, memory: int) -> Slices:
+
+def _set(size: int) -> str:
+    return next(type_ for most, type_ in _SETS if size <= most)
+
+
+def slices(expected_rows: int, memory: int, places: int = 64, bits: int = 64) -> Slices:
     """Slices such that one can be grouped in a third of ``memory`` bytes."""
     wanted = max(1, ceil(expected_rows * GROUP_BYTES / (memory / 3)))
     total = min(SLICES, 1 << (wanted - 1).bit_length())
-    return Slices(total, total, int(memory / 2) // ROW_BYTES)
+    return Slices(total, total, int(memory / 2) // ROW_BYTES, places, bits)
 
 
 def create(connection: duckdb.DuckDBPyConnection, of: Slices) -> None:
     """Make the empty tables: one a slice, and one where people wait until there are many."""
     for name in ("waiting", "bridged", *range(of.total)):
-        connection.execute(f"CREATE TEMP TABLE people_{name} ({_COLUMNS})")
+        connection.execute(f"CREATE TEMP TABLE people_{name} ({of.columns})")
     connection.execute("CREATE TEMP TABLE bridges (a UBIGINT, h UBIGINT)")
 
 
@@ -103,7 +115,7 @@ def settle(connection: duckdb.DuckDBPyConnection, of: Slices) -> Slices:
     for one in range(of.kept):
         where = f" WHERE h >> {65 - of.total.bit_length()} = {one}" if of.total > 1 else ""
         connection.execute(f"INSERT INTO people_{one} SELECT h, c, m FROM people_waiting{where}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE people_waiting ({_COLUMNS})")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE people_waiting ({of.columns})")
     return _bounded(connection, of)
 
 
@@ -129,7 +141,7 @@ def _compact(connection: duckdb.DuckDBPyConnection, one: int) -> None:
 
 def _halved(connection: duckdb.DuckDBPyConnection, of: Slices) -> Slices:
     for one in range(of.kept // 2, of.kept):
-        connection.execute(f"CREATE OR REPLACE TEMP TABLE people_{one} ({_COLUMNS})")
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE people_{one} ({of.columns})")
     return replace(of, kept=of.kept // 2)
 
 

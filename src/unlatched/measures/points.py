@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     import duckdb
 
-ROW_BYTES = 32
+ASSESSED_BYTES = 96  # a position's share of memory while the location measures run
 SCALE = 10_000_000
 RELATION = (
     f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time "
@@ -28,11 +28,15 @@ _COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP"
 
 @dataclass(frozen=True, slots=True)
 class Points:
-    """All positions of a target: how many, how many are no position, first and last time."""
+    """All positions of a target: how many, how many are no position, first and last time.
+
+    ``kept`` says whether all are kept for the location measures; they are not where they outgrow memory.
+    """
 
     points: int = 0
     invalid: int = 0
     span: Span | None = None
+    kept: bool = True
 
 
 def create(connection: duckdb.DuckDBPyConnection) -> None:
@@ -44,14 +48,24 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 
 def add(connection: duckdb.DuckDBPyConnection, track: Track, key: Key | None, batch: str, limit: int) -> None:
-    """Keep the positions of a batch (invalid ones without place) up to ``limit``; count those beyond."""
+    """Keep the positions of a batch (invalid ones without place); beyond ``limit`` they are only counted."""
     rows = _rows(track, key, batch)
+    if not _full(connection, limit):
+        kept = f"SELECT h, {_kept('lat')}, {_kept('lon')}, stamp FROM ({rows})"
+        connection.execute(f"INSERT INTO points {kept}")
+        return
+    connection.execute(f"INSERT INTO points_counted {_counted('valid', rows)}")
+
+
+def _full(connection: duckdb.DuckDBPyConnection, limit: int) -> bool:
+    """Whether positions are only counted; the kept ones are given up when they reach the limit."""
+    if integers(connection, "SELECT count(*) FROM points_counted")[0]:
+        return True
     if integers(connection, "SELECT count(*) FROM points")[0] < limit:
-        connection.execute(
-            f"INSERT INTO points SELECT h, {_kept('lat')}, {_kept('lon')}, stamp FROM ({rows})"
-        )
-    else:
-        connection.execute(f"INSERT INTO points_counted {_counted('valid', rows)}")
+        return False
+    connection.execute(f"INSERT INTO points_counted {_counted('(lat IS NOT NULL)', 'points')}")
+    connection.execute(f"CREATE OR REPLACE TEMP TABLE points ({_COLUMNS})")
+    return True
 
 
 def _counted(valid: str, rows: str) -> str:
@@ -95,4 +109,5 @@ def read(connection: duckdb.DuckDBPyConnection) -> Points:
         f"FROM ({both})",
     )[0]
     span = Span(cast("datetime", first), cast("datetime", last)) if first and last else None
-    return Points(cast("int", points), cast("int", invalid), span)
+    left_out = integers(connection, "SELECT count(*) FROM points_counted")[0]
+    return Points(cast("int", points), cast("int", invalid), span, not left_out)

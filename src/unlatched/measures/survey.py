@@ -74,7 +74,7 @@ def survey(
 ) -> Survey:
     """Scan every collection once and count."""
     keyed = sum(job.expected * len(job.plan.keys) for job in jobs)
-    held = people.slices(keyed, setting.memory)
+    held = people.slices(keyed, setting.memory, min(64, len(jobs)), setting.bits)
     people.create(connection, held)
     points.create(connection)
     timeline.create(connection)
@@ -105,7 +105,7 @@ def _scan(
     states = f"profile_{job.place}"
     done, kept = 0, profile.sketches(job.plan)
     lost: list[str] = []
-    for batch in _readable(digest.batches(reader, query), job, lost):
+    for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
         connection.register("batch", _table(batch))
         if done == 0:
             connection.execute(profile.create(states, job.plan, "batch"))
@@ -144,7 +144,7 @@ def _take(
     connection.execute(profile.add(states, plan, "batch"))
     timeline.add(connection, plan, job.place, "batch")
     if plan.track:
-        limit = setting.memory // 3 // points.ROW_BYTES
+        limit = setting.memory * 3 // 4 // points.ASSESSED_BYTES
         points.add(connection, plan.track, plan.keys[0] if plan.keys else None, "batch", limit)
     if plan.keys:
         rows = people.rows(plan, plan.keys, job.place, setting.bits, "batch")
