@@ -81,7 +81,11 @@ def _cell(rate: Unicity | None) -> str:
     if rate is None:
         return '<td class="n">–</td>'
     shade = f"--heat:{rate.rate * 100:.0f}%"
-    return f'<td class="n" style="{shade}"><span>{words.percent(rate.rate)}</span></td>'
+    return f'<td class="n" style="{shade}"><span>{_brief(rate.rate)}</span></td>'
+
+
+def _brief(share: float) -> str:
+    return words.percent(share).replace("less than ", "&lt; ").replace("over ", "&gt; ")
 
 
 def _points(p: int) -> str:

@@ -75,6 +75,15 @@ def number(value: int) -> str:
     return f"{value:,}"
 
 
+def many(count: int, noun: str) -> str:
+    """A number with its noun.
+
+    >>> many(1, "client"), many(2_000, "client")
+    ('1 client', '2,000 clients')
+    """
+    return f"{number(count)} {noun}{'' if count == 1 else 's'}"
+
+
 def people(count: People, noun: str = "people") -> str:
     """A number of people in words.
 
@@ -201,9 +210,10 @@ def _exposure(audit: Audit) -> Iterator[str]:
         yield f"By its own logs the store was open from {seen.start:%Y-%m-%d %H:%M} UTC {until}."
     records = sum(one.records for one in audit.collections)
     yield (
-        f"{number(seen.clients)} clients of {number(seen.organisations)} known organisations reached it from "
-        f"public addresses, {number(seen.anonymous_clients)} without logging in; they read at least "
-        f"{number(seen.records_low)} of {number(records)} records."
+        f"{many(seen.clients, 'client')} reached it from public addresses, "
+        f"{number(seen.anonymous_clients)} without logging in; known are "
+        f"{many(seen.organisations, 'organisation')} among them. "
+        f"At least {number(seen.records_low)} of {number(records)} records were read."
     )
     if seen.ransom:
         yield "The logs show signs of ransom: data dropped and a note left."

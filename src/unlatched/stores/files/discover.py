@@ -79,7 +79,8 @@ def _opened(path: Path, folder: str, unseen: Lost) -> Iterator[Part]:
     except OSError as error:
         unseen.append(f"{label}: {_reason(error)}")
         return
-    part = Part(path.name, label, folder, size, _native(path), head, _reader(path, label), whole=size <= len(head))
+    whole = size <= len(head)
+    part = Part(path.name, label, folder, size, _native(path), head, _reader(path, label), whole=whole)
     yield from unwrapped(part, unseen, DEEPEST)
 
 
