@@ -90,9 +90,7 @@ def main(source: str) -> None:
     print(
         f"{len(rates)} rates; compiled code ready after {first:.1f} s; one aggregation by tile {base:.2f} s"
     )
-    print(
-        f"whole unicity table {unicity:.2f} s = {unicity / base:.1f} x ({kept:.2f} s once points are read)"
-    )
+    print(f"whole unicity table {unicity:.2f} s = {unicity / base:.1f} x ({kept:.2f} s once points are read)")
     print(f"one rate {alone:.2f} s = {alone / base:.1f} x; map {mapping:.2f} s = {mapping / base:.1f} x")
     print(f"peak memory {before:.2f} GB before, {extra:.2f} GB more")
     accuracy(opened, drawn)

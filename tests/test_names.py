@@ -35,7 +35,7 @@ def test_numbers_of_people_are_masked(number, form):
 @pytest.mark.parametrize(
     "value",
     [
-        "ana@example.org", "+44 1632 960123", "(01632) 960-123", "1984-02-29", "29/02/1984", "3f9ac2e81b77d04455aa",
+        "ana@example.org", "+44 1632 960123", "(01632) 960-123", "1984-02-29", "29/02/1984", "3f9ac2e81b77d04455aa",  # noqa: E501
         "550e8400-e29b-41d4-a716-446655440000", "GB82WEST12345698765432", "192.0.2.146.17", "Qz7canary4vX9",
     ],
 )  # fmt: skip

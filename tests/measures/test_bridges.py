@@ -21,7 +21,9 @@ def email(i: int) -> str:
 def write(folder: Path) -> None:
     """600 members with e-mail and phone; 200 logins by e-mail, 250 payments by phone of whom 50 strangers."""
     rows = {
-        "members": [{"member_email": email(i), "mobile_phone": phone(i), "full_name": "Ana Souza"} for i in range(600)],
+        "members": [
+            {"member_email": email(i), "mobile_phone": phone(i), "full_name": "Ana Souza"} for i in range(600)
+        ],
         "logins": [{"email": email(i % 200), "last_login": "2026-01-01 10:00:00"} for i in range(400)],
         "payments": [{"phone_number": phone(i + 400), "amount": i * 1.5} for i in range(250)],
     }
