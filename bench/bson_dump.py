@@ -20,7 +20,7 @@ from typing import Any
 import bson
 import duckdb
 
-from unlatched.bson.reading import warm
+from unlatched.bson.warming import warm
 from unlatched.shape import leaves
 from unlatched.stores import Offer
 from unlatched.stores.files import offering

@@ -8,7 +8,7 @@ from importlib.util import find_spec
 def main() -> None:
     """Compile what is compiled on first use."""
     if find_spec("unlatched.bson"):
-        from unlatched.bson.reading import warm
+        from unlatched.bson.warming import warm
 
         warm()
     if find_spec("unlatched.stores.files"):
