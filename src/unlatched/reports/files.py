@@ -12,14 +12,15 @@ import unlatched.reports
 from unlatched.errors import UsageError
 from unlatched.gate import Disclosure
 
-Render = Callable[[Disclosure], str]
+Render = Callable[[Disclosure], str | bytes | None]
 
 
 def write(disclosure: Disclosure, folder: Path) -> tuple[Path, ...]:
     """Write every report into ``folder``, whole or not at all; the paths written."""
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        return tuple(_replace(folder / name, render(disclosure)) for name, render in reports().items())
+        made = ((folder / name, render(disclosure)) for name, render in reports().items())
+        return tuple(_replace(path, content) for path, content in made if content is not None)
     except OSError as error:
         why = error.strerror
     raise UsageError(f"the reports could not be written to {folder}: {why}; choose another folder with --out")
@@ -33,10 +34,10 @@ def reports() -> dict[str, Render]:
     return {module.FILE: module.render for module in complete}
 
 
-def _replace(path: Path, text: str) -> Path:
+def _replace(path: Path, content: str | bytes) -> Path:
     fresh = path.with_name(f".{path.name}.{secrets.token_hex(4)}.part")
     try:
-        fresh.write_text(text, encoding="utf-8")
+        fresh.write_bytes(content.encode() if isinstance(content, str) else content)
         fresh.replace(path)
     finally:
         fresh.unlink(missing_ok=True)
