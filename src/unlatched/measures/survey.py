@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
@@ -103,17 +104,20 @@ def _scan(
     scan = job.offer.scan(reader)
     query = digest.select(job.plan, scan.relation, seed=setting.seed, secret=setting.secret)
     states = f"profile_{job.place}"
-    done, kept = 0, profile.sketches(job.plan)
+    done = 0
     lost: list[str] = []
-    for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
-        connection.register("batch", _table(batch))
-        if done == 0:
-            connection.execute(profile.create(states, job.plan, "batch"))
-        held = _take(connection, job, setting, held, states)
-        kept = profile.sketched(job.plan, kept, batch)
-        done += batch.num_rows
-        progress(job.offer.name, done)
-    counts = profile.read(connection, states, job.plan, kept) if done else profile.empty(job.plan)
+    with ThreadPoolExecutor(1) as aside:
+        # Distinct values are sketched beside the engine's work, one batch behind.
+        kept = aside.submit(profile.sketches, job.plan)
+        for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
+            connection.register("batch", _table(batch))
+            if done == 0:
+                connection.execute(profile.create(states, job.plan, "batch"))
+            held = _take(connection, job, setting, held, states)
+            kept = aside.submit(profile.sketched, job.plan, kept.result(), batch)
+            done += batch.num_rows
+            progress(job.offer.name, done)
+    counts = profile.read(connection, states, job.plan, kept.result()) if done else profile.empty(job.plan)
     when = timeline.read(connection, job.place)
     return Counted(counts, when, scan.malformed(), (*scan.unseen(), *lost)), held
 
