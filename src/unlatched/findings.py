@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import permutations
 
 from unlatched.measures import people
-from unlatched.measures.plan import NOT_PERSONAL, Looked
+from unlatched.measures.plan import Looked
 from unlatched.measures.survey import Counted, Job, Survey
 from unlatched.measures.tracks import POSITION
 from unlatched.model import (
@@ -195,8 +195,3 @@ def locations(counts: Counts) -> Locations | None:
     rate = found.points / hours if hours else None
     kept = {category: share for category, share in linked.items() if share}
     return Locations(found.points, found.invalid, located, found.span, rate, kept)
-
-
-def personal(looked: Sequence[Looked]) -> bool:
-    """Whether anything personal was found at all."""
-    return any(verdict.category != NOT_PERSONAL for one in looked for verdict in one.verdicts)
