@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from unlatched.errors import UsageError
 from unlatched.location import release
 from unlatched.location.census import Census, census
 from unlatched.location.habits import FEWEST, duplicates, home_work, sensitive
@@ -110,9 +111,13 @@ def _map(points: Points, options: Options) -> tuple[dict[str, object] | None, tu
                 exclude=options.exclude,
             )
             return made.as_dict(), ()
-    except release.MapRefusedError as refusal:
-        return None, (str(refusal),)
+    except (release.MapRefusedError, UsageError) as refusal:
+        return None, (_sentence(str(refusal)),)
     return None, ()
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
 def _pace(quality: Census) -> float | None:
