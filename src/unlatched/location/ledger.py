@@ -43,7 +43,7 @@ def held(path: Path) -> Iterator[None]:
 
 
 def _opened(path: Path) -> int | None:
-    """The ledger's folder, locked: the file itself is replaced at every release, so a lock on it would pass."""
+    """The folder, locked: the file itself is replaced at every release, and a lock with it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if os.name == "nt":
