@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
@@ -59,8 +58,8 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     jobs = plan.jobs(looked)
     categories = plan.categories(looked)
     if options.location and any(job.plan.track for job in jobs):
-        # The compiled kernels load while the scan, which is native code, goes on.
-        Thread(target=import_module, args=("unlatched.location.kernels",), daemon=True).start()
+        # The compiled loops load while the scan, which is native code, goes on.
+        Thread(target=_warm, daemon=True).start()
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)
     located = findings.locations(counts)
@@ -68,6 +67,12 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
         fits = counts.survey.points.kept
         located = _located(connection, located, options) if fits else replace(located, refusals=(_CAPPED,))
     return _assemble(target, counts, located, (*offering.unseen, *lost))
+
+
+def _warm() -> None:
+    from unlatched.location.warming import warm
+
+    warm()
 
 
 def _looked(

@@ -15,6 +15,10 @@ def main() -> None:
         from unlatched.stores.files.compiled import balance
 
         balance.warm()
+    if find_spec("unlatched.location"):
+        from unlatched.location import warming
+
+        warming.warm()
 
 
 if __name__ == "__main__":
