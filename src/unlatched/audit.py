@@ -99,13 +99,14 @@ def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: O
         book=options.ledger,
         quick=None if options.sweep else assessment.QUICK,
     )
-    risk = assessment.assess(connection, points.RELATION, wanted)
+    risk = assessment.assess(connection, points.RELATION, wanted, place=True)
     return replace(
         found,
         unicity=risk.unicity,
         map=risk.map,
         duplicates=risk.duplicates,
         home_work=risk.home_work,
+        sensitive=risk.sensitive,
         sentences=risk.sentences,
         refusals=risk.refusals,
     )

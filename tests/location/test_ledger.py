@@ -14,7 +14,7 @@ import pytest
 from unlatched.errors import UsageError
 from unlatched.location import ledger, release
 from unlatched.location.assessment import Options, assess
-from unlatched.location.crowd import Seen, seen
+from unlatched.location.crowd import Seen, crowd
 from unlatched.location.points import Points, open_points
 
 PUBLISH = """
@@ -50,6 +50,10 @@ def moving(people: int = 3000, seed: int = 1, extra: int = 0) -> pa.Table:
 
 def opened(table: pa.Table, memory: int = 1 << 30, seed: int = 1) -> Points:
     return open_points(table, zoom=16, unit=3600, seed=seed, memory=memory)
+
+
+def seen(points: Points) -> Seen:
+    return crowd(points, zoom=10, most=2, salt=5).seen
 
 
 def test_a_data_set_is_its_content_whatever_its_order_the_seed_and_the_memory():

@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow as pa
 import pytest
 
-from unlatched.location import mechanism, release
+from unlatched.location import crowd, mechanism, release
 from unlatched.location.points import Points, open_points
 
 FLOOR = 20
@@ -132,7 +132,8 @@ def maps(runs: int = 500) -> list[list[int]]:
     for moving in (False, True):
         points = people(moving)
         next(points.buckets())
-        made = (release._noisy_map(points, 10, 1.0, FLOOR) for _ in range(runs))
+        counts = (crowd.crowd(points, zoom=10, most=2, salt=salt) for salt in range(runs))
+        made = (release._noisy_map(points, each, 10, 1.0, FLOOR) for each in counts)
         seen.append([sum(cell.people for cell in one.cells) for one in made])
     return seen
 

@@ -58,7 +58,7 @@ def test_counts_are_of_people_not_of_points():
     found = crowd.crowd(points_at({(10.0, 10.0): 30, (20.0, 10.0): 5}, each=3), zoom=10, most=2, salt=1)
     x, y = tiles.tile(10.0, 10.0, 10)
     assert found.tiles[(x << 32) + y] == 30
-    assert (found.people, found.wide) == (35, 0)
+    assert (found.seen.people, found.wide) == (35, 0)
 
 
 def test_buckets_change_no_count():

@@ -16,7 +16,7 @@ from typing import Any
 
 from unlatched.errors import UnlatchedError, UsageError
 from unlatched.location import ledger, mechanism, tiles
-from unlatched.location.crowd import Crowd, crowd, seen
+from unlatched.location.crowd import Crowd, crowd
 from unlatched.location.points import Points
 from unlatched.location.rounding import rounded
 
@@ -26,7 +26,8 @@ SMALLEST_KM2 = 25.0
 _LONELY = 100
 _ALL = 1 << 62
 _LOW = 0xFFFFFFFF
-_CHOICE = 0.01  # the share of epsilon that pays for the choice of mechanism
+# The share of epsilon that pays for telling whether traces are dense: one person can tip a majority.
+_CHOICE = 0.01
 _ALIKE = (
     "The ledger holds another map of about as many people, points and hours. If it was made of the same "
     "people, both maps together tell more than either promises: do not publish this one as well."
@@ -105,13 +106,14 @@ def publish(
     Raises MapRefusedError, and UsageError where the ledger cannot be read or written: a map that is not
     on record could be made again.
     """
-    known_by = seen(points)
+    _refuse_zoom(zoom)
+    counts = crowd(points, zoom=zoom, most=2, salt=secrets.randbits(64))
+    known_by = counts.seen
     with ledger.held(book):
         known = ledger.recall(book, known_by.digest)
         if known is not None:
             return _without(_again(known, zoom, epsilon), exclude)
-        _refuse_zoom(zoom)
-        made = _noisy_map(points, zoom, epsilon, max(k, 20))
+        made = _noisy_map(points, counts, zoom, epsilon, max(k, 20))
         if any(known_by.like(one.get("seen")) for one in ledger.releases(book)):
             made = replace(made, notes=(*made.notes, _ALIKE))
         asked = {"asked": [zoom, epsilon], "seen": known_by.totals()}
@@ -128,10 +130,19 @@ def private(points: Points, *, zoom: int = 10, k: int = 20) -> Map:
     return Map("k floor", False, None, None, max(k, 20), zoom, None, says, _cells(shown, zoom))
 
 
-def _noisy_map(points: Points, zoom: int, epsilon: float, k: int) -> Map:
-    counts, dense = _bounded(points, zoom, epsilon * _CHOICE)
+def _noisy_map(points: Points, counts: Crowd, zoom: int, epsilon: float, k: int) -> Map:
+    """A fresh release. The number of people itself is taken as known, for the report prints it."""
+    people = counts.seen.people
+    if people < FEWEST_PEOPLE:
+        raise MapRefusedError(
+            f"no map is published of fewer than {FEWEST_PEOPLE:,} people: in so small a group, coarse places "
+            "and rounded numbers still point at persons; report the region in words instead."
+        )
+    dense = mechanism.majority(counts.wide, people, epsilon=epsilon * _CHOICE)
+    if dense:
+        counts = crowd(points, zoom=zoom, most=16, salt=secrets.randbits(64))
     # A power of ten, for delta must not tell the exact number of people.
-    delta = min(1e-8, 10.0 ** floor(-log10(10 * counts.people)))
+    delta = min(1e-8, 10.0 ** floor(-log10(10 * people)))
     plan = mechanism.design(epsilon=epsilon * (1 - _CHOICE), delta=delta, dense=dense)
     noisy, shown = _coarse(mechanism.noisy(counts.tiles, plan, floor=k), zoom)
     note = _SHRUNK.format(zoom, shown) if shown < zoom else ""
@@ -140,23 +151,6 @@ def _noisy_map(points: Points, zoom: int, epsilon: float, k: int) -> Map:
         _promise(epsilon, delta, k, plan.bound), _cells(rounded(_sociable(noisy), noise=plan.scale), shown),
         (note,) if note else (),
     )  # fmt: skip
-
-
-def _bounded(points: Points, zoom: int, epsilon: float) -> tuple[Crowd, bool]:
-    """People per tile, each in few of their tiles, chosen with a fresh salt; and whether traces are dense.
-
-    They are where most people were in more than eight tiles. To tell that has a price in epsilon: one
-    person can tip a majority. The number of people itself is taken as known, for the report prints it.
-    """
-    counts = crowd(points, zoom=zoom, most=2, salt=secrets.randbits(64))
-    if counts.people < FEWEST_PEOPLE:
-        raise MapRefusedError(
-            f"no map is published of fewer than {FEWEST_PEOPLE:,} people: in so small a group, coarse places "
-            "and rounded numbers still point at persons; report the region in words instead."
-        )
-    if not mechanism.majority(counts.wide, counts.people, epsilon=epsilon):
-        return counts, False
-    return crowd(points, zoom=zoom, most=16, salt=secrets.randbits(64)), True
 
 
 def _coarse(counts: Mapping[int, int], zoom: int) -> tuple[dict[int, int], int]:

@@ -69,12 +69,16 @@ class Key:
 
 @dataclass(frozen=True, slots=True)
 class Track:
-    """Positions in a collection: SQL for latitude, longitude and time, and the list level they live in."""
+    """Positions in a collection: SQL for latitude, longitude and time, and the list level they live in.
+
+    ``place`` is SQL for the kind of a labelled place, as a small number (None: places are not labelled).
+    """
 
     lat: str
     lon: str
     at: str | None = None
     level: str = ""
+    place: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +104,7 @@ def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
     if plan.track:
         columns += [f"{plan.track.lat} AS lat", f"{plan.track.lon} AS lon"]
         columns += [f"{plan.track.at or 'NULL::TIMESTAMP'} AS stamp"]
+        columns += [f"{plan.track.place} AS place"] if plan.track.place else []
         # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
         columns += [f"{_keyed(key, seed)} AS p0" for key in plan.keys[:1]]
     return f"SELECT {', '.join(columns or ['1 AS none'])} FROM {relation}"

@@ -1,6 +1,7 @@
 """Positions tied to people: counted, and kept as integers for the location measures while they fit.
 
-A position is kept as a person's keyed hash, latitude and longitude in units of 1e-7 degrees, and a time.
+A position is kept as a person's keyed hash, latitude and longitude in units of 1e-7 degrees, a time, and
+the kind of the place, where the data labels places.
 """
 
 from __future__ import annotations
@@ -20,10 +21,10 @@ if TYPE_CHECKING:
 ASSESSED_BYTES = 96  # a position's share of memory while the location measures run
 SCALE = 10_000_000
 RELATION = (
-    f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time "
+    f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time, place "
     "FROM points WHERE h IS NOT NULL AND lat IS NOT NULL)"
 )
-_COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP"
+_COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP, place TINYINT"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ def add(connection: duckdb.DuckDBPyConnection, track: Track, key: Key | None, ba
     """Keep the positions of a batch (invalid ones without place); beyond ``limit`` they are only counted."""
     rows = _rows(track, key, batch)
     if not _full(connection, limit):
-        kept = f"SELECT h, {_kept('lat')}, {_kept('lon')}, stamp FROM ({rows})"
+        kept = f"SELECT h, {_kept('lat')}, {_kept('lon')}, stamp, place FROM ({rows})"
         connection.execute(f"INSERT INTO points {kept}")
         return
     connection.execute(f"INSERT INTO points_counted {_counted('valid', rows)}")
@@ -86,7 +87,8 @@ def _rows(track: Track, key: Key | None, batch: str) -> str:
     each = "unnest({})" if track.level else "{}"
     lat, lon = each.format("lat"), each.format("lon")
     stamp = each.format("stamp") if track.at else "stamp"
-    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp} AS stamp FROM {batch}"
+    place = each.format("place") if track.place else "NULL"
+    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp} AS stamp, {place} AS place FROM {batch}"
     known = f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
     return f"SELECT *, coalesce({valid('lat', 'lon')}, false) AS valid FROM ({known})"
 

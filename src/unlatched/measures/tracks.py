@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 
 from unlatched.classify import Sample, Verdict
-from unlatched.measures import forms, moments
+from unlatched.measures import forms, moments, places
 from unlatched.measures.digest import Track
 from unlatched.measures.forms import Position
 from unlatched.raw import Tally
@@ -43,7 +43,12 @@ class Form(Tally):
 
 
 def of(leaves: Sequence[Leaf], samples: Sequence[Sample], verdicts: Sequence[Verdict]) -> Track | None:
-    """The track of a collection, if it has positions."""
+    """The track of a collection, if it has positions; with the kinds of places, where it labels them."""
+    track = _of(leaves, samples, verdicts)
+    return replace(track, place=places.of(leaves, samples, track.level)) if track else None
+
+
+def _of(leaves: Sequence[Leaf], samples: Sequence[Sample], verdicts: Sequence[Verdict]) -> Track | None:
     found = [i for i, verdict in enumerate(verdicts) if verdict.category == POSITION]
     axes = {"lat": "lon", "projected_y": "projected_x"}
     for first, second in axes.items():
