@@ -139,12 +139,6 @@ def holds(asked: Sequence[Asked], bit: int) -> str:
     return " OR ".join(_filled(i, one) for i, one in of) or "false"
 
 
-def mask(asked: Sequence[Asked], bits: int) -> str:
-    """SQL over a batch: the set of categories that the record holds, as an integer."""
-    used = [bit for bit in range(bits) if any(one.bit == bit for one in asked)]
-    return " | ".join(f"(({holds(asked, bit)})::UBIGINT << {bit})" for bit in used) or "0::UBIGINT"
-
-
 def _filled(index: int, asked: Asked) -> str:
     if not asked.leaf.repeated:
         return f"c{index} IS NOT NULL"
