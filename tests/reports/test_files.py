@@ -57,7 +57,7 @@ def test_a_full_disk_leaves_the_old_reports_as_they_were(tmp_path: Path) -> None
     before = {path: path.read_bytes() for path in tmp_path.iterdir()}
 
     def work() -> None:
-        resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, 4_000))
         with pytest.raises(UsageError, match="nothing was left there") as raised:
             files.write(disclosure("new"), tmp_path)
         assert "File too large" in str(raised.value)

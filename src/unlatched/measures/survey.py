@@ -147,9 +147,9 @@ def _take(
     plan = job.plan
     connection.execute(profile.add(states, plan, "batch"))
     timeline.add(connection, plan, job.place, "batch")
-    if plan.track:
+    if plan.tracks:
         limit = setting.memory * 3 // 4 // points.ASSESSED_BYTES
-        points.add(connection, plan.track, plan.keys[0] if plan.keys else None, "batch", limit)
+        points.add(connection, plan.tracks, plan.keys[0] if plan.keys else None, "batch", limit)
     if plan.keys:
         rows = people.rows(plan, plan.keys, job.place, setting.bits, "batch")
         people.add_bridges(connection, plan, "batch")

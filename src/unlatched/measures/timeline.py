@@ -23,8 +23,9 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
 
 def source(plan: Plan) -> str | None:
     """SQL over a batch for the time of a record, if it has one."""
-    if plan.track and plan.track.at:
-        return "unnest(stamp)" if plan.track.level else "stamp"
+    timed = next((j for j, track in enumerate(plan.tracks) if track.at), None)
+    if timed is not None:
+        return f"unnest(stamp{timed})" if plan.tracks[timed].level else f"stamp{timed}"
     return next((f"t{i}" for i, asked in enumerate(plan.asked) if asked.moment), None)
 
 
