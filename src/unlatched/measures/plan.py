@@ -86,7 +86,7 @@ def _job(one: Looked, place: int, bits: dict[str, int], choice: keys.Choice) -> 
         _keys(one, asked, found) or keys.by_name(one.leaves, one.verdicts, one.sampled),
         _keys(one, asked, choice.bridges) if choice.keys else (),
         choice.bridged,
-        tracks.of(one.leaves, one.samples, one.verdicts),
+        tracks.found(one.leaves, one.samples, one.verdicts),
     )
     return Job(one.offer, plan, min(place, PLACES - 1), one.offer.records or estimated_records(one))
 

@@ -161,9 +161,9 @@ def _take(
     """Count a batch in the engine; the rows of people in it, unless a bridge must tell who they are."""
     plan = job.plan
     connection.execute(profile.add(states, plan, "batch"))
-    if plan.track:
+    if plan.tracks:
         limit = setting.memory * 3 // 4 // points.ASSESSED_BYTES
-        points.add(connection, plan.track, plan.keys[0] if plan.keys else None, "batch", limit)
+        points.add(connection, plan.tracks, plan.keys[0] if plan.keys else None, "batch", limit)
     if not plan.keys:
         return None
     rows = people.rows(plan, plan.keys, job.place, sets, "batch")

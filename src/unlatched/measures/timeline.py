@@ -28,8 +28,9 @@ Hours = Counter[int]
 
 def source(plan: Plan) -> str | None:
     """The column of a batch with the time of a record, if it has one."""
-    if plan.track and plan.track.at:
-        return "stamp"
+    timed = next((j for j, track in enumerate(plan.tracks) if track.at), None)
+    if timed is not None:
+        return f"stamp{timed}"
     return next((f"t{i}" for i, asked in enumerate(plan.asked) if asked.moment), None)
 
 
