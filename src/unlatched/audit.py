@@ -57,7 +57,7 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     looked = tuple(_looked(connection, offering.offers, options.seed, lost))
     jobs = plan.jobs(looked)
     categories = plan.categories(looked)
-    if options.location and any(job.plan.track for job in jobs):
+    if options.location and any(job.plan.tracks for job in jobs):
         # The compiled loops load while the scan, which is native code, goes on.
         Thread(target=_warm, daemon=True).start()
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))

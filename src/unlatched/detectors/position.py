@@ -222,7 +222,7 @@ DETECTORS = (
         recall=0.97,
         ceiling=0.0,
         needs_people=4.5,
-        examples=("43.82511", "-12.5", "438251100"),
+        examples=("43.82511", "-12.5", "438251100", "-37.774929500000017"),
         counter_examples=("943.1", "blue"),
     ),
     Detector(
@@ -235,7 +235,7 @@ DETECTORS = (
         recall=0.97,
         ceiling=0.0,
         needs_people=4.5,
-        examples=("87.61234", "-122.4"),
+        examples=("87.61234", "-122.4", "-122.41941550000001", "1224194155"),
         counter_examples=("943.1", "blue"),
     ),
     Detector(

@@ -316,7 +316,7 @@ def match(
     """Add to ``others[j]`` how many of people ``lo:hi`` besides ``owners[j]`` hold all of draw ``j``.
 
     The count stops at ``cap``. Draws of one point must come first, then the others sorted by their first
-    and second point, see :func:`rarest`. Only people who share the first two points of a draw are looked at closer.
+    and second point, see :func:`rarest`. Only who shares the first two points of a draw is looked at closer.
     """
     longest = _longest(starts)
     index, draws = _index(keys, sizes, others, cap, longest > _MANY), (owners, keys, sizes)

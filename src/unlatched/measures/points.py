@@ -14,6 +14,7 @@ from unlatched.model import Span
 from unlatched.tally import integers, numbers
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from datetime import datetime
 
     import duckdb
@@ -48,9 +49,11 @@ def create(connection: duckdb.DuckDBPyConnection) -> None:
     )
 
 
-def add(connection: duckdb.DuckDBPyConnection, track: Track, key: Key | None, batch: str, limit: int) -> None:
+def add(
+    connection: duckdb.DuckDBPyConnection, tracks: Sequence[Track], key: Key | None, batch: str, limit: int
+) -> None:
     """Keep the positions of a batch (invalid ones without place); beyond ``limit`` they are only counted."""
-    rows = _rows(track, key, batch)
+    rows = " UNION ALL ".join(_rows(j, track, key, batch) for j, track in enumerate(tracks))
     if not _full(connection, limit):
         kept = f"SELECT h, {_kept('lat')}, {_kept('lon')}, stamp, place FROM ({rows})"
         connection.execute(f"INSERT INTO points {kept}")
@@ -80,14 +83,14 @@ def _kept(degrees: str) -> str:
     return f"CASE WHEN valid THEN round({degrees} * {SCALE})::INTEGER END"
 
 
-def _rows(track: Track, key: Key | None, batch: str) -> str:
+def _rows(j: int, track: Track, key: Key | None, batch: str) -> str:
     person = "p0" if key and not key.level else "NULL::UBIGINT"
     if key and key.level and key.level == track.level:
         person = "unnest(p0)"
     each = "unnest({})" if track.level else "{}"
-    lat, lon = each.format("lat"), each.format("lon")
-    stamp = each.format("stamp") if track.at else "stamp"
-    place = each.format("place") if track.place else "NULL"
+    lat, lon = each.format(f"lat{j}"), each.format(f"lon{j}")
+    stamp = each.format(f"stamp{j}") if track.at else f"stamp{j}"
+    place = each.format(f"place{j}") if track.place else "NULL"
     raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp} AS stamp, {place} AS place FROM {batch}"
     known = f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
     return f"SELECT *, coalesce({valid('lat', 'lon')}, false) AS valid FROM ({known})"
