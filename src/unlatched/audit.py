@@ -103,6 +103,7 @@ def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: O
     return replace(
         found,
         unicity=risk.unicity,
+        unicity_without_duplicates=risk.unicity_without_duplicates,
         map=risk.map,
         duplicates=risk.duplicates,
         home_work=risk.home_work,

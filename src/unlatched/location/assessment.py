@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Literal
 from unlatched.errors import UsageError
 from unlatched.location import release
 from unlatched.location.census import Census, census
-from unlatched.location.habits import FEWEST, duplicates, home_work, sensitive
+from unlatched.location.habits import FEWEST, home_work, sensitive
 from unlatched.location.points import Points, open_points
 from unlatched.location.sweep import table
+from unlatched.location.twins import duplicates, without_duplicates
 from unlatched.model import Count, Locations, Rate, Unicity
 
 if TYPE_CHECKING:
@@ -22,6 +23,14 @@ if TYPE_CHECKING:
 ZOOMS = (10, 13, 16)
 HOURS = (1, 24, None)
 PS = (1, 2, 4)
+_PLACES = {
+    "worship": "places of worship",
+    "health": "places of health care",
+    "police and detention": "police or places of detention",
+    "shelter and advice": "shelters or places of advice",
+    "politics and unions": "embassies, parties or unions",
+    "children": "schools and other places for children",
+}
 QUICK = 2_000_000
 QUICK_ZOOMS = (13,)
 QUICK_HOURS = (1,)
@@ -73,6 +82,8 @@ def assess(
     )
     drawn, refusals = _map(points, options)
     people = sum(len(bucket.people) for bucket in points.buckets())
+    alone = _without_duplicates(points, options, same)
+    seen = sensitive(connection, relation, people=people) if place else {}
     return Locations(
         points=quality.points,
         invalid_points=sum(quality.unusable.values()),
@@ -80,12 +91,13 @@ def assess(
         span=quality.span,
         points_per_hour=_pace(quality),
         unicity=rates,
+        unicity_without_duplicates=alone,
         map=drawn,
         invalid=quality.unusable | quality.doubtful,
         duplicates=same,
         home_work=pairs,
-        sensitive=sensitive(connection, relation, people=people) if place else {},
-        sentences=tuple(sentences(rates, same, pairs)),
+        sensitive=seen,
+        sentences=tuple(sentences(rates, same, pairs, alone, seen)),
         refusals=refusals,
     )
 
@@ -95,6 +107,18 @@ def _unicity(points: Points, options: Options) -> tuple[Unicity, ...]:
     zooms, hours = (QUICK_ZOOMS, QUICK_HOURS) if short else (ZOOMS, HOURS)
     rates = table(points, ps=PS, zooms=zooms, hours=hours, sample=options.sample, seed=options.seed)
     return tuple(rate for rate in rates if rate.eligible >= FEWEST)
+
+
+def _without_duplicates(points: Points, options: Options, same: Rate | None) -> tuple[Unicity, ...]:
+    """The rates with duplicates counted as one person, where there are enough of them to say so safely."""
+    if same is None or same.rate == 0 or (options.quick is not None and points.rows > options.quick):
+        return ()
+    fewer = without_duplicates(points, seed=options.seed)
+    people, rest = (
+        sum(len(bucket.people) for bucket in one.buckets()) if one else 0 for one in (points, fewer)
+    )
+    few = people - rest < options.k
+    return () if fewer is None or few else _unicity(fewer, options)
 
 
 def _map(points: Points, options: Options) -> tuple[dict[str, object] | None, tuple[str, ...]]:
@@ -127,8 +151,14 @@ def _pace(quality: Census) -> float | None:
     return quality.points / max(1.0, hours)
 
 
-def sentences(rates: Sequence[Unicity], same: Rate | None, pairs: Rate | None) -> Iterator[str]:
-    """The findings in plain words, each standing alone."""
+def sentences(
+    rates: Sequence[Unicity],
+    same: Rate | None,
+    pairs: Rate | None,
+    alone: Sequence[Unicity] = (),
+    seen: Mapping[str, Rate] | None = None,
+) -> Iterator[str]:
+    """The findings in plain words, each standing alone; ``alone`` are rates without duplicates."""
     enough = _enough(rates)
     if enough is not None:
         yield (
@@ -140,11 +170,30 @@ def sentences(rates: Sequence[Unicity], same: Rate | None, pairs: Rate | None) -
             f"For {_percent(pairs.rate)} of people, usual whereabouts at night and at work together "
             "are nobody else's."
         )
+    if seen:
+        told = [f"{_PLACES[kind]} ({_percent(rate.rate)})" for kind, rate in seen.items()]
+        yield f"By the data's own labels, people were seen at {', '.join(told)}."
     if same is not None and same.rate > 0:
         yield (
             f"{_percent(same.rate).capitalize()} of traces are contained in the trace of another id: "
-            "probably the same people under several ids, so that singling out is easier than the rates say."
+            f"probably the same people under several ids{_counted_once(rates, alone)}."
         )
+
+
+def _counted_once(rates: Sequence[Unicity], alone: Sequence[Unicity]) -> str:
+    """What the first finding is when duplicates are one person."""
+    enough = _enough(rates)
+    same = [
+        one
+        for one in alone
+        if enough and (one.p, one.zoom, one.hours) == (enough.p, enough.zoom, enough.hours)
+    ]
+    if not same:
+        return ", so that singling out is easier than the rates say"
+    return (
+        f"; counted as one person each, {_points(same[0].p).lower()} single out {_percent(same[0].rate)} "
+        f"({_grain(same[0])})"
+    )
 
 
 def _enough(rates: Sequence[Unicity]) -> Unicity | None:

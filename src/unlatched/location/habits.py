@@ -1,4 +1,4 @@
-"""Rates beyond unicity: usual places, duplicate identities, and places that the data labels itself."""
+"""Rates beyond unicity: usual places, and places that the data labels itself."""
 
 from __future__ import annotations
 
@@ -6,9 +6,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unlatched.location.interval import wilson
 from unlatched.location.points import Points
-from unlatched.location.sweep import View, run
 from unlatched.measures import places
 from unlatched.model import Rate
 from unlatched.raw import sealed
@@ -18,7 +16,6 @@ if TYPE_CHECKING:
 
 FEWEST = 100
 """A rate over fewer people is not given: it would be unsure, and near to telling of persons."""
-_ENOUGH_TO_TELL, _CHECKED = 8, 64
 _HOUR = 3600
 
 
@@ -43,19 +40,6 @@ def home_work(points: Points, *, zoom: int, local: bool = False) -> Rate | None:
     edges = np.flatnonzero(np.concatenate(([True], pairs[1:] != pairs[:-1], [True])))
     rate = float(np.sum(np.diff(edges) == 1)) / len(pairs)
     return _exact(rate, len(pairs))
-
-
-def duplicates(points: Points, *, sample: int, seed: int) -> Rate | None:
-    """The share of people whose trace is contained in another id's: the same person twice, in all likelihood.
-
-    Among people with at least 8 distinct points at the finest zoom and bin, of whom up to 64 are compared.
-    """
-    finest = View(points.zoom, points.unit / _HOUR, 0, 1)
-    draw = run(points, [finest], [_ENOUGH_TO_TELL], sample=sample, seed=seed, most=_CHECKED)[0][0]
-    if draw.sampled < FEWEST:
-        return None
-    rate = float(np.mean(draw.others > 0))
-    return Rate(rate, *wilson(rate, draw.sampled), draw.eligible)
 
 
 @sealed("counting people at labelled places")

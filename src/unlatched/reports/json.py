@@ -99,6 +99,7 @@ def _locations(one: Locations | None) -> dict[str, Any] | None:
         "subjects": _people(one.subjects),
         "linked": one.linked,
         "unicity": [msgspec.to_builtins(row) for row in one.unicity],
+        "unicity_without_duplicates": [msgspec.to_builtins(row) for row in one.unicity_without_duplicates],
         "map": one.map,
         "duplicates": msgspec.to_builtins(one.duplicates),
         "home_work": msgspec.to_builtins(one.home_work),
