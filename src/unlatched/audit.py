@@ -19,6 +19,7 @@ from unlatched.location.habits import FEWEST
 from unlatched.measures import plan, points
 from unlatched.measures.plan import Looked
 from unlatched.measures.survey import Setting, survey
+from unlatched.measures.tracks import POSITION
 from unlatched.model import Audit, Count, Exposure, Locations, Target
 from unlatched.raw import sealed
 from unlatched.stores import Offer, Offering
@@ -66,7 +67,17 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     if located and options.location:
         fits = counts.survey.points.kept
         located = _located(connection, located, options) if fits else replace(located, refusals=(_CAPPED,))
-    return _assemble(target, counts, located, (*offering.unseen, *lost))
+    return _assemble(target, counts, located, (*offering.unseen, *lost, *_unplaced(counts)))
+
+
+def _unplaced(counts: Counts) -> Iterator[str]:
+    """Collections whose positions are in no form that is read."""
+    for looked, job in zip(counts.looked, counts.jobs, strict=True):
+        if not job.plan.tracks and any(one.category == POSITION for one in looked.verdicts):
+            yield (
+                f"{names.shown(looked.offer.name)}: holds positions in a form that could not be read (metres of an "
+                "unnamed coordinate system, or one axis alone): they are counted as records, not as places"
+            )
 
 
 def _warm() -> None:

@@ -14,7 +14,7 @@ from functools import partial
 from itertools import takewhile
 
 from unlatched.classify import Sample, Verdict
-from unlatched.measures import forms, moments, places
+from unlatched.measures import crs, forms, moments, places
 from unlatched.measures.digest import Track
 from unlatched.measures.forms import Position
 from unlatched.raw import Tally
@@ -25,6 +25,8 @@ _MOST = 0.6
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _PAIR = re.compile(r"[^\dA-Za-z.+-]*([+-]?\d+(?:\.\d+)?)\s?[,;: ]\s?([+-]?\d+(?:\.\d+)?)[^\dA-Za-z.]*")
 _WKB = re.compile(r"(?:0x|\\x)?0[01](?:[0-9a-fA-F]{2}){20,}")
+_ANGLES = re.compile(r"[NSEW] ?\d{1,3} ?[°º:][^NSEW]*|\d{1,3} ?[°º:][^NSEW]*[NSEW]")
+_LON_FIRST = re.compile(r"(?i)lo?ng?(?:itude)?[ _-]?(?:and[ _-])?lat|经纬|經緯|jwd|jingwei")
 _SCALES = (1.0, 1e5, 1e6, 1e7)
 _MERCATOR = 20_037_509
 
@@ -78,6 +80,11 @@ def _here(
         if tracks := [track for track in both if track]:
             return tracks
     forms = {i: _form_of(leaves[i], samples[i]) for i in at}
+    norths, easts = ([i for i in at if forms[i] == side] for side in ("north", "east"))
+    if norths and easts:
+        pairs = _pairs([leaf.path for leaf in leaves], norths, easts)
+        angles = [_two(leaves, samples, one, other, projected=False) for one, other in pairs]
+        return [track for track in angles if track]
     usual = next((form for form in forms.values() if form), "")
     alone = [_one(leaves, samples, i, usual) for i in at if usual and forms[i] == usual]
     return [track for track in alone if track]
@@ -108,9 +115,10 @@ def _two(
 ) -> Track | None:
     lat, lon = leaves[one], leaves[other]
     reach = _reach(samples[one]), _reach(samples[other])
-    if projected and not _mercator(*reach):
+    epsg = crs.beside(leaves, samples, lat, lon) if projected else 0
+    if projected and not epsg and not _mercator(*reach):
         return None
-    place = _axes(*reach, text=lat.type == "VARCHAR", projected=projected)
+    place = _metres(epsg) if projected else _axes(*reach, text=lat.type == "VARCHAR")
     at = _at(leaves, samples, lat.level)
     if not lat.level:
         found = place(lat.expression, lon.expression)
@@ -120,11 +128,14 @@ def _two(
     return Track(_each(both, found.lat), _each(both, found.lon), at, lat.level)
 
 
-def _axes(lat: float, lon: float, *, text: bool, projected: bool) -> Callable[[str, str], Position]:
+def _metres(epsg: int) -> Callable[[str, str], Position]:
+    """How metres to the north and to the east become degrees; Web Mercator unless it is said."""
+    return lambda y, x: forms.projected(x, y, epsg) or forms.mercator(x, y)
+
+
+def _axes(lat: float, lon: float, *, text: bool) -> Callable[[str, str], Position]:
     """How two fields become degrees."""
     scale = _scale(lat, lon)
-    if projected:
-        return lambda y, x: forms.mercator(x, y)
     read = forms.columns if text and not scale else forms.numbers
     swapped = lat > 90 * (scale or 1) >= lon
 
@@ -167,7 +178,7 @@ def _one(leaves: Sequence[Leaf], samples: Sequence[Sample], index: int, form: st
     leaf = leaves[index]
     if form == "listed":
         return _listed(leaf, _at(leaves, samples, leaf.outer))
-    read = _reader(form)
+    read = _reader(form, leaf, crs.within(samples[index]) if form in ("wkt", "wkb") else 0)
     if read is None:
         return None
     at = _at(leaves, samples, leaf.level)
@@ -178,16 +189,28 @@ def _one(leaves: Sequence[Leaf], samples: Sequence[Sample], index: int, form: st
     return Track(_each(leaf.expression, found.lat), _each(leaf.expression, found.lon), at, leaf.level)
 
 
-def _reader(name: str) -> Callable[[str], Position] | None:
+def _reader(name: str, leaf: Leaf, epsg: int) -> Callable[[str], Position] | None:
+    """How one value becomes degrees; None where it holds metres of a system that is not known."""
     readers: dict[str, Callable[[str], Position]] = {
-        "pair": forms.text_pair,
+        "pair": partial(forms.text_pair, lon_first=bool(_LON_FIRST.search(leaf.path))),
         "reversed": partial(forms.text_pair, lon_first=True),
+        "angles": forms.angle_pair,
         "wkt": forms.wkt,
-        "wkb": forms.wkb,
+        "wkb": partial(forms.wkb, type_=leaf.type),
         "geojson": forms.geojson,
         "geohash": forms.geohash,
     }
-    return readers.get(name)
+    read = readers.get(name)
+    if read is None or not epsg:
+        return read
+    if forms.projected("x", "y", epsg) is None:
+        return None
+
+    def metres(value: str) -> Position:
+        found = read(value)
+        return forms.projected(found.lon, found.lat, epsg) or found
+
+    return metres
 
 
 def _form(values: tuple[str, ...]) -> Form:
@@ -207,6 +230,8 @@ def _named(value: str) -> str:
         return "wkt"
     if _PAIR.fullmatch(value):
         return "pair"
+    if angles := _ANGLES.findall(value.upper()):
+        return "angles" if len(angles) == 2 else "north" if "N" in angles[0] or "S" in angles[0] else "east"
     return "geohash" if re.fullmatch(r"[0-9b-hjkmnp-z]{5,12}", value.lower()) else ""
 
 
