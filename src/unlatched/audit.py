@@ -67,7 +67,12 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     if located and options.location:
         fits = counts.survey.points.kept
         located = _located(connection, located, options) if fits else replace(located, refusals=(_CAPPED,))
-    return _assemble(target, counts, located, (*offering.unseen, *lost, *_unplaced(counts)))
+    unplaced = tuple(_unplaced(counts))
+    if unplaced:
+        located = replace(
+            located or Locations(0, 0, None), refusals=(*(located.refusals if located else ()), *unplaced)
+        )
+    return _assemble(target, counts, located, (*offering.unseen, *lost))
 
 
 def _unplaced(counts: Counts) -> Iterator[str]:
@@ -75,8 +80,8 @@ def _unplaced(counts: Counts) -> Iterator[str]:
     for looked, job in zip(counts.looked, counts.jobs, strict=True):
         if not job.plan.tracks and any(one.category == POSITION for one in looked.verdicts):
             yield (
-                f"{names.shown(looked.offer.name)}: holds positions in a form that could not be read (metres of an "
-                "unnamed coordinate system, or one axis alone): they are counted as records, not as places"
+                f"{names.shown(looked.offer.name)} holds positions in a form that is not read (metres of an "
+                "unnamed coordinate system, cells, or one axis alone): they are counted as records only."
             )
 
 

@@ -159,7 +159,7 @@ _DMS = re.compile(
 _NMEA = re.compile(r"\$G[PNL](?:GGA|RMC|GLL)\b.*")
 _WKT = re.compile(r"(?i)(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(.+")
 _WKB = re.compile(
-    r"(?i)(?:0x|\\x)?(?:01(?:0[1-7]000000|0[1-7]0000[02468ACE]0)|0000000[1-7]|"
+    r"(?i)(?:0x|\\x)?(?:01(?:0[1-7]000000|0[1-7]0000[02468ACE]0)|000000000[1-7]|"
     r"00[2468ACE]000000[1-7])[0-9A-F]{32,}"
 )
 _GEOJSON = re.compile(r"""\s*\{.*["']coordinates["']\s*:\s*\[.*""", re.DOTALL)
@@ -252,7 +252,12 @@ DETECTORS = (
         recall=0.9,
         ceiling=6.0,
         needs_people=4.5,
-        examples=("43.82511, 87.61234", "POINT (87.6 43.8)", "0101000000000000000000F03F000000000000F03F"),
+        examples=(
+            "43.82511, 87.61234",
+            "POINT (87.6 43.8)",
+            "0101000000000000000000F03F000000000000F03F",
+            "00000000013FF00000000000003FF0000000000000",
+        ),
         counter_examples=("3.14", "blue", "12.50, 1.99"),
     ),
     Detector(

@@ -81,12 +81,16 @@ def _job(one: Looked, place: int, bits: dict[str, int], choice: keys.Choice) -> 
         for leaf, sample, counts, verdict in fields
     )
     found = keys.parties(choice.keys, one.samples) if choice.keys else ()
+    routes = tracks.found(one.leaves, one.samples, one.verdicts)
+    stand_in = keys.by_name(one.leaves, one.verdicts, one.sampled) or (
+        keys.by_thing(one.leaves) if routes else ()
+    )
     plan = Plan(
         asked,
-        _keys(one, asked, found) or keys.by_name(one.leaves, one.verdicts, one.sampled),
+        _keys(one, asked, found) or stand_in,
         _keys(one, asked, choice.bridges) if choice.keys else (),
         choice.bridged,
-        tracks.found(one.leaves, one.samples, one.verdicts),
+        routes,
     )
     return Job(one.offer, plan, min(place, PLACES - 1), one.offer.records or estimated_records(one))
 

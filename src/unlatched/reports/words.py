@@ -253,6 +253,9 @@ def _located(audit: Audit) -> Iterator[str]:
     at = audit.locations
     if at is None:
         return
+    if not at.points:
+        yield from at.refusals
+        return
     span = f" between {at.span.first:%Y-%m-%d %H:%M} and {at.span.last:%Y-%m-%d %H:%M} UTC" if at.span else ""
     yield f"{number(at.points - at.invalid_points)} valid positions locate {people(at.subjects)}{span}."
     strong = sorted(at.linked.items(), key=lambda item: _rank(item[0], audit))
