@@ -35,7 +35,11 @@ def utm(lat: float, lon: float, zone: int = 29) -> tuple[float, float]:
     p, away = math.radians(lat), math.radians(lon - (zone * 6 - 183))
     n, t, c = a / math.sqrt(1 - e2 * math.sin(p) ** 2), math.tan(p) ** 2, e2 / (1 - e2) * math.cos(p) ** 2
     b = away * math.cos(p)
-    m = a * ((1 - e2 / 4 - 3 * e2**2 / 64) * p - (3 * e2 / 8 + 3 * e2**2 / 32) * math.sin(2 * p) + 15 * e2**2 / 256 * math.sin(4 * p))
+    m = a * (
+        (1 - e2 / 4 - 3 * e2**2 / 64) * p
+        - (3 * e2 / 8 + 3 * e2**2 / 32) * math.sin(2 * p)
+        + 15 * e2**2 / 256 * math.sin(4 * p)
+    )
     x = k * n * (b + (1 - t + c) * b**3 / 6) + 500_000
     return x, k * (m + n * math.tan(p) * (b * b / 2 + (5 - t + 9 * c + 4 * c * c) * b**4 / 24))
 
@@ -92,7 +96,14 @@ def write(folder: Path, kind: str, rows: list[Row]) -> None:
 
 
 def audited(folder: Path, *more: str) -> dict[str, Any]:
-    arguments = ["audit", str(folder / "data"), "--out", str(folder / "out"), "--ledger", str(folder / "ledger.json")]
+    arguments = [
+        "audit",
+        str(folder / "data"),
+        "--out",
+        str(folder / "out"),
+        "--ledger",
+        str(folder / "ledger.json"),
+    ]
     done = CliRunner().invoke(app, [*arguments, *more])
     assert done.exit_code == 1, done.output[-2000:]
     return json.loads((folder / "out" / "report.json").read_text())
@@ -106,7 +117,11 @@ def record(i: int, **more: Any) -> Row:
 @pytest.mark.parametrize(("form", "kind"), CASES)
 def test_every_form_is_read_from_files(tmp_path, form, kind):
     _, (lat, lon), as_form = FORMS[form]
-    write(tmp_path / "data", kind, [record(i, **as_form(lat + i % 40 * 1e-4, lon + i // 40 * 1e-4)) for i in range(PEOPLE)])
+    write(
+        tmp_path / "data",
+        kind,
+        [record(i, **as_form(lat + i % 40 * 1e-4, lon + i // 40 * 1e-4)) for i in range(PEOPLE)],
+    )
     found = audited(tmp_path, "--map", "private")["locations"]
     assert (found["points"], found["invalid_points"], found["subjects"]["estimate"]) == (PEOPLE, 0, PEOPLE)
     x, y = tiles.tile(lat + 0.002, lon + 0.0015, 10)
@@ -140,7 +155,9 @@ def test_words_among_the_numbers_are_counted_and_never_shown(tmp_path, kind):
     located, (collection,) = found["locations"], found["collections"]
     assert located["points"] - located["invalid_points"] == 400
     assert collection["records_read"] + collection["malformed"] == 405
-    assert not any("CANARY" in path.read_text(errors="replace") for path in (tmp_path / "out").glob("report.*"))
+    assert not any(
+        "CANARY" in path.read_text(errors="replace") for path in (tmp_path / "out").glob("report.*")
+    )
 
 
 @pytest.mark.parametrize(("people", "map_"), [(1, "No map"), (182, "1,000 people"), (1500, "")])
@@ -208,12 +225,18 @@ def test_people_at_labelled_places(tmp_path, labels):
     kinds = ("Mosque", "Klinik", "Hotel")
     rows = [
         record(i, lat=46.9 + i * 1e-5, lon=7.4)
-        | {"place_name": kinds[i % 3] + (f" no. {i * 7919 % 1201} of Examplestadt" if labels == "names" else "")}
+        | {
+            "place_name": kinds[i % 3]
+            + (f" no. {i * 7919 % 1201} of Examplestadt" if labels == "names" else "")
+        }
         for i in range(PEOPLE)
     ]
     write(tmp_path / "data", "csv", rows)
     found = audited(tmp_path)["locations"]["sensitive"]
-    assert {kind: round(rate["rate"] * PEOPLE) for kind, rate in found.items()} == {"worship": 400, "health": 400}
+    assert {kind: round(rate["rate"] * PEOPLE) for kind, rate in found.items()} == {
+        "worship": 400,
+        "health": 400,
+    }
     page = (tmp_path / "out" / "report.html").read_text()
     assert "places of worship" in page
     assert "Examplestadt" not in page
