@@ -72,6 +72,11 @@ class Setting:
     memory: int
     bits: int
 
+    @property
+    def points(self) -> int:
+        """The most positions that are kept."""
+        return self.memory * 3 // 4 // points.ASSESSED_BYTES
+
 
 def survey(
     connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], setting: Setting, progress: Progress
@@ -79,17 +84,17 @@ def survey(
     """Scan every collection once and count."""
     held = people.nobody(setting.memory, min(people.PLACES, len(jobs)), setting.bits)
     people.create(connection, held)
-    points.create(connection)
+    located = Points()
     counted = []
     for job in jobs:
         try:
-            one, held = _scan(connection, job, setting, held, progress)
+            one, held, located = _scan(connection, job, setting, (held, located), progress)
         except StoreError as error:
             one = Counted(profile.empty(job.plan), (), 0, (_stopped(job, error),))
         counted.append(one)
     held = people.cross(connection, held)
     cube = people.cube(connection, held)
-    return Survey(tuple(counted), cube, people.forgotten(held), points.read(connection))
+    return Survey(tuple(counted), cube, people.forgotten(held), located)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,12 +104,25 @@ class _Aside:
     sketches: tuple[Sketch, ...]
     hours: timeline.Hours
     people: People
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """The people and the positions in a batch, as rows of numbers."""
+
+    people: pa.Table | None
+    points: pa.Table | None
 
 
 @sealed("reading a collection")
 def _scan(
-    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, held: People, progress: Progress
-) -> tuple[Counted, People]:
+    connection: duckdb.DuckDBPyConnection,
+    job: Job,
+    setting: Setting,
+    held: tuple[People, Points],
+    progress: Progress,
+) -> tuple[Counted, People, Points]:
     reader = connection.cursor()
     scan = job.offer.scan(reader)
     query = digest.select(job.plan, scan.relation, seed=setting.seed, secret=setting.secret)
@@ -112,27 +130,28 @@ def _scan(
     done = 0
     lost: list[str] = []
     with ThreadPoolExecutor(1) as pool:
-        aside = pool.submit(_Aside, profile.sketches(job.plan), Counter(), held)
+        aside = pool.submit(_Aside, profile.sketches(job.plan), Counter(), *held)
         for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
             connection.register("batch", _table(batch))
             if done == 0:
                 connection.execute(profile.create(states, job.plan, "batch"))
-            fresh = _take(connection, job, setting, held.sets, states)
-            aside = pool.submit(_added, aside.result(), job.plan, batch, fresh)
+            fresh = _take(connection, job, held[0].sets, states)
+            aside = pool.submit(_added, aside.result(), job.plan, batch, fresh, setting.points)
             done += batch.num_rows
             progress(job.offer.name, done)
         kept = aside.result()
     counts = profile.read(connection, states, job.plan, kept.sketches) if done else profile.empty(job.plan)
     when = timeline.read(connection, kept.hours)
-    return Counted(counts, when, scan.malformed(), (*scan.unseen(), *lost)), kept.people
+    return Counted(counts, when, scan.malformed(), (*scan.unseen(), *lost)), kept.people, kept.points
 
 
-def _added(held: _Aside, plan: Plan, batch: pa.RecordBatch, fresh: pa.Table | None) -> _Aside:
+def _added(held: _Aside, plan: Plan, batch: pa.RecordBatch, fresh: _Fresh, limit: int) -> _Aside:
     held.hours.update(timeline.count(plan, batch))
     return _Aside(
         profile.sketched(plan, held.sketches, batch),
         held.hours,
-        people.add(held.people, fresh) if fresh else held.people,
+        people.add(held.people, fresh.people) if fresh.people else held.people,
+        points.add(held.points, fresh.points, limit) if fresh.points else held.points,
     )
 
 
@@ -155,20 +174,14 @@ def _table(batch: pa.RecordBatch) -> pa.Table:
     return pa.Table.from_batches([batch])
 
 
-def _take(
-    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, sets: people.Sets, states: str
-) -> pa.Table | None:
-    """Count a batch in the engine; the rows of people in it, unless a bridge must tell who they are."""
-    plan = job.plan
+def _take(connection: duckdb.DuckDBPyConnection, job: Job, sets: people.Sets, states: str) -> _Fresh:
+    """Count a batch in the engine; the people in it, unless a bridge must tell who they are, and where."""
+    plan, first = job.plan, job.plan.keys[0] if job.plan.keys else None
     connection.execute(profile.add(states, plan, "batch"))
-    if plan.tracks:
-        limit = setting.memory * 3 // 4 // points.ASSESSED_BYTES
-        points.add(connection, plan.tracks, plan.keys[0] if plan.keys else None, "batch", limit)
-    if not plan.keys:
-        return None
-    rows = people.rows(plan, plan.keys, job.place, sets, "batch")
+    where = points.select(plan.tracks, first, "batch") if plan.tracks else None
     people.add_bridges(connection, plan, "batch")
-    if plan.bridged:
-        people.add_bridged(connection, rows)
-        return None
-    return connection.sql(rows).to_arrow_table()
+    who = people.rows(plan, plan.keys, job.place, sets, "batch") if plan.keys else None
+    if who and plan.bridged:
+        people.add_bridged(connection, who)
+        who = None
+    return _Fresh(*(connection.sql(query).to_arrow_table() if query else None for query in (who, where)))
