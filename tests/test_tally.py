@@ -8,7 +8,6 @@ from itertools import permutations
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,7 +61,7 @@ def crowd(chunks, memory=1 << 30, few=False):
     for chunk in chunks:
         hashes, words = np.array([h for h, _, _ in chunk], np.uint64), [c | m << 3 for _, c, m in chunk]
         mixed = hashes * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1)
-        held = people.add(held, pa.table({"h": mixed, "w0": pa.array(words, pa.uint32())}))
+        held = people.pour(held, people.Rows(mixed, np.array(words, np.uint32).reshape(-1, 1)))
         held = people.settled(held) if few else held
     return held
 

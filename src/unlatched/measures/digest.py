@@ -11,7 +11,7 @@ the same report; keys of people use a random secret that lives in memory for one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -102,7 +102,7 @@ def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
         columns += [f"{track.at or 'NULL::TIMESTAMP'} AS stamp{j}"]
     if plan.tracks:
         # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
-        columns += [f"{_keyed(key, seed)} AS p0" for key in plan.keys[:1]]
+        columns += [f"{_keyed(key, seed, aligned=True)} AS p0" for key in plan.keys[:1]]
     return f"SELECT {', '.join(columns or ['1 AS none'])} FROM {relation}"
 
 
@@ -114,14 +114,14 @@ def _hashed(asked: Asked, seed: int) -> str:
     return f"len({kept})" if asked.counted_only else f"list_transform({kept}, lambda x: hash({seed}, x))"
 
 
-def _keyed(key: Key, secret: int) -> str:
+def _keyed(key: Key, secret: int, aligned: bool = False) -> str:
+    """SQL for the hash of a key; in lists absent ones are left out, or null if they must stay ``aligned``."""
     domain = sql.text(key.domain)
+    hashed = f"CASE WHEN {{0}} <> '' THEN hash({secret}, {domain}, {{0}}) END"
     if not key.level:
-        return f"CASE WHEN {key.expression} <> '' THEN hash({secret}, {domain}, {key.expression}) END"
-    return (
-        f"list_transform(list_filter({key.expression}, lambda x: x <> ''), "
-        f"lambda x: hash({secret}, {domain}, x))"
-    )
+        return hashed.format(key.expression)
+    kept = key.expression if aligned else f"list_filter({key.expression}, lambda x: x <> '')"
+    return f"list_transform({kept}, lambda x: {hashed.format('x')})"
 
 
 def rows_for(memory: int) -> int:
@@ -132,15 +132,3 @@ def rows_for(memory: int) -> int:
 def batches(connection: duckdb.DuckDBPyConnection, query: str, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
     """The digest, batch by batch, as the scan goes on."""
     yield from connection.sql(query).to_arrow_reader(rows)
-
-
-def holds(asked: Sequence[Asked], bit: int) -> str:
-    """SQL over a batch: does the record hold a value of this category?"""
-    of = [(i, one) for i, one in enumerate(asked) if one.bit == bit]
-    return " OR ".join(_filled(i, one) for i, one in of) or "false"
-
-
-def _filled(index: int, asked: Asked) -> str:
-    if not asked.leaf.repeated:
-        return f"c{index} IS NOT NULL"
-    return f"coalesce(c{index}, 0) > 0" if asked.counted_only else f"coalesce(len(c{index}), 0) > 0"

@@ -12,15 +12,16 @@ counts become intervals. Nothing is ever written to disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unlatched.measures import theta
-from unlatched.measures.digest import Key, Plan, holds
+from unlatched.measures import presence, theta
+from unlatched.measures.digest import Plan
+from unlatched.measures.presence import Held
 from unlatched.model import Count
 from unlatched.tally import Cube, numbers
 
@@ -101,23 +102,40 @@ def nobody(memory: int, places: int = PLACES, bits: int = 64) -> People:
     return People(sets, 1 << (most.bit_length() - 1), _empty(sets, 0))
 
 
-def create(connection: duckdb.DuckDBPyConnection, held: People) -> None:
-    """Make the empty tables of those who are to be resolved over bridges."""
-    words = ", ".join(f"w{i} UINTEGER" for i in range(held.sets.words))
-    connection.execute(f"CREATE TEMP TABLE people_bridged (h UBIGINT, {words})")
-    connection.execute("CREATE TEMP TABLE bridges (a UBIGINT, h UBIGINT)")
+def found(plan: Plan, place: int, sets: Sets, batch: pa.RecordBatch, held: Held) -> Rows:
+    """The people in a batch of a digest: one row a record and key.
+
+    The first key's people get all of the record's categories; people named by a further key of the same
+    domain (the called party beside the caller) only that key's own.
+    """
+    every = {sets.places + bit: flags for bit, flags in held.items()}
+    parts = []
+    for j, key in enumerate(plan.keys):
+        own = {} if key.bit is None else {sets.places + key.bit: np.ones(batch.num_rows, bool)}
+        bits = _words(every if j == 0 else own, place, sets, batch.num_rows)
+        parts.append(_named(batch.column(f"k{j}"), bits))
+    return _together(sets, parts)
 
 
-def add(held: People, fresh: pa.Table) -> People:
-    """The people with more rows: ``h`` and the words of the bits."""
-    hashes = np.maximum(_numpy(fresh, "h"), np.uint64(1))
-    words = [_numpy(fresh, f"w{i}") for i in range(held.sets.words)]
-    return pour(held, Rows(hashes, np.stack(words, axis=1).astype(np.uint32, copy=False)))
+def _words(flags: Held, place: int, sets: Sets, rows: int) -> NDArray[np.uint32]:
+    words = np.zeros((rows, sets.words), np.uint32)
+    words[:, place // WORD] |= np.uint32(1 << place % WORD)
+    for bit, there in flags.items():
+        words[:, bit // WORD] |= there.astype(np.uint32) << np.uint32(bit % WORD)
+    return words
 
 
-def _numpy(table: pa.Table, name: str) -> NDArray[np.uint64]:
-    column: NDArray[np.uint64] = table.column(name).to_numpy()
-    return column
+def _named(column: pa.Array, words: NDArray[np.uint32]) -> Rows:
+    """A row for each hash in a column, or in its lists."""
+    if column.type.num_fields:
+        column, words = column.flatten(), np.repeat(words, presence.lengths(column), axis=0)
+    hashes: NDArray[np.uint64] = column.drop_null().to_numpy()
+    return Rows(np.maximum(hashes, np.uint64(1)), words[presence.flags(column)])
+
+
+def _together(sets: Sets, parts: Sequence[Rows]) -> Rows:
+    parts = [_empty(sets, 0), *parts]
+    return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("hashes", "sets")))
 
 
 def pour(held: People, fresh: Rows) -> People:
@@ -172,63 +190,45 @@ def _empty(sets: Sets, places: int) -> Rows:
     return Rows(np.zeros(places, np.uint64), np.zeros((places, sets.words), np.uint32))
 
 
-def add_bridged(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
-    """Add ``rows`` whose key is to be resolved over a bridge, once all bridges are known."""
-    connection.execute(f"INSERT INTO people_bridged {rows}")
+@dataclass(frozen=True, slots=True, eq=False)
+class Bridges:
+    """Pairs of hashes that stand for the same person, and those whom only the first of a pair names."""
+
+    pairs: tuple[pa.Table, ...] = ()
+    named: tuple[Rows, ...] = ()
 
 
-def add_bridges(connection: duckdb.DuckDBPyConnection, plan: Plan, batch: str) -> None:
+def bridged(held: Bridges, plan: Plan, batch: pa.RecordBatch) -> Bridges:
     """Remember which further keys of a batch stand for which people."""
-    if not plan.keys or plan.keys[0].level:
-        return
-    for j in range(len(plan.bridges)):
-        known = f"k0 IS NOT NULL AND b{j} IS NOT NULL"
-        connection.execute(f"INSERT INTO bridges SELECT b{j}, k0 FROM {batch} WHERE {known}")
-
-
-def cross(connection: duckdb.DuckDBPyConnection, held: People) -> People:
-    """Resolve the bridged: who is not on any bridge stays a person of their own."""
     import pyarrow as pa
 
-    single = "SELECT a, min(h) AS h FROM bridges GROUP BY a"
+    if not plan.keys or plan.keys[0].level:
+        return held
+    pairs = [
+        pa.table({"a": batch.column(f"b{j}"), "h": batch.column("k0")}).drop_null()
+        for j in range(len(plan.bridges))
+    ]
+    return replace(held, pairs=(*held.pairs, *pairs))
+
+
+def cross(connection: duckdb.DuckDBPyConnection, held: People, bridges: Bridges) -> People:
+    """Resolve those named over a bridge: who is not on any stays a person of their own."""
+    import pyarrow as pa
+
+    if not bridges.named or not bridges.pairs:
+        return reduce(pour, bridges.named, held)
+    connection.register("bridges", pa.concat_tables(bridges.pairs))
+    connection.register("named", _relation(held.sets, bridges.named))
     joined = (
-        "SELECT coalesce(s.h, p.h) AS h, p.* EXCLUDE h "
-        f"FROM people_bridged AS p LEFT JOIN ({single}) AS s ON p.h = s.a"
+        "SELECT coalesce(s.h, p.h) AS h, p.* EXCLUDE h FROM named AS p "
+        "LEFT JOIN (SELECT a, min(h) AS h FROM bridges GROUP BY a) AS s ON p.h = s.a"
     )
     for batch in connection.sql(joined).to_arrow_reader(WAITING):
-        held = add(held, pa.Table.from_batches([batch]))
-    connection.execute("DROP TABLE bridges")
-    connection.execute("DROP TABLE people_bridged")
+        words = [batch.column(f"w{i}").to_numpy() for i in range(held.sets.words)]
+        held = pour(held, Rows(batch.column("h").to_numpy(), np.stack(words, axis=1)))
+    connection.unregister("bridges")
+    connection.unregister("named")
     return held
-
-
-def rows(plan: Plan, keys: Sequence[Key], place: int, sets: Sets, batch: str) -> str:
-    """SQL for the people in a batch of a digest: one row a record and key.
-
-    The first key's people get all of the record's categories; people named by a further key of the same
-    domain (the called party beside the caller) only that key's own.
-    """
-    parts = []
-    for key in keys:
-        name = f"k{plan.keys.index(key)}"
-        own = None if key is keys[0] else key.bit
-        person = f"unnest({name})" if key.level else name
-        words = ", ".join(_words(plan, place, sets, key is keys[0], own))
-        parts.append(f"SELECT {person} AS h, {words} FROM {batch}")
-    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE h IS NOT NULL"
-
-
-def _words(plan: Plan, place: int, sets: Sets, every: bool, own: int | None) -> Iterator[str]:
-    """SQL for the words of a record's bits: its place, and all categories that it holds or one's own."""
-    held = {place: "true"}
-    if own is not None:
-        held[sets.places + own] = "true"
-    if every:
-        bits = {asked.bit for asked in plan.asked if asked.bit is not None}
-        held |= {sets.places + bit: holds(plan.asked, bit) for bit in sorted(bits)}
-    for word in range(sets.words):
-        terms = [f"(({what})::UINTEGER << {at % WORD})" for at, what in held.items() if at // WORD == word]
-        yield f"{' | '.join(terms) or '0::UINTEGER'} AS w{word}"
 
 
 def cube(connection: duckdb.DuckDBPyConnection, held: People) -> Cube:
@@ -236,21 +236,20 @@ def cube(connection: duckdb.DuckDBPyConnection, held: People) -> Cube:
     words = [f"w{i}" for i in range(held.sets.words)]
     sets = ", ".join(f"bit_or({word}) AS {word}" for word in words)
     alone = "people" if len(held.table) else f"(SELECT {sets} FROM people GROUP BY h)"
-    connection.register("people", _relation(held))
+    connection.register("people", _relation(held.sets, (held.table, *held.waiting)))
     wanted = f"SELECT {', '.join(words)}, count(*) FROM {alone} GROUP BY ALL ORDER BY ALL"
     cells = [[int(number or 0) for number in row] for row in numbers(connection, wanted)]  # type: ignore[arg-type]
     connection.unregister("people")
     return Cube({held.sets.both(of): people for *of, people in cells})
 
 
-def _relation(held: People) -> pa.Table:
+def _relation(sets: Sets, parts: Sequence[Rows]) -> pa.Table:
     import pyarrow as pa
 
-    parts = (held.table, *held.waiting)
-    hashes = np.concatenate([part.hashes for part in parts])
-    sets = np.concatenate([part.sets for part in parts])[hashes != 0]
-    columns = {f"w{i}": pa.array(sets[:, i]) for i in range(held.sets.words)}
-    return pa.table({"h": pa.array(hashes[hashes != 0]), **columns})
+    rows = _together(sets, parts)
+    there = rows.hashes != 0
+    columns = {f"w{i}": pa.array(rows.sets[there, i]) for i in range(sets.words)}
+    return pa.table({"h": pa.array(rows.hashes[there]), **columns})
 
 
 def forgotten(held: People) -> People:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
 from unlatched.measures.digest import Key, Track
+from unlatched.measures.profile import joined, span
 from unlatched.model import Span
 
 if TYPE_CHECKING:
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
 ASSESSED_BYTES = 96  # a position's share of memory while the location measures run
 SCALE = 10_000_000
 RELATION = f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time FROM points)"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FAR = 1 << 62  # beyond it stand the infinite times
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,7 +69,7 @@ def add(held: Points, fresh: pa.Table, limit: int) -> Points:
         held,
         points=held.points + len(good),
         invalid=held.invalid + int(len(good) - good.sum()),
-        span=_joined(held.span, _span(fresh, good)),
+        span=joined(held.span, _span(fresh, good)),
     )
     if not held.kept:
         return held
@@ -86,6 +84,12 @@ def valid(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool
     return good
 
 
+def _span(fresh: pa.Table, good: NDArray[np.bool_]) -> Span | None:
+    import pyarrow as pa
+
+    return span(fresh.column("stamp").filter(pa.array(good)).combine_chunks())
+
+
 def _compact(
     fresh: pa.Table, lat: NDArray[np.float64], lon: NDArray[np.float64], good: NDArray[np.bool_]
 ) -> pa.Table:
@@ -96,23 +100,6 @@ def _compact(
     columns = {name: np.rint(of[named] * SCALE).astype(np.int32) for name, of in units.items()}
     rest = fresh.select(["h", "stamp"]).filter(pa.array(named))
     return pa.table({"h": rest.column("h"), **columns, "stamp": rest.column("stamp")})
-
-
-def _span(fresh: pa.Table, good: NDArray[np.bool_]) -> Span | None:
-    import pyarrow as pa
-
-    stamps = fresh.column("stamp").filter(pa.array(good)).drop_null().cast(pa.timestamp("us")).cast("int64")
-    moments = stamps.to_numpy()
-    moments = moments[abs(moments) < _FAR]
-    if not len(moments):
-        return None
-    return Span(*(_EPOCH + timedelta(microseconds=int(end)) for end in (moments.min(), moments.max())))
-
-
-def _joined(one: Span | None, other: Span | None) -> Span | None:
-    if one is None or other is None:
-        return one or other
-    return Span(min(one.first, other.first), max(one.last, other.last))
 
 
 def register(connection: duckdb.DuckDBPyConnection, held: Points) -> None:
