@@ -93,17 +93,20 @@ class Plan:
 
 def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
     """The scan: one row of numbers a record."""
+    every = (*plan.keys, *plan.bridges)
+    named = [sql.name(f"key {j} {secret:x}") for j in range(len(every))]
     columns = [f"{_hashed(asked, seed)} AS c{i}" for i, asked in enumerate(plan.asked)]
     columns += [f"{asked.moment} AS t{i}" for i, asked in enumerate(plan.asked) if asked.moment]
-    columns += [f"{_keyed(key, secret)} AS k{j}" for j, key in enumerate(plan.keys)]
-    columns += [f"{_keyed(key, secret)} AS b{j}" for j, key in enumerate(plan.bridges)]
+    keyed = [_keyed(key, name, secret) for key, name in zip(every, named, strict=True)]
+    columns += [f"{one} AS k{j}" for j, one in enumerate(keyed[: len(plan.keys)])]
+    columns += [f"{one} AS b{j}" for j, one in enumerate(keyed[len(plan.keys) :])]
     for j, track in enumerate(plan.tracks):
         columns += [f"{track.lat} AS lat{j}", f"{track.lon} AS lon{j}"]
         columns += [f"{track.at or 'NULL::TIMESTAMP'} AS stamp{j}"]
-    if plan.tracks:
-        # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
-        columns += [f"{_keyed(key, seed, aligned=True)} AS p0" for key in plan.keys[:1]]
-    return f"SELECT {', '.join(columns or ['1 AS none'])} FROM {relation}"
+    # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
+    columns += [f"{name} AS p0" for name in named[:1] if plan.tracks and plan.keys]
+    inner = ", ".join(["*", *(f"{_seeded(key, seed)} AS {of}" for key, of in zip(every, named, strict=True))])
+    return f"SELECT {', '.join(columns or ['1 AS none'])} FROM (SELECT {inner} FROM {relation})"
 
 
 def _hashed(asked: Asked, seed: int) -> str:
@@ -114,14 +117,20 @@ def _hashed(asked: Asked, seed: int) -> str:
     return f"len({kept})" if asked.counted_only else f"list_transform({kept}, lambda x: hash({seed}, x))"
 
 
-def _keyed(key: Key, secret: int, aligned: bool = False) -> str:
-    """SQL for the hash of a key; in lists absent ones are left out, or null if they must stay ``aligned``."""
-    domain = sql.text(key.domain)
-    hashed = f"CASE WHEN {{0}} <> '' THEN hash({secret}, {domain}, {{0}}) END"
+def _seeded(key: Key, seed: int) -> str:
+    """SQL for the hash of a key by the seed, null where the key is absent."""
+    hashed = f"CASE WHEN {{0}} <> '' THEN hash({seed}, {sql.text(key.domain)}, {{0}}) END"
     if not key.level:
         return hashed.format(key.expression)
-    kept = key.expression if aligned else f"list_filter({key.expression}, lambda x: x <> '')"
-    return f"list_transform({kept}, lambda x: {hashed.format('x')})"
+    return f"list_transform({key.expression}, lambda x: {hashed.format('x')})"
+
+
+def _keyed(key: Key, seeded: str, secret: int) -> str:
+    """SQL for the hash of a key by the secret, made of the other, which is cheaper than of its text."""
+    hashed = f"CASE WHEN {{0}} IS NOT NULL THEN hash({secret}, {{0}}) END"
+    if not key.level:
+        return hashed.format(seeded)
+    return f"list_transform({seeded}, lambda y: {hashed.format('y')})"
 
 
 def rows_for(memory: int) -> int:

@@ -15,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
@@ -32,12 +32,12 @@ if TYPE_CHECKING:
 
 WAITING = 1 << 20
 PLACES = 64
-WORD = 32
+WORD = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """How the collections and categories of a person are kept: bits, collections first, in words of 32."""
+    """How the collections and categories of a person are kept: bits, collections first, in words of 64."""
 
     places: int = PLACES
     bits: int = 64
@@ -48,9 +48,14 @@ class Sets:
         return max(1, -(-(self.places + self.bits) // WORD))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the words are called in SQL."""
+        return tuple(f"w{i}" for i in range(self.words))
+
+    @property
     def row_bytes(self) -> int:
         """Bytes that a person takes."""
-        return 8 + 4 * self.words
+        return 8 + 8 * self.words
 
     def both(self, words: Sequence[int]) -> tuple[int, int]:
         """Collections and categories as bit sets."""
@@ -58,15 +63,8 @@ class Sets:
         return value & ((1 << self.places) - 1), value >> self.places
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Hashes of people (0: nobody), and their bits in rows of words."""
-
-    hashes: NDArray[np.uint64]
-    sets: NDArray[np.uint32]
-
-    def __len__(self) -> int:
-        return len(self.hashes)
+Rows: TypeAlias = "NDArray[np.uint64]"
+"""A row a person: their hash (0: nobody), then the words of their bits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -114,28 +112,23 @@ def found(plan: Plan, place: int, sets: Sets, batch: pa.RecordBatch, held: Held)
         own = {} if key.bit is None else {sets.places + key.bit: np.ones(batch.num_rows, bool)}
         bits = _words(every if j == 0 else own, place, sets, batch.num_rows)
         parts.append(_named(batch.column(f"k{j}"), bits))
-    return _together(sets, parts)
+    return np.concatenate([_empty(sets, 0), *parts])
 
 
-def _words(flags: Held, place: int, sets: Sets, rows: int) -> NDArray[np.uint32]:
-    words = np.zeros((rows, sets.words), np.uint32)
-    words[:, place // WORD] |= np.uint32(1 << place % WORD)
+def _words(flags: Held, place: int, sets: Sets, rows: int) -> NDArray[np.uint64]:
+    words = np.zeros((rows, sets.words), np.uint64)
+    words[:, place // WORD] |= np.uint64(1 << place % WORD)
     for bit, there in flags.items():
-        words[:, bit // WORD] |= there.astype(np.uint32) << np.uint32(bit % WORD)
+        words[:, bit // WORD] |= there.astype(np.uint64) << np.uint64(bit % WORD)
     return words
 
 
-def _named(column: pa.Array, words: NDArray[np.uint32]) -> Rows:
+def _named(column: pa.Array, words: NDArray[np.uint64]) -> Rows:
     """A row for each hash in a column, or in its lists."""
     if column.type.num_fields:
         column, words = column.flatten(), np.repeat(words, presence.lengths(column), axis=0)
     hashes: NDArray[np.uint64] = column.drop_null().to_numpy()
-    return Rows(np.maximum(hashes, np.uint64(1)), words[presence.flags(column)])
-
-
-def _together(sets: Sets, parts: Sequence[Rows]) -> Rows:
-    parts = [_empty(sets, 0), *parts]
-    return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in ("hashes", "sets")))
+    return np.column_stack((np.maximum(hashes, np.uint64(1)), words[presence.flags(column)]))
 
 
 def pour(held: People, fresh: Rows) -> People:
@@ -157,7 +150,7 @@ def _settle(held: People, fresh: Rows) -> People:
     done = 0
     while True:
         table, room = held.table, _room(len(held.table)) - held.filled
-        ask = (table.hashes, table.sets, fresh.hashes, fresh.sets, done, room, np.uint64(held.shift))
+        ask = (table, fresh, done, room, np.uint64(held.shift))
         done, more = crowds.pour(*ask)
         held = replace(held, filled=held.filled + more)
         if done == len(fresh):
@@ -182,12 +175,12 @@ def _moved(held: People, places: int) -> People:
     from unlatched.measures import crowds
 
     old, new = held.table, _empty(held.sets, places)
-    ask = (new.hashes, new.sets, old.hashes, old.sets, 0, places, np.uint64(held.shift))
+    ask = (new, old, 0, places, np.uint64(held.shift))
     return replace(held, table=new, filled=crowds.pour(*ask)[1])
 
 
 def _empty(sets: Sets, places: int) -> Rows:
-    return Rows(np.zeros(places, np.uint64), np.zeros((places, sets.words), np.uint32))
+    return np.zeros((places, 1 + sets.words), np.uint64)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -224,8 +217,7 @@ def cross(connection: duckdb.DuckDBPyConnection, held: People, bridges: Bridges)
         "LEFT JOIN (SELECT a, min(h) AS h FROM bridges GROUP BY a) AS s ON p.h = s.a"
     )
     for batch in connection.sql(joined).to_arrow_reader(WAITING):
-        words = [batch.column(f"w{i}").to_numpy() for i in range(held.sets.words)]
-        held = pour(held, Rows(batch.column("h").to_numpy(), np.stack(words, axis=1)))
+        held = pour(held, np.column_stack([column.to_numpy() for column in batch.columns]))
     connection.unregister("bridges")
     connection.unregister("named")
     return held
@@ -233,7 +225,7 @@ def cross(connection: duckdb.DuckDBPyConnection, held: People, bridges: Bridges)
 
 def cube(connection: duckdb.DuckDBPyConnection, held: People) -> Cube:
     """All people who are kept, by collections and categories."""
-    words = [f"w{i}" for i in range(held.sets.words)]
+    words = held.sets.names
     sets = ", ".join(f"bit_or({word}) AS {word}" for word in words)
     alone = "people" if len(held.table) else f"(SELECT {sets} FROM people GROUP BY h)"
     connection.register("people", _relation(held.sets, (held.table, *held.waiting)))
@@ -246,10 +238,9 @@ def cube(connection: duckdb.DuckDBPyConnection, held: People) -> Cube:
 def _relation(sets: Sets, parts: Sequence[Rows]) -> pa.Table:
     import pyarrow as pa
 
-    rows = _together(sets, parts)
-    there = rows.hashes != 0
-    columns = {f"w{i}": pa.array(rows.sets[there, i]) for i in range(sets.words)}
-    return pa.table({"h": pa.array(rows.hashes[there]), **columns})
+    rows = np.concatenate([_empty(sets, 0), *parts])
+    rows = rows[rows[:, 0] != 0]
+    return pa.table({name: pa.array(rows[:, i]) for i, name in enumerate(("h", *sets.names))})
 
 
 def forgotten(held: People) -> People:

@@ -86,7 +86,7 @@ def _added(batch: pa.RecordBatch, i: int, asked: Asked, one: Tallied) -> Tallied
     return Tallied(
         one.sketch if asked.counted_only else sketch.add(one.sketch, _hashes(column)),
         one.filled + presence.values(asked, column),
-        joined(one.span, span(batch.column(f"t{i}"))) if asked.moment else None,
+        joined(one.span, span(microseconds(batch.column(f"t{i}")))) if asked.moment else None,
     )
 
 
@@ -97,18 +97,24 @@ def _hashes(column: pa.Array) -> Hashes:
 
 
 def microseconds(times: pa.Array) -> NDArray[np.int64]:
-    """Times as microseconds since 1970, without those that are null or infinite."""
+    """Times as microseconds since 1970, without those that are null."""
     items = times.flatten() if times.type.num_fields else times
     moments: NDArray[np.int64] = items.drop_null().view("int64").to_numpy()
-    return moments[abs(moments) < _FAR]
+    return moments
 
 
-def span(times: pa.Array) -> Span | None:
-    """First and last of some times, if there are any."""
-    moments = microseconds(times)
+def span(moments: NDArray[np.int64]) -> Span | None:
+    """First and last of times in microseconds, if there are any that are not infinite."""
+    moments = finite(moments)
     if not len(moments):
         return None
     return Span(*(_EPOCH + timedelta(microseconds=int(end)) for end in (moments.min(), moments.max())))
+
+
+def finite(moments: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those that are not infinite."""
+    ends = (moments.min(), moments.max()) if len(moments) else (0, 0)
+    return moments if -_FAR < ends[0] and ends[1] < _FAR else moments[abs(moments) < _FAR]
 
 
 def joined(one: Span | None, other: Span | None) -> Span | None:

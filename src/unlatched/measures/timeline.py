@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from unlatched.measures.digest import Plan
-from unlatched.measures.profile import microseconds
+from unlatched.measures.profile import finite, microseconds
 from unlatched.tally import numbers
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def count(plan: Plan, batch: pa.RecordBatch) -> Hours:
     column = source(plan)
     if column is None:
         return Counter()
-    hours = microseconds(batch.column(column)) // _HOUR
+    hours = finite(microseconds(batch.column(column))) // _HOUR
     if not len(hours):
         return Counter()
     first = int(hours.min())
