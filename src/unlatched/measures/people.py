@@ -227,7 +227,7 @@ def cube(connection: duckdb.DuckDBPyConnection, held: People) -> Cube:
     """All people who are kept, by collections and categories."""
     words = held.sets.names
     sets = ", ".join(f"bit_or({word}) AS {word}" for word in words)
-    alone = "people" if len(held.table) else f"(SELECT {sets} FROM people GROUP BY h)"
+    alone = "people WHERE h <> 0" if len(held.table) else f"(SELECT {sets} FROM people GROUP BY h)"
     connection.register("people", _relation(held.sets, (held.table, *held.waiting)))
     wanted = f"SELECT {', '.join(words)}, count(*) FROM {alone} GROUP BY ALL ORDER BY ALL"
     cells = [[int(number or 0) for number in row] for row in numbers(connection, wanted)]  # type: ignore[arg-type]
@@ -236,11 +236,12 @@ def cube(connection: duckdb.DuckDBPyConnection, held: People) -> Cube:
 
 
 def _relation(sets: Sets, parts: Sequence[Rows]) -> pa.Table:
+    """Rows as a table; nobody's are in it too."""
     import pyarrow as pa
 
-    rows = np.concatenate([_empty(sets, 0), *parts])
-    rows = rows[rows[:, 0] != 0]
-    return pa.table({name: pa.array(rows[:, i]) for i, name in enumerate(("h", *sets.names))})
+    form = {"h": pa.array([], pa.uint64()), **{name: pa.array([], pa.uint64()) for name in sets.names}}
+    each = (pa.table({name: pa.array(rows[:, i]) for i, name in enumerate(form)}) for rows in parts)
+    return pa.concat_tables([pa.table(form), *each])
 
 
 def forgotten(held: People) -> People:

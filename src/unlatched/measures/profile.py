@@ -114,7 +114,7 @@ def span(moments: NDArray[np.int64]) -> Span | None:
 def finite(moments: NDArray[np.int64]) -> NDArray[np.int64]:
     """Those that are not infinite."""
     ends = (moments.min(), moments.max()) if len(moments) else (0, 0)
-    return moments if -_FAR < ends[0] and ends[1] < _FAR else moments[abs(moments) < _FAR]
+    return moments if ends[0] > -_FAR and ends[1] < _FAR else moments[abs(moments) < _FAR]
 
 
 def joined(one: Span | None, other: Span | None) -> Span | None:
