@@ -65,13 +65,16 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)
     located = findings.locations(counts)
     if located and options.location:
-        fits = counts.survey.points.kept
-        located = _located(connection, located, options) if fits else replace(located, refusals=(_CAPPED,))
+        kept = counts.survey.points
+        located = (
+            _located(connection, located, kept, options)
+            if kept.kept
+            else replace(located, refusals=(_CAPPED,))
+        )
     unplaced = tuple(_unplaced(counts))
     if unplaced:
-        located = replace(
-            located or Locations(0, 0, None), refusals=(*(located.refusals if located else ()), *unplaced)
-        )
+        located = located or Locations(0, 0, None)
+        located = replace(located, refusals=(*located.refusals, *unplaced))
     return _assemble(target, counts, located, (*offering.unseen, *lost))
 
 
@@ -103,7 +106,9 @@ def _looked(
             lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
 
 
-def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: Options) -> Locations:
+def _located(
+    connection: duckdb.DuckDBPyConnection, found: Locations, kept: points.Points, options: Options
+) -> Locations:
     """What positions say about people, where enough people are located to say anything safely."""
     people = found.subjects
     if not isinstance(people, Count) or people.low < FEWEST:
@@ -115,6 +120,7 @@ def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: O
         book=options.ledger,
         quick=None if options.sweep else assessment.QUICK,
     )
+    points.register(connection, kept)
     risk = assessment.assess(connection, points.RELATION, wanted, place=True)
     return replace(
         found,

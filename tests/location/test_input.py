@@ -105,6 +105,7 @@ def audited(folder: Path, *more: str) -> dict[str, Any]:
         str(folder / "ledger.json"),
     ]
     done = CliRunner().invoke(app, [*arguments, *more])
+    assert isinstance(done.exception, SystemExit), repr(done.exception)
     assert done.exit_code == 1, done.output[-2000:]
     return json.loads((folder / "out" / "report.json").read_text())
 

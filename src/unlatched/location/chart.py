@@ -15,7 +15,6 @@ from unlatched.model import Unicity
 _WIDTH, _HEIGHT = 340, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 42, 12, 14, 38
 _MARKS = ("circle", "square", "diamond")
-_TIMES = {1.0: "within the hour", 24.0: "on the day", None: "at any time"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,13 +33,19 @@ def panels(rates: Sequence[Unicity]) -> list[tuple[str, list[Line]]]:
         times = sorted({rate.hours for rate in here}, key=lambda hours: hours or float("inf"))
         lines = [
             Line(
-                _TIMES.get(hours, f"within {hours:g} hours"),
+                _when(hours),
                 tuple(sorted((one for one in here if one.hours == hours), key=lambda one: one.p)),
             )
             for hours in times
         ]
         found.append((f"squares of {side(zoom)}", lines))
     return found
+
+
+def _when(hours: float | None) -> str:
+    if hours is None:
+        return "at any time"
+    return {1.0: "in the hour", 24.0: "on the day"}.get(hours) or f"within {hours:g} hours"
 
 
 def side(zoom: int) -> str:

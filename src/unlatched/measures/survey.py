@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from unlatched import names
 from unlatched.errors import StoreError
-from unlatched.measures import digest, people, points, profile, timeline
+from unlatched.measures import digest, people, points, presence, profile, timeline
 from unlatched.measures.digest import Plan
-from unlatched.measures.people import People
+from unlatched.measures.people import Bridges, People
 from unlatched.measures.points import Points
-from unlatched.measures.profile import Profile
-from unlatched.measures.sketch import Sketch
+from unlatched.measures.presence import Held
+from unlatched.measures.profile import Profile, Running
 from unlatched.raw import sealed
 from unlatched.stores import Offer
 from unlatched.tally import Cube
@@ -72,68 +72,99 @@ class Setting:
     memory: int
     bits: int
 
+    @property
+    def points(self) -> int:
+        """The most positions that are kept."""
+        return self.memory * 3 // 4 // points.ASSESSED_BYTES
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What runs on from one collection to the next."""
+
+    people: People
+    bridges: Bridges
+    points: Points
+
 
 def survey(
     connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], setting: Setting, progress: Progress
 ) -> Survey:
     """Scan every collection once and count."""
-    held = people.nobody(setting.memory, min(people.PLACES, len(jobs)), setting.bits)
-    people.create(connection, held)
-    points.create(connection)
+    nobody = people.nobody(setting.memory, min(people.PLACES, len(jobs)), setting.bits)
+    held = Standing(nobody, Bridges(), Points())
     counted = []
     for job in jobs:
         try:
             one, held = _scan(connection, job, setting, held, progress)
         except StoreError as error:
-            one = Counted(profile.empty(job.plan), (), 0, (_stopped(job, error),))
+            nothing = profile.read(job.plan, profile.nothing(job.plan))
+            one = Counted(nothing, (), 0, (_stopped(job, error),))
         counted.append(one)
-    held = people.cross(connection, held)
-    cube = people.cube(connection, held)
-    return Survey(tuple(counted), cube, people.forgotten(held), points.read(connection))
+    everyone = people.cross(connection, held.people, held.bridges)
+    cube = people.cube(connection, everyone)
+    return Survey(tuple(counted), cube, people.forgotten(everyone), held.points)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Aside:
-    """What is added up beside the engine's work, one batch behind."""
+class _Running:
+    """What is added up of a collection beside the engine's work, one batch behind."""
 
-    sketches: tuple[Sketch, ...]
+    profile: Running
     hours: timeline.Hours
-    people: People
+    standing: Standing
 
 
 @sealed("reading a collection")
 def _scan(
-    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, held: People, progress: Progress
-) -> tuple[Counted, People]:
+    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, held: Standing, progress: Progress
+) -> tuple[Counted, Standing]:
     reader = connection.cursor()
     scan = job.offer.scan(reader)
     query = digest.select(job.plan, scan.relation, seed=setting.seed, secret=setting.secret)
-    states = f"profile_{job.place}"
     done = 0
     lost: list[str] = []
     with ThreadPoolExecutor(1) as pool:
-        aside = pool.submit(_Aside, profile.sketches(job.plan), Counter(), held)
+        aside = pool.submit(_Running, profile.nothing(job.plan), Counter(), held)
         for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
-            connection.register("batch", _table(batch))
-            if done == 0:
-                connection.execute(profile.create(states, job.plan, "batch"))
-            fresh = _take(connection, job, setting, held.sets, states)
-            aside = pool.submit(_added, aside.result(), job.plan, batch, fresh)
+            where = _positions(connection, job.plan, batch)
+            aside = pool.submit(_added, aside.result(), job, batch, where, setting.points)
             done += batch.num_rows
             progress(job.offer.name, done)
         kept = aside.result()
-    counts = profile.read(connection, states, job.plan, kept.sketches) if done else profile.empty(job.plan)
+    counted = profile.read(job.plan, kept.profile)
     when = timeline.read(connection, kept.hours)
-    return Counted(counts, when, scan.malformed(), (*scan.unseen(), *lost)), kept.people
+    return Counted(counted, when, scan.malformed(), (*scan.unseen(), *lost)), kept.standing
 
 
-def _added(held: _Aside, plan: Plan, batch: pa.RecordBatch, fresh: pa.Table | None) -> _Aside:
-    held.hours.update(timeline.count(plan, batch))
-    return _Aside(
-        profile.sketched(plan, held.sketches, batch),
-        held.hours,
-        people.add(held.people, fresh) if fresh else held.people,
-    )
+def _added(so_far: _Running, job: Job, batch: pa.RecordBatch, where: pa.Table | None, most: int) -> _Running:
+    held = presence.held(job.plan, batch)
+    so_far.hours.update(timeline.count(job.plan, batch))
+    standing = _met(so_far.standing, job, batch, held)
+    if where is not None:
+        standing = replace(standing, points=points.add(standing.points, where, most))
+    return _Running(profile.add(job.plan, so_far.profile, batch, held), so_far.hours, standing)
+
+
+def _met(so_far: Standing, job: Job, batch: pa.RecordBatch, held: Held) -> Standing:
+    """The people in a batch; those whom a bridge must tell wait until all bridges are known."""
+    if not job.plan.keys:
+        return so_far
+    fresh = people.found(job.plan, job.place, so_far.people.sets, batch, held)
+    bridges = people.bridged(so_far.bridges, job.plan, batch)
+    if job.plan.bridged:
+        return replace(so_far, bridges=replace(bridges, named=(*bridges.named, fresh)))
+    return replace(so_far, people=people.pour(so_far.people, fresh), bridges=bridges)
+
+
+def _positions(connection: duckdb.DuckDBPyConnection, plan: Plan, batch: pa.RecordBatch) -> pa.Table | None:
+    import pyarrow as pa
+
+    if not plan.tracks:
+        return None
+    connection.register("batch", pa.Table.from_batches([batch]))
+    key = plan.keys[0] if plan.keys else None
+    return connection.sql(points.select(plan.tracks, key, "batch")).to_arrow_table()
 
 
 def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> Iterator[pa.RecordBatch]:
@@ -147,28 +178,3 @@ def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> I
 
 def _stopped(job: Job, error: StoreError) -> str:
     return f"{names.shown(job.offer.name)}: reading stopped early: {error}"
-
-
-def _table(batch: pa.RecordBatch) -> pa.Table:
-    import pyarrow as pa
-
-    return pa.Table.from_batches([batch])
-
-
-def _take(
-    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, sets: people.Sets, states: str
-) -> pa.Table | None:
-    """Count a batch in the engine; the rows of people in it, unless a bridge must tell who they are."""
-    plan = job.plan
-    connection.execute(profile.add(states, plan, "batch"))
-    if plan.tracks:
-        limit = setting.memory * 3 // 4 // points.ASSESSED_BYTES
-        points.add(connection, plan.tracks, plan.keys[0] if plan.keys else None, "batch", limit)
-    if not plan.keys:
-        return None
-    rows = people.rows(plan, plan.keys, job.place, sets, "batch")
-    people.add_bridges(connection, plan, "batch")
-    if plan.bridged:
-        people.add_bridged(connection, rows)
-        return None
-    return connection.sql(rows).to_arrow_table()

@@ -70,12 +70,12 @@ def _seen(places: Mapping[str, Rate]) -> str:
 
 
 _HEADS = (
-    '<thead><tr><th>kind of place, by the data\'s own labels</th><th class="n">share</th><th class="n">people</th>'
-    "</tr></thead>"
+    '<thead><tr><th>kind of place, by the data\'s own labels</th><th class="n">share</th>'
+    '<th class="n">people</th></tr></thead>'
 )
 _LABELLED = (
-    '<p class="note">Of the people located, those with a position labelled so at least once. Which places, and '
-    "who, is not looked at; kinds with fewer than 100 people are left out.</p>"
+    '<p class="note">Of the people located, those with a position labelled so at least once. Which places, '
+    "and who, is not looked at; kinds with fewer than 100 people are left out.</p>"
 )
 _KINDS = {
     "worship": "places of worship",
