@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Literal
 from unlatched.errors import UsageError
 from unlatched.location import release
 from unlatched.location.census import Census, census
+from unlatched.location.chart import side
 from unlatched.location.habits import FEWEST, home_work, sensitive
 from unlatched.location.points import Points, open_points
 from unlatched.location.sweep import table
@@ -210,8 +211,7 @@ def _points(p: int) -> str:
 
 
 def _grain(rate: Unicity) -> str:
-    side = 40_075 / (1 << rate.zoom)
-    where = f"a square of {side:.1g} km" if side < 10 else f"a square of {side:.0f} km"
+    where = f"a square of {side(rate.zoom)}"
     when = {0.0: "at any time", 1.0: "and the hour", 24.0: "and the day"}.get(
         rate.hours or 0.0, f"and {rate.hours} hours"
     )
