@@ -194,4 +194,4 @@ def locations(counts: Counts) -> Locations | None:
     hours = (found.span.last - found.span.first).total_seconds() / 3600 if found.span else 0
     rate = found.points / hours if hours else None
     kept = {category: share for category, share in linked.items() if share}
-    return Locations(found.points, found.invalid, located, found.span, rate, kept)
+    return Locations(found.points, found.invalid, located, found.span, rate, kept, invalid=dict(found.why))

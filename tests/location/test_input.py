@@ -145,6 +145,10 @@ def test_what_is_no_position_is_counted(tmp_path, kind):
     found = audited(tmp_path)["locations"]
     assert found["points"] - found["invalid_points"] == 400
     assert found["invalid_points"] == len(BAD)
+    reasons = found["invalid"]
+    assert reasons["at exactly 0, 0"] == 7
+    assert reasons["not on Earth"] + reasons["not readable"] == 8
+    assert "at exactly 0, 0" in (tmp_path / "out" / "report.md").read_text()
 
 
 @pytest.mark.parametrize("kind", ["csv", "ndjson"])
@@ -154,7 +158,7 @@ def test_words_among_the_numbers_are_counted_and_never_shown(tmp_path, kind):
     write(tmp_path / "data", kind, rows)
     found = audited(tmp_path)
     located, (collection,) = found["locations"], found["collections"]
-    assert located["points"] - located["invalid_points"] == 400
+    assert (located["points"], located["invalid_points"], located["invalid"]) == (405, 5, {"not readable": 5})
     assert collection["records_read"] + collection["malformed"] == 405
     assert not any(
         "CANARY" in path.read_text(errors="replace") for path in (tmp_path / "out").glob("report.*")
@@ -170,6 +174,14 @@ def test_all_at_one_place(tmp_path, people, map_):
         assert map_ in found["refusals"][0]
     assert bool(found["map"]) == (people == 1500)
     assert all(row["rate"] == 0 for row in found["unicity"])
+
+
+def test_times_that_are_not_there_or_not_yet_are_named(tmp_path):
+    rows = [record(i, lat=46.9 + i * 1e-4, lon=7.4) for i in range(400)]
+    rows += [record(500 + i, lat=46.9, lon=7.4) | {"ts": "2149-05-05T10:00:00Z"} for i in range(30)]
+    rows += [record(600 + i, lat=46.9, lon=7.4) | {"ts": None} for i in range(20)]
+    write(tmp_path / "data", "parquet", rows)
+    assert audited(tmp_path)["locations"]["invalid"] == {"without a time": 20, "in the future": 30}
 
 
 @pytest.mark.parametrize("stamp", [

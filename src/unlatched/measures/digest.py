@@ -71,7 +71,8 @@ class Key:
 class Track:
     """Positions in a collection: SQL for latitude, longitude and time, and the list level they live in.
 
-    ``place`` is SQL for the kind of a labelled place, as a small number (None: places are not labelled).
+    ``place`` is SQL for the kind of a labelled place, as a small number (None: places are not labelled);
+    ``there`` for whether anything is written where the position should be (None: what is there can be read).
     """
 
     lat: str
@@ -79,6 +80,7 @@ class Track:
     at: str | None = None
     level: str = ""
     place: str | None = None
+    there: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +110,7 @@ def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
         columns += [f"{track.lat} AS lat{j}", f"{track.lon} AS lon{j}"]
         columns += [f"{track.at or 'NULL::TIMESTAMP'} AS stamp{j}"]
         columns += [f"{track.place} AS place{j}"] if track.place else []
+        columns += [f"{track.there} AS there{j}"] if track.there else []
     # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
     columns += [f"{name} AS p0" for name in named[:1] if plan.tracks and plan.keys]
     inner = ", ".join(["*", *(f"{_seeded(key, seed)} AS {of}" for key, of in zip(every, named, strict=True))])

@@ -6,8 +6,10 @@ the kind of the place, where the data labels places.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from time import time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 ASSESSED_BYTES = 96  # a position's share of memory while the location measures run
 SCALE = 10_000_000
 _NEVER = -(1 << 63)
+_COLUMNS = "h, lat, lon, stamp"
+_DAY = 86_400_000_000
 RELATION = (
     f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time, place FROM points)"
 )
@@ -42,6 +46,7 @@ class Points:
     invalid: int = 0
     span: Span | None = None
     kept: bool = True
+    why: Mapping[str, int] = field(default_factory=dict)
     parts: tuple[pa.Table, ...] = ()
 
     @property
@@ -65,8 +70,11 @@ def _rows(j: int, track: Track, key: Key | None, batch: str, labelled: bool) -> 
     stamp = each.format(f"stamp{j}") if track.at else f"stamp{j}"
     place = each.format(f"place{j}") if track.place else "NULL"
     more = f", {place}::TINYINT AS place" if labelled else ""
+    more += f", there{j}" if track.there else ""
     raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp}::TIMESTAMP AS stamp{more} FROM {batch}"
-    return f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
+    there = f" OR there{j}" if track.there else ""
+    kept = _COLUMNS + (", place" if labelled else "")
+    return f"SELECT {kept} FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL{there}"
 
 
 def add(held: Points, fresh: pa.Table, limit: int) -> Points:
@@ -84,6 +92,7 @@ def _add(held: Points, fresh: pa.RecordBatch, limit: int) -> Points:
         points=held.points + len(good),
         invalid=held.invalid + int(len(good) - good.sum()),
         span=joined(held.span, span(times[good & (times != _NEVER)])),
+        why=Counter(held.why) + Counter(_reasons(lat, lon, good, times)),
     )
     if not held.kept:
         return held
@@ -95,6 +104,22 @@ def _add(held: Points, fresh: pa.RecordBatch, limit: int) -> Points:
     if "place" in fresh.schema.names:
         part = part.append_column("place", fresh.column("place").take(np.flatnonzero(named)))
     return replace(held, parts=(*held.parts, part))
+
+
+def _reasons(
+    lat: NDArray[np.float64], lon: NDArray[np.float64], good: NDArray[np.bool_], times: NDArray[np.int64]
+) -> dict[str, int]:
+    """Why positions are left out, and what is doubtful about the times of those that are not."""
+    known = times[good]
+    tomorrow = int(time() * 1_000_000) + _DAY
+    found = {"without a time": int(np.sum(known == _NEVER)), "in the future": int(np.sum(known > tomorrow))}
+    if not good.all():
+        lat, lon = lat[~good], lon[~good]
+        unread, zero = np.isnan(lat) | np.isnan(lon), (lat == 0) & (lon == 0)
+        found["not readable"] = int(unread.sum())
+        found["at exactly 0, 0"] = int(zero.sum())
+        found["not on Earth"] = len(lat) - int((unread | zero).sum())
+    return found
 
 
 def _times(column: pa.Array) -> NDArray[np.int64]:

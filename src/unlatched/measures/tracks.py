@@ -122,10 +122,15 @@ def _two(
     at = _at(leaves, samples, lat.level)
     if not lat.level:
         found = place(lat.expression, lon.expression)
-        return Track(found.lat, found.lon, at)
+        return Track(found.lat, found.lon, at, there=_there(lat))
     found = place("x[1]", "x[2]")
     both = f"list_zip({lat.expression}, {lon.expression})"
     return Track(_each(both, found.lat), _each(both, found.lon), at, lat.level)
+
+
+def _there(leaf: Leaf) -> str | None:
+    """Text may be no position, and is then to be counted as one that cannot be read."""
+    return f"(trim({leaf.expression}) <> '')" if leaf.type == "VARCHAR" else None
 
 
 def _metres(epsg: int) -> Callable[[str, str], Position]:
@@ -184,7 +189,7 @@ def _one(leaves: Sequence[Leaf], samples: Sequence[Sample], index: int, form: st
     at = _at(leaves, samples, leaf.level)
     if not leaf.level:
         found = read(leaf.expression)
-        return Track(found.lat, found.lon, at)
+        return Track(found.lat, found.lon, at, there=_there(leaf))
     found = read("x")
     return Track(_each(leaf.expression, found.lat), _each(leaf.expression, found.lon), at, leaf.level)
 

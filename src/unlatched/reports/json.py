@@ -96,6 +96,7 @@ def _locations(one: Locations | None) -> dict[str, Any] | None:
     found: dict[str, Any] = {
         "points": one.points,
         "invalid_points": one.invalid_points,
+        "invalid": one.invalid,
         "subjects": _people(one.subjects),
         "linked": one.linked,
         "unicity": [msgspec.to_builtins(row) for row in one.unicity],
