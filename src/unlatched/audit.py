@@ -27,6 +27,8 @@ from unlatched.stores import Offer, Offering
 if TYPE_CHECKING:
     import duckdb
 
+    from unlatched.location.release import Area
+
 Progress = Callable[[str, int], None]
 _CAPPED = (
     "How easily the positions single people out was not measured, and no map was made: they do not fit the "
@@ -39,7 +41,8 @@ class Options:
     """How to audit: memory in bytes, threads (0: all), and the seed of every random choice.
 
     ``location`` asks for the risk of positions, ``sweep`` for every unicity rate of it, ``map`` is the map
-    to draw, ``ledger`` the record of maps published before (None: no public map is made).
+    to draw, ``ledger`` the record of maps published before (None: no public map is made), ``exclude`` are
+    areas to keep off it.
     """
 
     memory: int = 1_000_000_000
@@ -49,6 +52,7 @@ class Options:
     ledger: Path | None = None
     sweep: bool = False
     location: bool = True
+    exclude: tuple[Area, ...] = ()
 
 
 def audit(target: Target, offering: Offering, options: Options, progress: Progress) -> Audit:
@@ -118,6 +122,7 @@ def _located(
         memory=options.memory,
         map=options.map,
         book=options.ledger,
+        exclude=options.exclude,
         quick=None if options.sweep else assessment.QUICK,
     )
     points.register(connection, kept)

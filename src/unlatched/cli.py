@@ -56,6 +56,9 @@ def audit(
     threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
     map: Annotated[str, typer.Option(help="Map of positions: public, private or none.")] = "public",
     ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="Area to keep off the map, in degrees: south,west,north,east.")
+    ] = None,
     logs: Annotated[list[Path] | None, typer.Option(help="The store's own logs: who has been in.")] = None,
     engine: Annotated[str, typer.Option(help="Where measures run: duckdb.")] = "duckdb",
     location: Annotated[bool, typer.Option(help="How easily positions single people out; the map.")] = True,
@@ -67,7 +70,7 @@ def audit(
 
     request = command.Request(
         tuple(targets), out, json, verbose, depth, memory, k, seed, threads,
-        map, ledger, scope, sweep, tuple(logs or ()), engine, location,
+        map, ledger, scope, sweep, tuple(logs or ()), engine, location, tuple(exclude or ()),
     )  # fmt: skip
     with stopping.at_once():
         code = command.run(request)

@@ -222,6 +222,26 @@ def test_devices_are_subjects_where_no_person_is_linked(tmp_path, name):
     assert found["locations"]["unicity"]
 
 
+def test_areas_are_kept_off_the_map_by_option(tmp_path):
+    rows = [record(i, lat=38.5 if i % 2 else 46.9, lon=-8.7 if i % 2 else 7.4) for i in range(3000)]
+    write(tmp_path / "data", "csv", rows)
+    whole = audited(tmp_path)["locations"]["map"]["cells"]
+    part = audited(tmp_path, "--exclude", "46,7,47.5,8")["locations"]["map"]["cells"]
+    assert (len(whole), len(part)) == (2, 1)
+    assert part[0] in whole
+    broken = CliRunner().invoke(app, ["audit", str(tmp_path / "data"), "--exclude", "north of the river"])
+    assert "south,west,north,east" in str(broken.exception)
+
+
+def test_page_and_map_are_small_and_a_rerun_prints_the_same_map(tmp_path):
+    rows = [record(i, lat=36 + i % 120 * 0.1, lon=74 + i // 120 % 200 * 0.1) for i in range(60_000)]
+    write(tmp_path / "data", "parquet", rows)
+    first = audited(tmp_path)["locations"]["map"]
+    files = [tmp_path / "out" / name for name in ("report.html", "map.png")]
+    assert sum(path.stat().st_size for path in files if path.exists()) < 300_000
+    assert audited(tmp_path, "--memory", "2GB", "--seed", "5")["locations"]["map"] == first
+
+
 def test_metres_of_an_unnamed_system_are_said_not_to_be_read(tmp_path):
     rows = [record(i, easting=500_000.0 + i, northing=180_000.0 + i) for i in range(300)]
     write(tmp_path / "data", "csv", rows)

@@ -47,6 +47,7 @@ class Request:
     logs: tuple[Path, ...] = ()
     engine: str = "duckdb"
     location: bool = True
+    exclude: tuple[str, ...] = ()
 
 
 def run(request: Request) -> int:
@@ -85,6 +86,7 @@ def _print(disclosure: gate.Disclosure, request: Request) -> None:
 
 def _options(request: Request) -> Options:
     from unlatched.location.ledger import default_path
+    from unlatched.location.release import area
 
     drawn = {"public": "public", "private": "private"}.get(request.map) if request.out else None
     return Options(
@@ -95,6 +97,7 @@ def _options(request: Request) -> Options:
         request.ledger or default_path(),
         request.sweep,
         request.location,
+        tuple(map(area, request.exclude)),
     )
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 ZOOMS = (10, 13, 16)
 HOURS = (1, 24, None)
 PS = (1, 2, 4)
+_TOLD = 0.01  # below that, traces may well be contained by chance
 _PLACES = {
     "worship": "places of worship",
     "health": "places of health care",
@@ -113,7 +114,7 @@ def _unicity(points: Points, options: Options) -> tuple[Unicity, ...]:
 
 def _without_duplicates(points: Points, options: Options, same: Rate | None) -> tuple[Unicity, ...]:
     """The rates with duplicates counted as one person, where there are enough of them to say so safely."""
-    if same is None or same.rate == 0 or (options.quick is not None and points.rows > options.quick):
+    if same is None or same.rate < _TOLD or (options.quick is not None and points.rows > options.quick):
         return ()
     fewer = without_duplicates(points, seed=options.seed)
     people, rest = (
@@ -126,7 +127,9 @@ def _without_duplicates(points: Points, options: Options, same: Rate | None) -> 
 def _map(points: Points, options: Options) -> tuple[dict[str, object] | None, tuple[str, ...]]:
     try:
         if options.map == "private":
-            return release.private(points, zoom=options.zoom, k=options.k).as_dict(), ()
+            return release.private(
+                points, zoom=options.zoom, k=options.k, exclude=options.exclude
+            ).as_dict(), ()
         if options.map == "public" and options.book is not None:
             made = release.publish(
                 points,
@@ -175,7 +178,7 @@ def sentences(
     if seen:
         told = [f"{_PLACES[kind]} ({_percent(rate.rate)})" for kind, rate in seen.items()]
         yield f"By the data's own labels, people were seen at {', '.join(told)}."
-    if same is not None and same.rate > 0:
+    if same is not None and same.rate >= _TOLD:
         yield (
             f"{_percent(same.rate).capitalize()} of traces are contained in the trace of another id: "
             f"probably the same people under several ids{_counted_once(rates, alone)}."

@@ -55,6 +55,21 @@ class Area:
     east: float
 
 
+def area(text: str) -> Area:
+    """The area that ``south,west,north,east`` names; across the date line where west is east of east.
+
+    >>> area("36.9,-9,38,-8.5")
+    Area(south=36.9, west=-9.0, north=38.0, east=-8.5)
+    """
+    try:
+        south, west, north, east = (float(part) for part in text.split(","))
+    except ValueError:
+        south, west, north, east = (float("nan"),) * 4
+    if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
+        raise UsageError("an area to exclude is four numbers in degrees: south,west,north,east")
+    return Area(south, west, north, east)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
     """One Web-Mercator tile and the number of people seen there, rounded."""
@@ -121,13 +136,14 @@ def publish(
     return _without(made, exclude)
 
 
-def private(points: Points, *, zoom: int = 10, k: int = 20) -> Map:
+def private(points: Points, *, zoom: int = 10, k: int = 20, exclude: Sequence[Area] = ()) -> Map:
     """The operator's own view: true counts of tiles with at least ``k`` people. Not for publication."""
     _refuse_zoom(zoom)
     counts = crowd(points, zoom=zoom, most=_ALL, salt=0)
     shown = {cell: people for cell, people in counts.tiles.items() if people >= max(k, 20)}
     says = "Not for publication: true counts, which can be compared with other data to learn about people."
-    return Map("k floor", False, None, None, max(k, 20), zoom, None, says, _cells(shown, zoom))
+    made = Map("k floor", False, None, None, max(k, 20), zoom, None, says, _cells(shown, zoom))
+    return _without(made, exclude)
 
 
 def _noisy_map(points: Points, counts: Crowd, zoom: int, epsilon: float, k: int) -> Map:
