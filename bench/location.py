@@ -62,14 +62,10 @@ def accuracy(points: Points, releases: int = 5) -> None:
         kept = sum(true[cell] for cell in shown)
         apart = sum(abs(people - true[cell]) for cell, people in shown.items())
         found.append((kept / sum(true.values()), sum(shown.values()) / kept - 1, apart / kept))
-    least = min(true[cell] for cell in shown)
     kept_, off, apart_ = (sorted(column, key=abs) for column in zip(*found, strict=True))
-    print(
-        f"map: {len(shown):,} of {len(true):,} tiles, least true people in a tile {least}; {releases} releases:"
-    )
-    print(
-        f"  at least {kept_[0]:.4f} of the people kept, total off by at most {off[-1]:+.2%}, tiles by {apart_[-1]:.2%}"
-    )
+    print(f"{releases} maps, the last of {len(shown):,} of {len(true):,} tiles; worst of each:")
+    print(f"{kept_[0]:.4f} of the people kept, total off by {off[-1]:+.2%}, tiles by {apart_[-1]:.2%}")
+    print(f"least true people in a tile {min(true[cell] for cell in shown)}")
 
 
 def main(source: str) -> None:
