@@ -24,7 +24,7 @@ HARMLESS = {"catalogue", "metrics"}
 FORMATS = {
     "catalogue": ("csv", "sqlite"), "metrics": ("ndjson", "xlsx"), "health": ("parquet", "elastic"),
     "hotel": ("csv", "json"), "rides": ("bson", "ndjson"), "telecom": ("archive", "csv"),
-    "tracks": ("ndjson", "bson"), "whereabouts": ("parquet", "csv", "elastic"),
+    "tracks": ("ndjson", "bson"), "whereabouts": ("parquet", "csv", "elastic"), "checkins": ("csv", "bson"),
 }  # fmt: skip
 
 
@@ -70,6 +70,16 @@ def test_records_and_malformed(audited):
         assert (found["records"], found["records_read"]) == (told["records"], told["records"])
         assert found["malformed"] == told["malformed"]
     assert document["unseen"] == []
+
+
+def test_people_at_labelled_places_are_as_many_as_there_were(audited):
+    """Kinds that fewer than 100 people went to are left out."""
+    truth, document, _ = audited
+    for told in truth["collections"]:
+        if told["places"]:
+            found = document["locations"]["sensitive"]
+            counted = {kind: round(rate["rate"] * rate["eligible"]) for kind, rate in found.items()}
+            assert counted == {kind: people for kind, people in told["places"].items() if people >= 100}
 
 
 def test_subjects_of_each_collection_and_of_all(audited):

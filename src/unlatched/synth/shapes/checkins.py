@@ -53,7 +53,7 @@ def plan(order: Order) -> Exposure:
         lambda rows: _checkins(someone, rows, of(rows), checkins),
         {
             "user.id": facts.PERSON_KEY,
-            "user.name": facts.NAME,
+            "user.name": Fact("pd:Name", None, ("pd:Username",)),
             "venue.id": _VENUE,
             "venue.category": _VENUE,
             "loc.coordinates": facts.POSITION,
