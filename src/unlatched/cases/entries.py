@@ -33,6 +33,7 @@ ar de en es fr ru zh
 eu_gdpr uk_gdpr eu_nis2 cn_pipl in_dpdp in_certin us_ca br_lgpd
 report warning final early phase people_notice regulator yes no partly harmful harmless
 refused deferred dropped confirmed resolved reminder embargo deadline
+answered refusal control stated silence
 """
 WORDS: Final = frozenset(_WORDS.split())
 NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")

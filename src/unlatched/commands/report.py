@@ -26,6 +26,9 @@ def breach(
     facts: Annotated[Path | None, typer.Option(help="What only a person can know (TOML).")] = None,
     logs: Annotated[Path | None, typer.Option(help="logs.json of unlatched logs.")] = None,
     check: Annotated[Path | None, typer.Option(help="Output of unlatched check --json.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="Your answers to single terms of the severity (TOML).")
+    ] = None,
     aware: Annotated[str | None, typer.Option(help="Time of awareness, for the deadlines.")] = None,
     zone: Annotated[str | None, typer.Option(help="IANA time zone, for example Europe/Berlin.")] = None,
 ) -> None:
@@ -33,7 +36,8 @@ def breach(
     from unlatched.reports.breach.command import FORMATS, Request, run
 
     formats = tuple(format) if format else FORMATS
-    for path in run(Request(report, out, tuple(form or ()), formats, facts, logs, check, aware, zone)):
+    wanted = Request(report, out, tuple(form or ()), formats, facts, logs, check, aware, zone, answers)
+    for path in run(wanted):
         typer.echo(path)
 
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from unlatched.model import Depth
 from unlatched.net.certificate import Tls, context, facts
-from unlatched.net.faults import FilteredError, ForeignError, GoneError, TlsError
+from unlatched.net.faults import NO_NAME, FilteredError, ForeignError, GoneError, TlsError
 from unlatched.scope import Permit, Scope
 
 TIME: Final = 10.0
@@ -25,6 +25,7 @@ SLOW: Final = 2.0
 """Seconds from which an answer may be a sign of load."""
 
 _PIECE: Final = 1 << 18
+_NO_SUCH_NAME: Final = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
 
 
 @dataclass(slots=True)
@@ -126,12 +127,16 @@ def _closing_on_error(wire: Wire) -> Iterator[None]:
 
 def _addresses(one: Visit) -> list[str]:
     """The addresses of the target's host, all of them admitted by the scope."""
+    found, missing = [], True
     try:
         found = socket.getaddrinfo(one.host, one.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        found = []
+    except (OSError, UnicodeError) as error:
+        missing = isinstance(error, UnicodeError) or error.errno in _NO_SUCH_NAME
+    if not found and not missing:
+        # Our own resolver may be what fails: that says nothing of the server.
+        raise FilteredError("the host name could not be looked up; try again later")
     if not found:
-        raise GoneError("the host name does not exist")
+        raise GoneError(NO_NAME)
     addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
     for address in addresses:
         one.scope.admit(one.host, address, one.port)

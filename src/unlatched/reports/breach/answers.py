@@ -9,6 +9,7 @@ from unlatched.disclosed import Category, People, place, say
 from unlatched.reports.breach.deadlines import moment
 from unlatched.reports.breach.inputs import Sources
 from unlatched.severity import aepd
+from unlatched.severity.evidence import complete, read_something, strangers
 
 UNKNOWN = "unknown"
 AUDIT = "the audit's report.json"
@@ -94,24 +95,14 @@ def confidentiality(sources: Sources) -> Answer:
     """Lost with certainty, likely, not (with reasonable evidence), or not assessable."""
     if sources.logs is None:
         return Answer("not assessable", AUDIT, "the server's logs over the whole exposure")
-    outside = [one for one in sources.logs.get("clients", ()) if _stranger(one)]
-    if any(_read(one) for one in outside):
+    outside = strangers(sources.logs)
+    if any(map(read_something, outside)):
         return Answer("lost with certainty: clients from outside read data", LOGS)
     if outside:
         return Answer("likely: clients from outside connected; what they read is not logged", LOGS)
-    gaps = any(one.get("gaps") for one in sources.logs.get("exposure", ()))
-    if gaps or not sources.logs.get("exposure"):
+    if not complete(sources.logs):
         return Answer("not assessable: the logs are not complete", LOGS, "the missing parts of the logs")
     return Answer("not lost, with reasonable evidence: complete logs show no client from outside", LOGS)
-
-
-def _stranger(one: dict[str, object]) -> bool:
-    return one.get("network") == "public" and bool(one.get("anonymous") or not one.get("authenticated"))
-
-
-def _read(one: dict[str, object]) -> bool:
-    bounds = [one.get("records_read"), one.get("bytes_read")]
-    return any(isinstance(bound, dict) and (bound.get("low") or 0) > 0 for bound in bounds)
 
 
 def _term(name: str, none: str) -> Answerer:
@@ -127,10 +118,11 @@ def recipients(sources: Sources) -> Answer:
     """How many clients from outside, by organisation."""
     if sources.logs is None:
         return unknown("the server's logs")
-    outside = [one for one in sources.logs.get("clients", ()) if _stranger(one)]
+    outside = strangers(sources.logs)
     named = sorted({str(one["organisation"]) for one in outside if one.get("organisation")})
-    nameless = sum(not one.get("organisation") for one in outside)
-    return Answer(f"{len(outside)} clients from outside; organisations: {', '.join(named) or 'none known'};"
+    nameless = sum(one.get("clients", 1) for one in outside if not one.get("organisation"))
+    number = sum(one.get("clients", 1) for one in outside)
+    return Answer(f"{number} clients from outside; organisations: {', '.join(named) or 'none known'};"
                   f" without known organisation: {nameless}", LOGS)  # fmt: skip
 
 
