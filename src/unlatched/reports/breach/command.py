@@ -8,6 +8,7 @@ from pathlib import Path
 from unlatched.disclosed import read
 from unlatched.errors import UsageError
 from unlatched.reports.breach import Form, Sources, as_json, as_markdown, as_pdf, fill, variants
+from unlatched.reports.breach.inputs import Facts
 from unlatched.reports.breach.inputs import facts as read_facts
 from unlatched.severity import Evidence, evidence, regrade
 
@@ -41,13 +42,17 @@ def run(request: Request) -> tuple[Path, ...]:
 
 
 def _sources(request: Request) -> Sources:
-    stated = read_facts(request.facts) if request.facts else {}
+    said = read_facts(request.facts) if request.facts else Facts({}, {})
     given = {"awareness": request.awareness, "zone": request.zone}
-    known = {**stated, **{name: value for name, value in given.items() if value}}
+    known = {**said.facts, **{name: value for name, value in given.items() if value}}
+    if strange := sorted(set(said.stated) - set(variants())):
+        raise UsageError(
+            f"reading the facts: there is no form {strange[0]!a}; there are {', '.join(variants())}"
+        )
     report = read(request.report)
     found = evidence(report.locator, logs=request.logs, check=request.check, answers=request.answers)
     graded = regrade(report, found) if found != Evidence() else report
-    return Sources(graded, found.logs, found.check, known)
+    return Sources(graded, found.logs, found.check, known, said.stated)
 
 
 def _write(form: Form, kind: str, folder: Path) -> Path:

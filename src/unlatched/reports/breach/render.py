@@ -28,7 +28,9 @@ def as_markdown(form: Form) -> str:
     lines = [
         f"# {plain(form.title)}",
         "",
-        f"From the audit of {form.created}.",
+        f"From the audit of {form.created}. {len(form.open)} of {len(form.questions)} questions are open.",
+        "",
+        plain(form.note),
         "",
         *_deadlines(form.deadlines),
     ]
@@ -56,6 +58,7 @@ def _question(one: Question) -> list[str]:
     text = plain(answer.text) if answer.known else "**unknown**"
     lines = ["", f"**{plain(one.id)} {plain(one.text)}**", "", text]
     lines += ["", f"Evidence: {plain(answer.evidence)}"] if answer.evidence else []
+    lines += ["", f"Choices: {plain('; '.join(one.choices))}"] if one.choices and not answer.known else []
     return [*lines, "", f"Would settle it: {plain(answer.settles)}"] if answer.settles else lines
 
 
