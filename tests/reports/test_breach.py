@@ -13,8 +13,8 @@ from unlatched.errors import UsageError
 from unlatched.reports import breach
 from unlatched.reports.breach import inputs
 from unlatched.reports.breach.answers import ANSWERS
-from unlatched.reports.breach.render import plain
 from unlatched.reports.breach.deadlines import deadlines, regimes
+from unlatched.reports.breach.render import plain
 from unlatched.severity import aepd
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -52,6 +52,8 @@ FRIDAY = datetime(2026, 3, 27, 17, 30, tzinfo=BERLIN)
         ("us_ca", "people_notice", "2026-04-26T23:59:00+02:00"),
         ("br_lgpd", "regulator", "2026-04-01T23:59:00+02:00"),
         ("cn_pipl", "regulator", "2026-03-27T17:30:00+01:00"),
+        ("cn_incident", "regulator", "2026-03-27T21:30:00+01:00"),
+        ("cn_incident", "early", "2026-03-27T18:30:00+01:00"),
     ],
 )
 def test_due_times(regime, duty, expected):
@@ -71,6 +73,20 @@ def test_duties_that_start_from_something_else():
     assert due("eu_nis2", "final", FRIDAY, notified=notified).due.isoformat() == "2026-02-28T23:59:00+01:00"
     told = datetime(2026, 4, 10, 9, 0, tzinfo=BERLIN)
     assert due("us_ca", "regulator", FRIDAY, people_told=told).due.date().isoformat() == "2026-04-25"
+
+
+def test_every_regime_has_a_word_in_the_timeline():
+    from unlatched.cases.entries import WORDS
+
+    assert {regime["id"] for regime in regimes()} <= WORDS
+
+
+def test_working_days_leave_out_weekends():
+    """Three working days from a Friday; and twenty from the notification for what was missing."""
+    for day, last in ((27, "2026-04-01"), (28, "2026-04-01"), (29, "2026-04-01"), (30, "2026-04-02")):
+        at = datetime(2026, 3, day, 9, 0, tzinfo=ZoneInfo("America/Sao_Paulo"))
+        assert due("br_lgpd", "regulator", at).due.date().isoformat() == last
+    assert due("br_lgpd", "final", FRIDAY, notified=FRIDAY).due.date().isoformat() == "2026-04-24"
 
 
 def test_the_table_is_dated():
@@ -109,6 +125,8 @@ def test_a_time_without_zone_is_refused():
 def test_every_regime_names_its_source():
     for regime in regimes():
         assert regime["source"].startswith("http")
+        assert regime["verified"]
+        assert regime["counting"]
         assert all(duty["article"] and duty["effective"] for duty in regime["duties"])
 
 
@@ -164,7 +182,7 @@ def test_no_number_of_its_own(variant, seed):
         text = text.replace(form.note, "").replace(plain(form.note), "")
         body = re.sub(r'"(?:id|title|question|source|note)": .*|^#.*|\*\*.*\*\*', "", text, flags=re.M)
         found = set(re.findall(r"(?<![\w.:\-])\d{3,}(?![\w\-])", body))
-        assert found <= numbers(made) | {"2013", "2018", "2026", "100", "300"}
+        assert found <= numbers(made) | {"2013", "2018", "2021", "2026", "100", "300"}
 
 
 def test_counts_are_the_disclosures():

@@ -174,6 +174,8 @@ def _deadline(one: Deadline) -> dict[str, Any]:
         "effective": one.effective.isoformat(),
         "note": one.note,
         "source": one.source,
+        "counting": one.counting,
+        "verified": one.verified,
     }
 
 

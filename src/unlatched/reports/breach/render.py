@@ -50,7 +50,7 @@ def _deadlines(deadlines: tuple[Deadline, ...]) -> list[str]:
 def _deadline(one: Deadline) -> str:
     force = "" if one.in_force else f" (applies from {one.effective} only)"
     duty = f"{plain(one.name)}, {plain(one.article)}, to {one.to}"
-    return f"{duty}: **{plain(one.text)}**{force}; {plain(one.note)}"
+    return f"{duty}: **{plain(one.text)}**{force}; {plain(one.note)}. Counted: {plain(one.counting)}"
 
 
 def _question(one: Question) -> list[str]:
