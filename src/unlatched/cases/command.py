@@ -139,11 +139,15 @@ def contacts(
         bool, typer.Option("--lookup", help="Ask security.txt, RDAP and DNS, of hosts allowed.")
     ] = False,
     allow: Hosts = None,
+    key: Annotated[
+        list[Path] | None,
+        typer.Option(help="OpenPGP key known to be the owner's, for a signed security.txt."),
+    ] = None,
 ) -> None:
     """Find whom to tell; each with its source, best first."""
     from unlatched.cases.finding import find
 
-    found = find(_book(context), case, file, country, permitted(allow) if lookup else None)
+    found = find(_book(context), case, file, country, permitted(allow) if lookup else None, key or ())
     for one in found.contacts:
         flags = f"  [{', '.join(one.flags)}]" if one.flags else ""
         typer.echo(f"{one.role}  {one.way}  {one.address}  {one.source}  {one.found:%Y-%m-%d %H:%M}Z{flags}")

@@ -1,11 +1,11 @@
 """A second opinion: the Spanish authority's formula, risk = volume x (type x impact).
 
 Source: AEPD and ISMS Forum, *Guía para la gestión y notificación de brechas de seguridad*, 2018,
-annex III; the guide of 2021 that replaced it has no such formula. Orientation only: above 20 with two
-qualitative circumstances, notify the authority; above 40, tell the people. It never changes ENISA's level.
+annex III; the guide of 2021 replaced it. Orientation only: above 20 with two qualitative circumstances,
+notify the authority; above 40, tell the people. It never changes ENISA's level.
 
-Confirmed by articles that quote the guide: the three factors, and 20 with two circumstances. Unverified, since
-the guide could not be had: the bands of the volume (which the guide states in records; people are taken here,
+Confirmed by articles that quote the guide: the three factors, and 20 with two circumstances. Unverified,
+since the guide could not be had: the bands of the volume (which the guide states in records; people are taken here,
 the smaller number), the weights of type and impact, and 40. The report says so (``METHOD``).
 """
 

@@ -20,6 +20,8 @@ MAIL = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 PHONE = re.compile(r"\+?[0-9][0-9 ().;=a-z-]{4,40}")
+# RFC 9116, section 2.5.2: contents of a file that does not name its own address should not be trusted.
+DOUBTED = frozenset({"wrong_domain", "proxy", "not_canonical", "signature_wrong"})
 HIDDEN = re.compile(r"redacted|withheld|privacy|not.disclosed|data.protected|proxy", re.IGNORECASE)
 
 
@@ -93,7 +95,7 @@ def _rank(one: Contact) -> tuple[int, int, int, int, str]:
     form = 0 if one.address.startswith("mailto:") else 1 if one.address.startswith("https:") else 2
     return (
         ORDER.index(one.way),
-        bool({"wrong_domain", "proxy"} & set(one.flags)),
+        bool(DOUBTED & set(one.flags)),
         one.preference,
         form,
         one.address,
