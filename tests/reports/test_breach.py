@@ -194,8 +194,8 @@ def test_counts_are_the_disclosures():
         f"approximate: about {counted['estimate']} (between {counted['low']} and {counted['high']})"
     )
     assert answers["3.4.5"] == str(made["collections"][0]["records"])
-    assert f"pd:EmailAddress: {made['categories'][1]['records']} records, unknown people" in answers["3.4.3"]
-    assert "pd:HealthRecord: 10 records, fewer than 10 people (special category)" in answers["3.4.3"]
+    assert f"pd:EmailAddress: {made['categories'][1]['records']} records, people: unknown" in answers["3.4.3"]
+    assert "pd:HealthRecord: 10 records, people: fewer than 10 (special category)" in answers["3.4.3"]
     assert answers["4.2.2"].startswith("medium (between 2.25 and 3.75;")
 
 

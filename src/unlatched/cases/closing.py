@@ -95,11 +95,11 @@ def as_markdown(found: dict[str, Any]) -> str:
         f"- Timeline: {found['timeline']['entries']} entries, {found['timeline']['stamps']} time stamps,"
         f" {'sound' if found['timeline']['sound'] else 'NOT SOUND'}",
         "",
-        f"Exposed: personal data of {exposed['people']} people in {exposed['records']} records;"
+        f"Exposed: people: {exposed['people']}; records with personal data: {exposed['records']};"
         f" severity {exposed['severity'] or unknown}.",
         "",
         *(
-            f"- {one['category']}: {one['records']} records, {one['people']} people"
+            f"- {one['category']}: {one['records']} records, people: {one['people']}"
             for one in exposed["categories"]
         ),
     ]

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from unlatched.cases.book import Book, Item
 from unlatched.cases.decisions import require
-from unlatched.cases.notices import Facts, Post, clear_sign, compose, letter, message, send, whole
+from unlatched.cases.notices import Envelope, Facts, Post, clear_sign, compose, letter, message, send, whole
 from unlatched.cases.notices import digest as preview_digest
 from unlatched.cases.recheck import door
 from unlatched.disclosed import place
@@ -163,4 +163,4 @@ def as_letter(book: Book, case: str, name: str, recipient: tuple[str, ...]) -> b
     texts = tuple(
         Text(lang, way, title, tuple(map(tuple, parts))) for lang, way, title, parts in body["letter"]
     )
-    return letter(case, texts, (body["org"], body["sender"]), recipient)
+    return letter(case, texts, Envelope((body["org"], body["sender"]), recipient, body["date"][:10]))

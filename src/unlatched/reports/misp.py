@@ -27,7 +27,7 @@ def document(report: Disclosed) -> dict[str, Any]:
     return {
         "Event": {
             "uuid": identity(report, "misp"),
-            "info": f"Exposed {report.store} store: personal data of {say(report.subjects)} people",
+            "info": f"Exposed {report.store} store with personal data; people: {say(report.subjects)}",
             "date": report.created[:10],
             "timestamp": moment,
             "threat_level_id": THREATS.get(score.level, "4") if score else "4",
@@ -72,7 +72,7 @@ def _figures(report: Disclosed) -> list[dict[str, Any]]:
     lines = [
         ("people concerned", say(report.subjects)),
         ("records with personal data", str(report.personal_records)),
-        *((one.term, f"{one.records} records, {say(one.subjects)} people") for one in report.categories),
+        *((one.term, f"{one.records} records, people: {say(one.subjects)}") for one in report.categories),
     ]
     if score:
         lines.append((score.method, f"{score.level}, between {score.low:g} and {score.high:g}"))

@@ -55,7 +55,7 @@ def document(report: Disclosed) -> dict[str, Any]:
 def _message(report: Disclosed) -> str:
     if report.severity is None:
         return "No personal data found."
-    return f"Personal data of {say(report.subjects)} people in {report.personal_records} records."
+    return f"People: {say(report.subjects)}; records with personal data: {report.personal_records}."
 
 
 def _metadata(report: Disclosed) -> dict[str, Any]:

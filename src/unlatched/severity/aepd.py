@@ -5,8 +5,8 @@ annex III; the guide of 2021 replaced it. Orientation only: above 20 with two qu
 notify the authority; above 40, tell the people. It never changes ENISA's level.
 
 Confirmed by articles that quote the guide: the three factors, and 20 with two circumstances. Unverified,
-since the guide could not be had: the bands of the volume (which the guide states in records; people are taken here,
-the smaller number), the weights of type and impact, and 40. The report says so (``METHOD``).
+since the guide could not be had: the bands of the volume (which the guide states in records; people are
+taken here, the smaller number), the weights of type and impact, and 40. The report says so (``METHOD``).
 """
 
 from __future__ import annotations

@@ -50,7 +50,7 @@ def categories(sources: Sources) -> Answer:
 
 def _category(one: Category) -> str:
     special = " (special category)" if one.special else ""
-    return f"{one.term}: {one.records} records, {say(one.subjects)} people{special}"
+    return f"{one.term}: {one.records} records, people: {say(one.subjects)}{special}"
 
 
 def special(sources: Sources) -> Answer:
