@@ -174,6 +174,37 @@ def test_a_process_that_dies_while_sending_does_not_send_again(book, case):
         deliver(book, case, name, word, Server("h"), lambda *_: "sent")
 
 
+def test_no_xarf_of_a_store_that_was_found_shut(book, case):
+    recheck.record(book, case, Seen("open", 2, proof="answered"))
+    recheck.record(book, case, Seen("auth_required", 2, proof="answered"))
+    harmless(book, case, "host")
+    name = draft(book, case, draft_of("host", "mailto:abuse@host.example"))
+    assert book.item(case, name).body["xarf"] is None
+    assert (
+        "waren" in book.item(case, name).body["subject"]
+        or "were open" in book.item(case, name).body["subject"]
+    )
+
+
+def test_what_is_no_longer_so_is_not_sent(book, case):
+    """The door was shut, or somebody saw who could be hurt, after the notice was written."""
+    name = drafted(book, case)
+    word = preview(book, case, name)[1]
+    recheck.record(book, case, Seen("auth_required", proof="answered"))
+    for act in (lambda: deliver(book, case, name, word, None, unreachable), lambda: export(book, case, name)):
+        with pytest.raises(UsageError, match="no longer found"):
+            act()
+    recheck.record(book, case, Seen("open", proof="answered"))
+    decide(book, case, Decision("owner", "harmful", "the owner is the one doing harm", "board"))
+    with pytest.raises(UsageError, match="no decision on record"):
+        deliver(book, case, name, word, None, unreachable)
+    assert book.item(case, name).state == "drafted"
+
+
+def unreachable(*_):
+    raise AssertionError("it was sent")
+
+
 def test_hosts_get_xarf_and_others_do_not(book, case):
     host, owner = drafted(book, case, "host"), drafted(book, case)
     assert json.loads(book.item(case, host).body["xarf"])["category"] == "content"

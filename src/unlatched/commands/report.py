@@ -74,12 +74,19 @@ def xarf(
     org: Annotated[str, typer.Option(help="Your organisation.")],
     mail: Annotated[str, typer.Option(help="Your mailbox.")],
     out: Out = None,
+    check: Annotated[
+        Path | None, typer.Option(help="Output of unlatched check --json: what shows that it is open.")
+    ] = None,
 ) -> None:
-    """XARF 4.2 exposed data, for the abuse desk of a host."""
+    """XARF 4.2 exposed data, for the abuse desk of a host. That it is open is said where a check found it."""
     from unlatched.disclosed import read
     from unlatched.reports.xarf import Sender, export
+    from unlatched.severity import evidence
 
-    _write(export(read(report), Sender(org, mail, mail.partition("@")[2])), out)
+    found = read(report)
+    seen = evidence(found.locator, logs=None, check=check, answers=None).check or {}
+    sender = Sender(org, mail, mail.partition("@")[2])
+    _write(export(found, sender, found_open=seen.get("state") == "open"), out)
 
 
 def _write(text: str, out: Path | None) -> None:
