@@ -140,7 +140,7 @@ def deliver(book: Book, case: str, name: str, confirm: str, server: Server, send
 
 
 def _still_so(book: Book, case: str, name: str) -> None:
-    """Refuse (:class:`UsageError`) where what the notice says of the store, or the decision, is out of date."""
+    """Refuse (:class:`UsageError`) where what the notice says of the store or the decision is out of date."""
     body = book.item(case, name).body
     if not body:
         return
