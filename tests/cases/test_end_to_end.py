@@ -169,7 +169,7 @@ def opened(story):
     story.run(f"case recheck {case}", "seen: open", code=1)
     story.say("The breach report, with what is known and what is not:")
     written = "--form edpb --format md --aware 2026-03-02T10:00 --zone Europe/Berlin --out forms"
-    story.run(f"report breach report/report.json {evidence} {written}", "breach-edpb.md")
+    story.run(f"case breach {case} --logs logs/logs.json --check check.json {written}", "breach-edpb.md")
     form = Path("forms/breach-edpb.md").read_text("utf-8")
     assert "2026\\-03\\-05 10:00 CET" in form or "2026-03-05 10:00 CET" in form
     assert "lost with certainty" in form

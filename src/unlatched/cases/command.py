@@ -395,6 +395,32 @@ def verify(
 
 
 @app.command()
+def breach(
+    context: typer.Context,
+    case: Case,
+    out: Annotated[Path, typer.Option(help="Folder for the forms.")],
+    form: Annotated[
+        list[str] | None, typer.Option(help="edpb, art33, art34, uk, china …; all without it.")
+    ] = None,
+    format: Annotated[list[str] | None, typer.Option(help="md, json, pdf; all without it.")] = None,
+    facts: Annotated[Path | None, typer.Option(help="What only a person can know (TOML).")] = None,
+    logs: Annotated[Path | None, typer.Option(help="logs.json of unlatched logs.")] = None,
+    check: Annotated[Path | None, typer.Option(help="Output of unlatched check --json.")] = None,
+    aware: Annotated[str | None, typer.Option(help="Time of awareness, for the deadlines.")] = None,
+    zone: Annotated[str | None, typer.Option(help="IANA time zone, for example Europe/Berlin.")] = None,
+) -> None:
+    """The breach report of a case: as unlatched report breach, with what the case has on record."""
+    from unlatched.cases.filing import on_record
+    from unlatched.reports.breach.command import FORMATS, Request, written
+
+    book = _book(context)
+    formats = tuple(format) if format else FORMATS
+    wanted = Request(Path(), out, tuple(form or ()), formats, facts, logs, check, aware, zone)
+    for path in written(book.case(case).report, wanted, on_record(book, case)):
+        typer.echo(path)
+
+
+@app.command()
 def erase(context: typer.Context, case: Case, name: Name) -> None:
     """Delete what is on record about somebody; the timeline stays sound."""
     _book(context).erase(case, name)

@@ -13,6 +13,7 @@ AUDIT = "the audit's report.json"
 LOGS = "the server's logs (logs.json)"
 CHECK = "the check of the store (check.json)"
 STATED = "stated by the person who files (facts file)"
+CASE = "the case: what is on record there, with its time"
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,8 +42,7 @@ def stated(name: str, settles: str) -> Answerer:
     """A fact only a person can know."""
 
     def _answer(sources: Sources) -> Answer:
-        text = sources.facts.get(name)
-        return Answer(text, STATED) if text else unknown(settles)
+        return told(sources, name) or unknown(settles)
 
     return _answer
 
@@ -51,7 +51,15 @@ def stated_time(name: str, settles: str) -> Answerer:
     """A time only a person can know, with hour and zone."""
 
     def _answer(sources: Sources) -> Answer:
-        at = sources.time(name)
-        return Answer(moment(at), STATED) if at else unknown(settles)
+        at, rests = sources.time(name), told(sources, name)
+        return Answer(moment(at), rests.evidence) if at and rests else unknown(settles)
 
     return _answer
+
+
+def told(sources: Sources, name: str) -> Answer | None:
+    """A fact as a person states it, else as a case has it on record."""
+    for facts, evidence in ((sources.facts, STATED), (sources.case, CASE)):
+        if facts.get(name):
+            return Answer(facts[name], evidence)
+    return None

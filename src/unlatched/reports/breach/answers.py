@@ -5,17 +5,18 @@ from __future__ import annotations
 from datetime import timedelta
 
 from unlatched.reports.breach import from_check, from_logs, from_report
-from unlatched.reports.breach.answer import STATED, Answer, Answerer, stated, stated_time, unknown
+from unlatched.reports.breach.answer import CASE, STATED, Answer, Answerer, stated, stated_time, unknown
 from unlatched.reports.breach.inputs import Sources
 
 IN_TIME = timedelta(hours=72)
+EITHER = f"{STATED}; {CASE}"
 
 
 def late(sources: Sources) -> Answer:
     """Why it was notified late; not asked where it was in time (GDPR Art. 33(1))."""
     aware, told = sources.time("awareness"), sources.time("notified_at")
     if aware and told and told - aware <= IN_TIME:
-        return Answer("not applicable: notified within 72 hours", STATED)
+        return Answer("not applicable: notified within 72 hours", EITHER)
     return stated("delay_reason", "the controller, where the deadline has passed")(sources)
 
 

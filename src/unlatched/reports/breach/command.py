@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from unlatched.disclosed import read
+from unlatched.disclosed import Disclosed, read
 from unlatched.errors import UsageError
 from unlatched.reports.breach import Form, Sources, as_json, as_markdown, as_pdf, fill, variants
 from unlatched.reports.breach.inputs import Facts
@@ -33,15 +34,20 @@ class Request:
 
 def run(request: Request) -> tuple[Path, ...]:
     """Write the forms into ``request.out``; the paths written. Raises :class:`UsageError`."""
+    return written(read(request.report), request)
+
+
+def written(report: Disclosed, request: Request, case: Mapping[str, str] | None = None) -> tuple[Path, ...]:
+    """The same for a report that is at hand, with what a ``case`` has on record of it."""
     if unknown := set(request.formats) - set(FORMATS):
         raise UsageError(f"there is no format {sorted(unknown)[0]!a}; there are {', '.join(FORMATS)}")
-    sources = _sources(request)
+    sources = _sources(report, request, case or {})
     forms = [fill(name, sources) for name in request.forms or variants()]
     request.out.mkdir(parents=True, exist_ok=True)
     return tuple(_write(form, kind, request.out) for form in forms for kind in request.formats)
 
 
-def _sources(request: Request) -> Sources:
+def _sources(report: Disclosed, request: Request, case: Mapping[str, str]) -> Sources:
     said = read_facts(request.facts) if request.facts else Facts({}, {})
     given = {"awareness": request.awareness, "zone": request.zone}
     known = {**said.facts, **{name: value for name, value in given.items() if value}}
@@ -49,10 +55,9 @@ def _sources(request: Request) -> Sources:
         raise UsageError(
             f"reading the facts: there is no form {strange[0]!a}; there are {', '.join(variants())}"
         )
-    report = read(request.report)
     found = evidence(report.locator, logs=request.logs, check=request.check, answers=request.answers)
     graded = regrade(report, found) if found != Evidence() else report
-    return Sources(graded, found.logs, found.check, known, said.stated)
+    return Sources(graded, found.logs, found.check, known, said.stated, case)
 
 
 def _write(form: Form, kind: str, folder: Path) -> Path:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from unlatched.disclosed import place
-from unlatched.reports.breach.answer import AUDIT, CHECK, UNKNOWN, Answer, unknown
+from unlatched.reports.breach.answer import AUDIT, CHECK, UNKNOWN, Answer, told, unknown
 from unlatched.reports.breach.from_logs import confidentiality
 from unlatched.reports.breach.inputs import Sources
 
@@ -13,7 +13,7 @@ SETTLES = "unlatched check on the store"
 def openness(sources: Sources) -> Answer:
     """Whether the store answers anybody now."""
     if not sources.check:
-        return unknown(SETTLES)
+        return told(sources, "openness") or unknown(SETTLES)
     anonymous = sources.check.get("anonymous") or {}
     read = UNKNOWN if anonymous.get("read") is None else "yes" if anonymous["read"] else "no"
     write = anonymous.get("write", UNKNOWN)
@@ -25,7 +25,7 @@ def incident(sources: Sources) -> Answer:
     """The type of incident: misconfiguration, where the check found the store open."""
     if sources.check and sources.check.get("state") == "open":
         return Answer("misconfiguration: the store answered without authentication", CHECK)
-    return unknown("unlatched check on the store, or the logs of the time")
+    return told(sources, "incident") or unknown("unlatched check on the store, or the logs of the time")
 
 
 def nature(sources: Sources) -> Answer:

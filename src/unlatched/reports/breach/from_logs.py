@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from unlatched.reports.breach.answer import LOGS, STATED, UNKNOWN, Answer, unknown
+from unlatched.reports.breach.answer import LOGS, STATED, UNKNOWN, Answer, told, unknown
 from unlatched.reports.breach.inputs import Sources
 from unlatched.severity.evidence import complete, read_something, strangers
 
@@ -52,8 +52,7 @@ def beginning(sources: Sources) -> Answer:
     times = [one["start"] for one in _windows(sources) if one.get("start")]
     if times:
         return Answer(min(times), LOGS)
-    start = sources.facts.get("occurred_from")
-    return Answer(start, STATED) if start else unknown(SETTLES)
+    return told(sources, "occurred_from") or unknown(SETTLES)
 
 
 def ending(sources: Sources) -> Answer:
@@ -64,8 +63,7 @@ def ending(sources: Sources) -> Answer:
     times = [one["end"] for one in windows if one.get("end")]
     if times and len(times) == len(windows):
         return Answer(max(times), LOGS)
-    end = sources.facts.get("occurred_until")
-    return Answer(end, STATED) if end else unknown("the change that closed it: configuration history")
+    return told(sources, "occurred_until") or unknown("the change that closed it: configuration history")
 
 
 def timeline(sources: Sources) -> Answer:

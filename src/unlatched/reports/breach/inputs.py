@@ -28,7 +28,8 @@ STATED = (
 class Sources:
     """Everything the answers may rest on; ``facts`` were stated by the person who files.
 
-    ``stated``: by form, what that person answers to single questions, by their number.
+    ``stated``: by form, what that person answers to single questions, by their number. ``case``: facts by the
+    same names that a case has on record, where a person does not state them.
     """
 
     report: Disclosed
@@ -36,6 +37,7 @@ class Sources:
     check: Mapping[str, Any] | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
     stated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    case: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def awareness(self) -> datetime | None:
@@ -44,9 +46,8 @@ class Sources:
 
     def time(self, name: str) -> datetime | None:
         """A stated time in the stated zone."""
-        if name not in self.facts:
-            return None
-        return when(self.facts[name], self.facts.get("zone"))
+        text = self.facts.get(name, self.case.get(name))
+        return when(text, self.facts.get("zone")) if text is not None else None
 
 
 def when(text: str, zone_name: str | None) -> datetime:

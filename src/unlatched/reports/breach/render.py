@@ -50,7 +50,8 @@ def _deadlines(deadlines: tuple[Deadline, ...]) -> list[str]:
 def _deadline(one: Deadline) -> str:
     force = "" if one.in_force else f" (applies from {one.effective} only)"
     duty = f"{plain(one.name)}, {plain(one.article)}, to {one.to}"
-    return f"{duty}: **{plain(one.text)}**{force}; {plain(one.note)}. Counted: {plain(one.counting)}"
+    counted = "" if one.period == "immediately" else f" Counted: {plain(one.counting)}."
+    return f"{duty}: **{plain(one.text)}**{force}; {plain(one.note)}.{counted}"
 
 
 def _question(one: Question) -> list[str]:
