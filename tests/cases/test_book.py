@@ -174,6 +174,36 @@ def test_a_process_that_dies_while_sending_does_not_send_again(book, case):
         deliver(book, case, name, word, Server("h"), lambda *_: "sent")
 
 
+SEND = """
+import sys
+from pathlib import Path
+from unlatched.cases.book import open_book
+from unlatched.cases.notices import Server
+from unlatched.cases.outbox import deliver
+from unlatched.errors import UsageError
+book = open_book(sys.argv[1])
+sys.stdin.readline()
+try:
+    print(deliver(book, sys.argv[2], "notice-1", sys.argv[3], Server("127.0.0.1", int(sys.argv[4]), "none")))
+except UsageError:
+    print("claimed by another")
+"""
+
+
+def test_four_processes_that_send_at_once_send_once(book, case, tmp_path):
+    name = drafted(book, case)
+    word = preview(book, case, name)[1]
+    handler = Handler()
+    with smtp(handler) as server:
+        words = [sys.executable, "-c", SEND, str(tmp_path / "cases.db"), case, word, str(server.port)]
+        pipe = subprocess.PIPE
+        started = [subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) for _ in range(4)]
+        said = sorted(one.communicate("go\n", timeout=60)[0].strip() for one in started)
+    assert said == ["claimed by another"] * 3 + ["sent"]
+    assert len(handler.mails) == 1
+    assert book.item(case, name).state == "sent"
+
+
 def test_no_xarf_of_a_store_that_was_found_shut(book, case):
     recheck.record(book, case, Seen("open", 2, proof="answered"))
     recheck.record(book, case, Seen("auth_required", 2, proof="answered"))
