@@ -22,7 +22,11 @@ MAIL = re.compile(
 PHONE = re.compile(r"\+?[0-9][0-9 ().;=a-z-]{4,40}")
 # RFC 9116, section 2.5.2: contents of a file that does not name its own address should not be trusted.
 DOUBTED = frozenset({"wrong_domain", "proxy", "not_canonical", "signature_wrong"})
-HIDDEN = re.compile(r"redacted|withheld|privacy|not.disclosed|data.protected|proxy", re.IGNORECASE)
+HIDDEN = re.compile(
+    r"redacted|withheld|privacy|not.?disclosed|data.?protected|proxy|masked|whois.?(?:guard|protect|secure)"
+    r"|domain.?protect|identity.?(?:protect|shield)|anonymi[sz]ed|contact.?gdpr",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
