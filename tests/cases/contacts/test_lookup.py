@@ -46,7 +46,7 @@ CORPUS = [
     (None, "9f8e@identity-protect.example", True, None, "mailto:security@example.org"),
     (None, "contact@domain-protect.example", False, None, "mailto:hostmaster@example.org"),
     (None, "dataprotection@example.org", True, None, "mailto:dataprotection@example.org"),
-    ("Canonical: https://other.example/.well-known/security.txt\n" + GOOD.format("x@other.example", 2027), "owner@example.org", True, None, "mailto:x@other.example"),
+    ("Canonical: https://other.example/.well-known/security.txt\n" + GOOD.format("x@other.example", 2027), "owner@example.org", True, None, "mailto:owner@example.org"),
     ("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\nContact: mailto:evil@example.com\n\n" + GOOD.format("security@example.org", 2027) + "-----BEGIN PGP SIGNATURE-----\n\nxx\n-----END PGP SIGNATURE-----\n", None, True, None, "mailto:security@example.org"),
     ("Policy: https://example.org/policy\nHiring: https://example.org/jobs\n", None, True, None, "mailto:security@example.org"),
     ("Contact: mailto:security@example.org?subject=hello\n", None, True, None, "mailto:security@example.org"),

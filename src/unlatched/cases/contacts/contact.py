@@ -95,11 +95,12 @@ def ranked(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
     return tuple(sorted(best.values(), key=_rank))
 
 
-def _rank(one: Contact) -> tuple[int, int, int, int, str]:
+def _rank(one: Contact) -> tuple[bool, int, int, int, str]:
+    """What is doubted comes last, then the order of ways and the publisher's own."""
     form = 0 if one.address.startswith("mailto:") else 1 if one.address.startswith("https:") else 2
     return (
-        ORDER.index(one.way),
         bool(DOUBTED & set(one.flags)),
+        ORDER.index(one.way),
         one.preference,
         form,
         one.address,
