@@ -13,6 +13,7 @@ from unlatched.disclosed import Disclosed, place, say
 from unlatched.errors import UsageError
 
 SCHEMA = "unlatched/closing/1"
+SEEN_FROM = "  - Seen from one place: a store that shuts out that place alone looks the same."
 
 
 def document(book: Book, case: str) -> dict[str, Any]:
@@ -91,6 +92,7 @@ def as_markdown(found: dict[str, Any]) -> str:
         f"- Hours between: {found['hours_from_first_notice_to_shut'] or unknown}",
         f"- Checks: {_counted(found['checks'])}",
         *(f"  - {one['at']}: {one['state']} ({one['proof']})" for one in found["looks"]),
+        *([SEEN_FROM] if found["looks"] else []),
         f"- Notices: {_counted(found['notices'])} (to: {_counted(found['recipients'])})",
         f"- Timeline: {found['timeline']['entries']} entries, {found['timeline']['stamps']} time stamps,"
         f" {'sound' if found['timeline']['sound'] else 'NOT SOUND'}",
