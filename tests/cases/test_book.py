@@ -333,7 +333,7 @@ def test_by_hand_a_shut_store_needs_its_evidence(book, case):
     seen = recheck.by_hand("gone", "the host wrote that the machine is off")
     assert recheck.record(book, case, seen) == (seen, "gone")
     assert "machine is off" not in json.dumps(book.story(case))
-    assert recheck.by_hand("open", None).proof == "silence"
+    assert recheck.by_hand("open", None).proof == "stated"
 
 
 # --- clocks ------------------------------------------------------------------------------------

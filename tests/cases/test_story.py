@@ -131,7 +131,7 @@ def test_through_the_terminal(terminal, tmp_path):
     found = terminal("contacts", case, "--country", "de")
     assert "certbund@bsi.bund.de" in found
     assert found == terminal("contacts", case, "--country", "de")
-    assert terminal("recheck", case, "--seen", "open", code=1) == "seen: open (silence); the store: open"
+    assert terminal("recheck", case, "--seen", "open", code=1) == "seen: open (stated); the store: open"
     terminal("decide", case, "cert", "harmless", "--reasons", "it helps", "--by", "board")
     assert terminal(
         "draft", case, "cert", "--to", "cert@cert.example", "--org", "Example", "--verify", "https://coordination.example",

@@ -85,7 +85,7 @@ def by_hand(state: str, how: str | None) -> Seen:
     """What a person saw by other means. Raises :class:`UsageError` for a shut store without saying how."""
     if state in SHUT and not (how or "").strip():
         raise UsageError("recording a check: say with --how what shows that the store is shut")
-    return Seen(state, proof="stated" if how else "silence", why=how or "")
+    return Seen(state, proof="stated", why=how or "")
 
 
 def record(book: Book, case: str, seen: Seen) -> tuple[Seen, str]:
