@@ -25,7 +25,9 @@ SLOW: Final = 2.0
 """Seconds from which an answer may be a sign of load."""
 
 _PIECE: Final = 1 << 18
-_NO_SUCH_NAME: Final = {socket.EAI_NONAME, getattr(socket, "EAI_NODATA", socket.EAI_NONAME)}
+_NOT_NOW: Final = {
+    getattr(socket, name, None) for name in ("EAI_AGAIN", "EAI_FAIL", "EAI_MEMORY", "EAI_SYSTEM")
+}
 
 
 @dataclass(slots=True)
@@ -127,12 +129,12 @@ def _closing_on_error(wire: Wire) -> Iterator[None]:
 
 def _addresses(one: Visit) -> list[str]:
     """The addresses of the target's host, all of them admitted by the scope."""
-    found, missing = [], True
+    found, failed = [], False
     try:
         found = socket.getaddrinfo(one.host, one.port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
-        missing = isinstance(error, UnicodeError) or error.errno in _NO_SUCH_NAME
-    if not found and not missing:
+        failed = isinstance(error, socket.gaierror) and error.errno in _NOT_NOW
+    if failed:
         # Our own resolver may be what fails: that says nothing of the server.
         raise FilteredError("the host name could not be looked up; try again later")
     if not found:
