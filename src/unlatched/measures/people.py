@@ -110,25 +110,26 @@ def found(plan: Plan, place: int, sets: Sets, batch: pa.RecordBatch, held: Held)
     parts = []
     for j, key in enumerate(plan.keys):
         own = {} if key.bit is None else {sets.places + key.bit: np.ones(batch.num_rows, bool)}
-        bits = _words(every if j == 0 else own, place, sets, batch.num_rows)
-        parts.append(_named(batch.column(f"k{j}"), bits))
-    return np.concatenate([_empty(sets, 0), *parts])
+        rows = _rows(every if j == 0 else own, place, sets, batch.num_rows)
+        parts.append(_named(batch.column(f"k{j}"), rows))
+    return parts[0] if len(parts) == 1 else np.concatenate([_empty(sets, 0), *parts])
 
 
-def _words(flags: Held, place: int, sets: Sets, rows: int) -> NDArray[np.uint64]:
-    words = np.zeros((rows, sets.words), np.uint64)
-    words[:, place // WORD] |= np.uint64(1 << place % WORD)
+def _rows(flags: Held, place: int, sets: Sets, size: int) -> Rows:
+    """Rows of nobody's with their bits."""
+    rows = _empty(sets, size)
+    rows[:, 1 + place // WORD] |= np.uint64(1 << place % WORD)
     for bit, there in flags.items():
-        words[:, bit // WORD] |= there.astype(np.uint64) << np.uint64(bit % WORD)
-    return words
+        rows[:, 1 + bit // WORD] |= there.astype(np.uint64) << np.uint64(bit % WORD)
+    return rows
 
 
-def _named(column: pa.Array, words: NDArray[np.uint64]) -> Rows:
-    """A row for each hash in a column, or in its lists."""
+def _named(column: pa.Array, rows: Rows) -> Rows:
+    """A row for each hash in a column, or in its lists; where there is none it stays nobody's."""
     if column.type.num_fields:
-        column, words = column.flatten(), np.repeat(words, presence.lengths(column), axis=0)
-    hashes: NDArray[np.uint64] = column.drop_null().to_numpy()
-    return np.column_stack((np.maximum(hashes, np.uint64(1)), words[presence.flags(column)]))
+        column, rows = column.flatten(), np.repeat(rows, presence.lengths(column), axis=0)
+    rows[:, 0] = column.fill_null(0).to_numpy()
+    return rows
 
 
 def pour(held: People, fresh: Rows) -> People:
@@ -214,7 +215,7 @@ def cross(connection: duckdb.DuckDBPyConnection, held: People, bridges: Bridges)
     connection.register("named", _relation(held.sets, bridges.named))
     joined = (
         "SELECT coalesce(s.h, p.h) AS h, p.* EXCLUDE h FROM named AS p "
-        "LEFT JOIN (SELECT a, min(h) AS h FROM bridges GROUP BY a) AS s ON p.h = s.a"
+        "LEFT JOIN (SELECT a, min(h) AS h FROM bridges GROUP BY a) AS s ON p.h = s.a WHERE p.h <> 0"
     )
     for batch in connection.sql(joined).to_arrow_reader(WAITING):
         held = pour(held, np.column_stack([column.to_numpy() for column in batch.columns]))
@@ -227,7 +228,8 @@ def cube(connection: duckdb.DuckDBPyConnection, held: People) -> Cube:
     """All people who are kept, by collections and categories."""
     words = held.sets.names
     sets = ", ".join(f"bit_or({word}) AS {word}" for word in words)
-    alone = "people WHERE h <> 0" if len(held.table) else f"(SELECT {sets} FROM people GROUP BY h)"
+    named = "people WHERE h <> 0"
+    alone = named if len(held.table) else f"(SELECT {sets} FROM {named} GROUP BY h)"
     connection.register("people", _relation(held.sets, (held.table, *held.waiting)))
     wanted = f"SELECT {', '.join(words)}, count(*) FROM {alone} GROUP BY ALL ORDER BY ALL"
     cells = [[int(number or 0) for number in row] for row in numbers(connection, wanted)]  # type: ignore[arg-type]
