@@ -118,6 +118,8 @@ def test_the_check_of_the_right_target_is_taken(tmp_path):
     for locator in ("redis://c.example:6379", "redis://a.example:6380", "dump"):
         with pytest.raises(UsageError, match="does not name the target"):
             evidence(locator, logs=None, check=both, answers=None)
+    here = written(tmp_path, "h.json", check_of("redis://localhost:6379"))
+    assert evidence("redis://127.0.0.1:6379/0", logs=None, check=here, answers=None).check["state"] == "open"
     one = written(tmp_path, "d.json", check_of("redis://a.example:6379"))
     assert evidence("dump", logs=None, check=one, answers=None).check["state"] == "open"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from unlatched.disclosed import Place, place
 from unlatched.errors import UsageError
+from unlatched.scope.hosts import is_loopback
 from unlatched.severity.answers import Answer
 from unlatched.severity.answers import read as read_answers
 
@@ -59,7 +60,8 @@ def target_of(check: Mapping[str, Any], locator: str) -> Mapping[str, Any]:
 
 
 def _same(one: Place, other: Place) -> bool:
-    return one.host == other.host and (one.port == other.port or None in (one.port, other.port))
+    here = one.host == other.host or all(is_loopback(at.host or "") for at in (one, other))
+    return here and (one.port == other.port or None in (one.port, other.port))
 
 
 def strangers(logs: Mapping[str, Any]) -> list[Mapping[str, Any]]:
