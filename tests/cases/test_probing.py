@@ -13,7 +13,7 @@ from tests.stores.servers.loading import load
 from unlatched.cases.probing import Look
 from unlatched.cases.recheck import Seen
 from unlatched.check import check
-from unlatched.errors import ScopeError
+from unlatched.errors import ScopeError, UsageError
 from unlatched.net import targets
 from unlatched.net.faults import NO_NAME
 from unlatched.scope import Scope, read
@@ -85,6 +85,14 @@ def test_a_control_is_asked_for_in_the_scope_before_anything_is_sent(tmp_path, s
         seen = Look(read(file), f"127.0.0.1:{there}", 1).check(f"redis://127.0.0.1:{port}")
         assert seen.state == "out_of_scope"
     assert Look(read(file)).check(f"redis://127.0.0.1:{there}").state == "open"
+
+
+def test_a_control_that_would_prove_nothing_is_refused():
+    for target in ("redis://127.0.0.1:6379", "redis://127.0.0.1"):
+        with pytest.raises(UsageError, match="the store itself"):
+            Look(Scope(), "127.0.0.1:6379").check(target)
+    with pytest.raises(UsageError, match="this machine"):
+        Look(Scope(), "localhost:6379").check("redis://db.example.org:6379")
 
 
 def test_a_name_that_is_not_there_proves_nothing(monkeypatch):

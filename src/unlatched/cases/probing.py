@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from unlatched.cases.recheck import Seen
-from unlatched.check import check
+from unlatched.check import check, probes
 from unlatched.check.finding import Checked
-from unlatched.errors import StoreError
+from unlatched.errors import StoreError, UsageError
 from unlatched.net import TIME, Visit, visit
 from unlatched.net.faults import NO_NAME
-from unlatched.net.targets import parse
+from unlatched.net.targets import Named, parse
 from unlatched.scope import Scope
+from unlatched.scope.hosts import is_loopback
 
 SAID = {"open": "answered", "auth_required": "answered", "not_this_store": "answered"}
 
@@ -28,14 +29,24 @@ class Look:
     def check(self, target: str) -> Seen:
         """The state, with everything that was sent; ``why`` speaks of a ransom note where one shows.
 
-        Raises :class:`ScopeError` before anything is sent where the control is not in the scope.
+        Raises :class:`ScopeError` before anything is sent where the control is not in the scope, and
+        :class:`UsageError` where it would prove nothing.
         """
         if self.control:
+            self._fit(parse(self.control), parse(target))
             self._visit(self.control)
         found = check([parse(target)], self.scope, self.seconds)[0]
         said = "; ".join(one for one in (found.finding.why, *found.finding.ransom) if one)
         sent = found.transcript
         return Seen(found.finding.state, sent.calls, sent.sent, self._proof(found), said)
+
+    def _fit(self, control: Named, target: Named) -> None:
+        usual = probes().get(target.scheme)
+        port = target.port or (usual.PORT if usual else 0)
+        if (control.host, control.port) == (target.host, port):
+            raise UsageError("the control is the store itself: name another host that should answer")
+        if is_loopback(control.host) and not is_loopback(target.host):
+            raise UsageError("the control is this machine, which shows nothing of the network: name another")
 
     def _visit(self, control: str) -> Visit:
         at = parse(control)
