@@ -9,6 +9,7 @@ from typing import Final
 
 from unlatched.classify.heading import Heading
 from unlatched.classify.mundane import FILLER, PEOPLE, PLAIN, SPOILER, STORAGE, THING
+from unlatched.classify.tongues import names
 from unlatched.detectors import detectors
 from unlatched.detectors._places import is_region
 from unlatched.detectors._text import fold
@@ -77,9 +78,10 @@ def _spoken() -> tuple[tuple[str, str, str], ...]:
     """Kind, language ("" for weak names) and name, over all detectors; forms of one kind share names."""
     found: dict[tuple[str, str, str], None] = {}
     for detector in detectors():
-        for language, names in detector.words.items():
-            found.update(dict.fromkeys((detector.kind, language, name) for name in names))
+        for language, said in detector.words.items():
+            found.update(dict.fromkeys((detector.kind, language, name) for name in said))
         found.update(dict.fromkeys((detector.kind, "", name) for name in detector.weak))
+    found.update(dict.fromkeys(names()))
     return tuple(found)
 
 
