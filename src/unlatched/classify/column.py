@@ -35,5 +35,8 @@ class Column:
 
 @cache
 def by_kind() -> dict[str, Detector]:
-    """Every detector, by its kind."""
-    return {detector.kind: detector for detector in detectors()}
+    """Every kind's main detector: the first that bears its names."""
+    found: dict[str, Detector] = {}
+    for detector in sorted(detectors(), key=lambda one: not (one.words or one.weak)):
+        found.setdefault(detector.kind, detector)
+    return found

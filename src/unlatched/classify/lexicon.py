@@ -19,6 +19,17 @@ HAPPENINGS: Final = frozenset(
 )
 KEYS: Final = frozenset(("id", "ids", "uuid", "guid", "key", "编号"))
 """The key of an appointment is no appointment."""
+DATED: Final = frozenset(
+    """date dates datetime time timestamp ts dt datum fecha tarih tarihi tanggal tgl zeit heure hora
+    日期 时间 時間 日時 дата время تاريخ तारीख तिथि""".split()  # noqa: SIM905
+)
+"""The date of a session, the time of a payment: what happened then is another field."""
+TIMELY: Final = frozenset(
+    """
+    birth_date birth_part event_time travel payment_card_expiry call_log health criminal_record
+    """.split()  # noqa: SIM905
+)
+"""Kinds that are dates and times themselves, or that their dates tell."""
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
 LONGEST_PHRASE: Final = 5
@@ -27,12 +38,20 @@ LABEL: Final = frozenset(
     类型 类别 状态 тип статус""".split()  # noqa: SIM905
 )
 """Words that leave a closed list's meaning as it is: a gender type is a gender, a phone type no phone."""
+_NODES: Final = frozenset(("parent", "child", "children", "partner", "author", "lead"))
+"""People, or nodes of a tree and tables of a shop: their keys may be anything's."""
 CODED: Final = frozenset(
     """sex marital_status religion ethnicity nationality political_opinion education health disability
     blood_type sexual_orientation trade_union language job criminal_record family country region""".split()  # noqa: SIM905
 )
 """Kinds that forms offer as a closed list, often stored as a number or a letter."""
 _SHORTEST_PIECE: Final = 3
+_SHORT_PIECES: Final = frozenset(
+    """tel mob fax dob age sex zip job tax ssn sms gps dni cpf nik nip nif plz ort str nom geb kfz dob tgl jns
+    usr emp cus pat mem acc acct num nbr img pic pwd ips mac nat eth cel hes kod cod nro app reg""".split()  # noqa: SIM905
+)
+"""Three letters that make up compounds; any others would find an age in ``damage``."""
+_SHORTHAND: Final = {1: 3.0, 2: 3.0, 3: 1.0}
 _JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·]+")
 _PARTED: Final = re.compile(r"[\s_\-./'’()·]+")
 
@@ -46,6 +65,13 @@ class Naming:
     languages: tuple[str, ...]
     phrase: str
     weak: bool
+
+    @property
+    def shorthand(self) -> float:
+        """Log odds to lose where nothing shows the language: two or three letters mean much in many."""
+        letters = self.phrase.replace(" ", "")
+        short = letters.isascii() and "en" not in self.languages and not self.weak
+        return _SHORTHAND.get(len(letters), 0.0) if short else 0.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +96,13 @@ def phrases() -> dict[str, tuple[Entry, ...]]:
             entries[kind] = Entry(kind, (language,) if language else (), not language)
         elif language and language not in known.languages:
             entries[kind] = Entry(kind, (*known.languages, language), False)
-    return {phrase: tuple(entries.values()) for phrase, entries in found.items() if phrase}
+    return {phrase: _told_apart(phrase, entries) for phrase, entries in found.items() if phrase}
+
+
+def _told_apart(phrase: str, entries: dict[str, Entry]) -> tuple[Entry, ...]:
+    """English has the first say in three letters: ``lon`` is a longitude before it is Swedish pay."""
+    english = tuple(entry for entry in entries.values() if "en" in entry.languages)
+    return english if english and len(phrase) <= _SHORTEST_PIECE else tuple(entries.values())
 
 
 @cache
@@ -153,7 +185,7 @@ def _covering(word: str, known: frozenset[str]) -> tuple[str, ...]:
     for end in range(_SHORTEST_PIECE, len(word) + 1):
         for start in range(max(0, end - 20), end - _SHORTEST_PIECE + 1):
             head, piece = best[start], word[start:end]
-            if head is None:
+            if head is None or (len(piece) <= _SHORTEST_PIECE and piece not in _SHORT_PIECES):
                 continue
             known_piece = piece if piece in known else piece[:-1] if _linked(piece, known) else None
             if known_piece and (best[end] is None or len(head) + 1 < len(best[end] or ())):
@@ -213,6 +245,11 @@ def _is_strange(word: str) -> bool:
     return not (word in FILLER or word in PEOPLE or word in LABEL or is_region(word))
 
 
+def _keeps_things(strange: int, rest: list[str], others: list[str]) -> bool:
+    """Whether a key is that of something else: ``group_id``, ``parent_id`` (of a page, a comment)."""
+    return bool(strange or set(others) - PEOPLE or LABEL & set(rest) or _NODES & {*rest, *others})
+
+
 def _weigh(
     entry: Entry,
     rest: list[str],
@@ -235,9 +272,10 @@ def _weigh(
     if entry.weak:
         base = VAGUELY + (3.0 if people and not strange else 0.0) - (5.0 if thing and not people else 0.0)
         base -= 2.0 if strange else 0.0
-        base -= 6.0 if entry.kind == "person_key" and (strange or set(others) - PEOPLE) else 0.0
+        base -= 6.0 if entry.kind == "person_key" and _keeps_things(strange, rest, others) else 0.0
     else:
         base = PLAINLY - (3.5 if thing and not people else 0.0) - (4.0 if strange and size <= 2 else 0.0)
     base -= 0.8 if foreign else 0.0
+    base -= 5.0 if not at_end and last in DATED and entry.kind not in TIMELY else 0.0
     base -= 5.0 if entry.kind in HAPPENINGS and not at_end and last in KEYS else 0.0
     return base - min(4.5, 1.2 * strange) - (0.0 if at_end or not others else 1.0) + 0.1 * len(phrase)

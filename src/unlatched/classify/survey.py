@@ -51,10 +51,12 @@ class Survey(Tally):
         return gate is not None and _passes(gate, self.profile) and self.profile.words < 4
 
     def misshapen(self, at: int) -> bool:
-        """Whether hardly a value has the length this detector knows: a count of cards is no card."""
+        """Whether hardly a value has the length, or the digits, this detector knows: counts of cards."""
         gate, sizes = gates().get(at), self.profile.sizes
         if gate is None or not sizes:
             return False
+        if gate.digits and self.profile.letters > 0.95 and self.profile.mixed < 0.02:
+            return True
         return sum(share for size, share in sizes.items() if gate.shortest <= size <= gate.longest) < 0.05
 
 
@@ -143,7 +145,7 @@ def families() -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {"person_name": tuple(at for kind in NAMES for at in of_kind(kind))}
     for kind in {detector.kind for detector in detectors()}:
         forms = tuple(at for at in of_kind(kind) if detectors()[at].ceiling >= 3 and detectors()[at].matches)
-        if len(forms) > 1:
+        if len(forms) > 1 and kind not in NAMES:
             found[kind] = forms
     return found
 

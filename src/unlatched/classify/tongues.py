@@ -1,9 +1,9 @@
 """What fields are called in one language more: a file a language, nothing else to edit.
 
-``languages/pl.txt`` holds a line for each kind (``sex: płeć, plec``), and lines ``people``, ``thing``, ``plain``,
-``filler`` of single words that stand beside such names (see ``mundane``). Lines that start with ``#`` are remarks.
-The name of the file is the language's code (ISO 639-1, else 639-3). Names are in the language's own script, and
-as its speakers write them in Latin letters.
+``languages/pl.txt`` holds a line for each kind (``sex: płeć, plec``), and lines ``people``, ``thing``,
+``plain``, ``filler`` of single words that stand beside such names (see ``mundane``). Lines that start with
+``#`` are remarks. The file is named after the language's code (ISO 639-1, else 639-3). Names are in the
+language's own script, and as its speakers write them in Latin letters.
 """
 
 from __future__ import annotations
