@@ -30,8 +30,18 @@ TIMELY: Final = frozenset(
     """.split()  # noqa: SIM905
 )
 """Kinds that are dates and times themselves, or that their dates tell."""
+NUMBERED: Final = frozenset(
+    """
+    id ids uuid guid key code cd cve cod codigo codice kod kode kd kodu no nr nro num number numero numer
+    nomor nummer numara numarasi nbr broj cislo szam numar namba ma so 编号 号 号码 番号 コード 번호 코드
+    رقم كود كد شماره код номер αριθμος κωδικος รหัส เลข เลขที่ หมายเลข מספר קוד संख्या
+    """.split()  # noqa: SIM905
+)
+"""Words that make somebody's key: the number or code of a customer."""
 PLAINLY: Final = 7.0
 VAGUELY: Final = 2.5
+OUTSPOKEN: Final = 2.5
+"""What a vague word loses beside a plain one: a patient's address is no name."""
 LONGEST_PHRASE: Final = 5
 LABEL: Final = frozenset(
     """type kind category class status group level desc description label tipo typ
@@ -51,6 +61,7 @@ _SHORT_PIECES: Final = frozenset(
     usr emp cus pat mem acc acct num nbr img pic pwd ips mac nat eth cel hes kod cod nro app reg""".split()  # noqa: SIM905
 )
 """Three letters that make up compounds; any others would find an age in ``damage``."""
+_VOWELS: Final = frozenset("aeiou")
 _SHORTHAND: Final = {1: 3.0, 2: 3.0, 3: 1.0}
 _JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·]+")
 _PARTED: Final = re.compile(r"[\s_\-./'’()·]+")
@@ -102,7 +113,9 @@ def phrases() -> dict[str, tuple[Entry, ...]]:
 def _told_apart(phrase: str, entries: dict[str, Entry]) -> tuple[Entry, ...]:
     """English has the first say in three letters: ``lon`` is a longitude before it is Swedish pay."""
     english = tuple(entry for entry in entries.values() if "en" in entry.languages)
-    return english if english and len(phrase) <= _SHORTEST_PIECE else tuple(entries.values())
+    if english and len(phrase) <= _SHORTEST_PIECE:
+        return english
+    return tuple(entries.values())
 
 
 @cache
@@ -156,11 +169,40 @@ def _split(word: str) -> tuple[str, ...]:
         return (plain,) if plain in known else _covering(plain, known)
     if any(char > "\u2e80" for char in word):
         return _longest_first(word, known)
+    if _is_skeleton(word):
+        return (_skeletons().get(_skeleton(word), word),)
     if len(word) < 2 * _SHORTEST_PIECE:
         return (word,)
     if word.endswith("s") and word[:-1] in known:
         return (word[:-1],)
     return _covering(word, known) or (word,)
+
+
+def _is_skeleton(word: str) -> bool:
+    return word.isascii() and word.isalpha() and len(word) >= _SHORTEST_PIECE and not set(word) & _VOWELS
+
+
+def _skeleton(word: str) -> str:
+    """The consonants, and the first letter: ``dgm`` of ``dogum``, ``adrs`` of ``address``."""
+    bones = [char for at, char in enumerate(word) if not at or char not in _VOWELS]
+    return "".join(char for at, char in enumerate(bones) if not at or char != bones[at - 1])
+
+
+@cache
+def _skeletons() -> dict[str, str]:
+    """Consonants to the word they abbreviate; none where words that share them mean different things."""
+    named = {word for word in _PARTED.split(_folded()) if word.isascii() and word.isalpha()}
+    found: dict[str, list[str]] = {}
+    for word in sorted(named | {word for word in PEOPLE | FILLER if word.isascii()}):
+        if len(word) > _SHORTEST_PIECE:
+            found.setdefault(_skeleton(word), []).append(word)
+    return {bones: words[0] for bones, words in found.items() if len(bones) >= 3 and _are_one(words)}
+
+
+def _are_one(words: list[str]) -> bool:
+    """Whether words are alike in what they say: ``number`` and ``numero``, ``religion`` and ``religione``."""
+    kinds = [frozenset(entry.kind for entry in phrases().get(word, ())) for word in words]
+    return len(words) == 1 or set(words) <= FILLER or bool(frozenset.intersection(*kinds))
 
 
 def _without_umlauts(word: str) -> str:
@@ -210,12 +252,27 @@ def _named(around: tuple[str, ...], leaf: int, parents: frozenset[str]) -> tuple
             if (head, tail) != (first, last) and tail > start
             for word in around[head:tail]
         ]
+        spoken = any(not one.weak for head, tail, told in spans if tail > start for one in told)
         for entry in entries:
-            weight = _weigh(entry, rest, others, parents, last == len(around), around[-1], around[first:last])
+            weight = -OUTSPOKEN * (entry.weak and spoken) + _weigh(
+                entry, rest, others, parents, last == len(around), around[-1], around[first:last]
+            )
             if entry.kind not in found or found[entry.kind].weight < weight:
                 phrase = " ".join(around[first:last])
                 found[entry.kind] = Naming(entry.kind, weight, entry.languages, phrase, entry.weak)
-    return tuple(found.values())
+    key = _key_of_person(around[start:], spans)
+    return (key,) if key else tuple(found.values())
+
+
+def _key_of_person(leaf: tuple[str, ...], spans: list[tuple[int, int, tuple[Entry, ...]]]) -> Naming | None:
+    """A number or code of somebody, in any language: ``kode_pasien``, ``HastaNo``; not a number of people."""
+    plain = all(entry.weak for _, _, entries in spans for entry in entries)
+    holders = [word for word in leaf if word in PEOPLE and word not in _NODES]
+    rest = [word for word in leaf if word not in holders and word not in NUMBERED and word not in FILLER]
+    counted = "of" in leaf or any(word.endswith("s") and word.isascii() for word in holders)
+    if not plain or not holders or rest or counted or not NUMBERED & set(leaf):
+        return None
+    return Naming("person_key", PLAINLY - 1.0, (), " ".join(leaf), False)
 
 
 def _longest_spans(around: tuple[str, ...], start: int) -> list[tuple[int, int, tuple[Entry, ...]]]:
