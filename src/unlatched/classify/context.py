@@ -13,6 +13,12 @@ from unlatched.classify.mundane import MOVING, PEOPLE, STORAGE, THING
 from unlatched.detectors import Detector
 
 MANY: Final = 2.0
+WONTED: Final = frozenset(
+    "nationality country city region job education marital_status religion ethnicity school language".split()  # noqa: SIM905
+)
+"""What records of people usually hold: a column of such words is about them, whatever it is called."""
+WONT: Final = 1.5
+CERTAIN: Final = 3
 ABOUT_THINGS: Final = 2
 """So many fields that tell of things make a collection one of things, if fewer tell of people."""
 IDENTIFYING: Final = frozenset(
@@ -89,7 +95,7 @@ class Company:
             odds -= detector.needs_people * told * (1.0 if weak else 0.8)
             odds -= self._of_things(detector, weak)
         elif naming is None and title.bare:
-            odds += 1.0
+            odds += 1.0 + (WONT if self.people >= CERTAIN and detector.kind in WONTED else 0.0)
         elif weak and naming is not None and naming.weight > 0:
             odds += 1.5 if detector.matches else 0.5
         if naming is not None and not naming.weak and naming.weight > 0:

@@ -114,6 +114,7 @@ def _joined(kind: str, union: Union, naming: Naming | None, unsaid: float, found
         PRIOR
         + (naming.weight if naming else unsaid)
         + by_values(whole, union.matched, union.tried)
+        + by_column(kind, False, found.profile, "", naming is not None)
         + outdone(kind, found)
     )
 

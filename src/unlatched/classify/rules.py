@@ -10,6 +10,8 @@ from unlatched.classify.lexicon import TIMELY
 from unlatched.classify.profile import Profile
 
 SHORTEST_VECTOR: Final = 64
+FIRMS: Final = 0.25
+"""Where so many are named like firms, all are firms."""
 Rule = Callable[[Profile, str, bool], float]
 
 
@@ -81,7 +83,8 @@ def written_alike(summed: Profile) -> float:
 
 
 def _name(summed: Profile, type_: str, named: bool) -> float:
-    return _letters(summed, type_, named) - (4.0 if summed.words > 8 else 0.0)
+    firms = 4.0 if summed.firms > FIRMS and not named else 0.0
+    return _letters(summed, type_, named) - (4.0 if summed.words > 8 else 0.0) - firms
 
 
 RULES: Final[dict[str, Rule]] = {
