@@ -255,7 +255,7 @@ def _named(around: tuple[str, ...], leaf: int, parents: frozenset[str]) -> tuple
         spoken = any(not one.weak for head, tail, told in spans if tail > start for one in told)
         for entry in entries:
             weight = -OUTSPOKEN * (entry.weak and spoken) + _weigh(
-                entry, rest, others, parents, last == len(around), around[-1], around[first:last]
+                entry, rest, others, parents, last == len(around), _last_word(around), around[first:last]
             )
             if entry.kind not in found or found[entry.kind].weight < weight:
                 phrase = " ".join(around[first:last])
@@ -273,6 +273,11 @@ def _key_of_person(leaf: tuple[str, ...], spans: list[tuple[int, int, tuple[Entr
     if not plain or not holders or rest or counted or not NUMBERED & set(leaf):
         return None
     return Naming("person_key", PLAINLY - 1.0, (), " ".join(leaf), False)
+
+
+def _last_word(around: tuple[str, ...]) -> str:
+    """The last word that is no number: ``worksession_date_8`` is a date."""
+    return next((word for word in reversed(around) if not word.isdigit()), around[-1])
 
 
 def _longest_spans(around: tuple[str, ...], start: int) -> list[tuple[int, int, tuple[Entry, ...]]]:
