@@ -15,10 +15,13 @@ from unlatched.detectors._places import is_region
 from unlatched.detectors._text import fold
 
 HAPPENINGS: Final = frozenset(
-    ("event_time", "travel", "sensitive_place", "call_log", "message", "school", "employer", "health")
+    """
+    event_time travel sensitive_place call_log message school employer health person_name given_name
+    family_name parent_name address job
+    """.split()  # noqa: SIM905
 )
 KEYS: Final = frozenset(("id", "ids", "uuid", "guid", "key", "编号"))
-"""The key of an appointment is no appointment."""
+"""The key of an appointment is no appointment, that of a parent (of a page, of a comment) no name."""
 DATED: Final = frozenset(
     """date dates datetime time timestamp ts dt datum fecha tarih tarihi tanggal tgl zeit heure hora
     日期 时间 時間 日時 дата время تاريخ तारीख तिथि""".split()  # noqa: SIM905
@@ -62,7 +65,7 @@ _SHORT_PIECES: Final = frozenset(
 )
 """Three letters that make up compounds; any others would find an age in ``damage``."""
 _VOWELS: Final = frozenset("aeiou")
-_SHORTHAND: Final = {1: 3.0, 2: 3.0, 3: 1.0}
+_SHORTHAND: Final = {1: 3.5, 2: 3.5, 3: 1.0}
 _JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·]+")
 _PARTED: Final = re.compile(r"[\s_\-./'’()·]+")
 
@@ -334,6 +337,7 @@ def _weigh(
     if entry.weak:
         base = VAGUELY + (3.0 if people and not strange else 0.0) - (5.0 if thing and not people else 0.0)
         base -= 2.0 if strange else 0.0
+        base -= 6.0 if people and "of" in rest else 0.0
         base -= 6.0 if entry.kind == "person_key" and _keeps_things(strange, rest, others) else 0.0
     else:
         base = PLAINLY - (3.5 if thing and not people else 0.0) - (4.0 if strange and size <= 2 else 0.0)

@@ -69,7 +69,8 @@ POINT = words(
     """
     en: gps, gps position, coordinates, coordinate, geo point, geopoint, lat lon, lat lng, latlng
     en: latlon, lat long, latlong, geolocation, geo location, geo, location coordinates, gps coordinates
-    en: gps location, last location, current location, coords, lonlat, lnglat, long lat, geo coordinates, position gps, gps coord
+    en: gps location, last location, current location, coords, lonlat, lnglat, long lat
+    en: geo coordinates, position gps, gps coord
     en: last known location, last position, gps point, loc, tracks loc, geo pos
     en: location point
     zh: 坐标, 经纬度, 位置, 定位, gps坐标, zb, jwd, zuobiao, 位置坐标, 定位坐标, 实时位置, gps位置
