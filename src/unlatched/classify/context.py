@@ -19,7 +19,9 @@ WONTED: Final = frozenset(
 """What records of people usually hold: a column of such words is about them, whatever it is called."""
 WONT: Final = 1.5
 CERTAIN: Final = 3
-OF_THINGS: Final = 7.5
+OF_THINGS: Final = 6.5
+EACH_THING: Final = 0.5
+MOST_THINGS: Final = 5
 ABOUT_THINGS: Final = 2
 """So many fields that tell of things make a collection one of things, if fewer tell of people."""
 IDENTIFYING: Final = frozenset(
@@ -85,7 +87,13 @@ class Company:
         """Log odds lost among things: their places are nobody's."""
         if not self.thingish:
             return 0.0
-        return OF_THINGS if detector.needs_people else 1.0 if weak else 0.0
+        return (
+            OF_THINGS + EACH_THING * min(self.things, MOST_THINGS)
+            if detector.needs_people
+            else 1.0
+            if weak
+            else 0.0
+        )
 
     def bearing(self, detector: Detector, naming: Naming | None, title: Heading) -> float:
         """Log odds that the company adds to a kind."""

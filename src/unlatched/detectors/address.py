@@ -394,7 +394,7 @@ DETECTORS = (
         chance=0.04,
         recall=0.7,
         ceiling=5.8,
-        needs_people=3.0,
+        needs_people=1.5,
         examples=(
             "12 Example Street",
             "Musterstraße 7",
