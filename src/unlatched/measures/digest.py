@@ -135,7 +135,7 @@ def _keyed(key: Key, seeded: str, secret: int) -> str:
 
 def rows_for(memory: int) -> int:
     """Records a batch: fewer where memory is short."""
-    return min(ROWS, max(1 << 12, memory // 4_000))
+    return min(ROWS, max(1 << 12, memory // 6_000))
 
 
 def batches(connection: duckdb.DuckDBPyConnection, query: str, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
