@@ -78,6 +78,8 @@ def test_words_that_stand_beside_names_are_single_words() -> None:
         ("hjdz", "pd:PhysicalAddress"),
         ("身分證字號", "pd:OfficialID"),
         ("raqm_jawal", "pd:TelephoneNumber"),
+        ("villeDeNaissance", "pd:BirthPlace"),
+        ("data_di_nascita", "pd:BirthDate"),
         ("por_batkovi_x", "dpv:NonPersonalData"),
     ],
 )

@@ -64,6 +64,8 @@ _SHORT_PIECES: Final = frozenset(
     usr emp cus pat mem acc acct num nbr img pic pwd ips mac nat eth cel hes kod cod nro app reg""".split()  # noqa: SIM905
 )
 """Three letters that make up compounds; any others would find an age in ``damage``."""
+_PARTICLES: Final = frozenset("de of du des da do di del della la the von van der den ng ya ka ki al".split())  # noqa: SIM905
+"""Words inside a name that another writer leaves out: ``ville de naissance``."""
 _VOWELS: Final = frozenset("aeiou")
 _SHORTHAND: Final = {1: 3.5, 2: 3.5, 3: 1.0}
 _JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·]+")
@@ -303,6 +305,9 @@ def _lookup(index: dict[str, tuple[Entry, ...]], span: tuple[str, ...]) -> tuple
     joined = "".join(span)
     if joined in index:
         return index[joined]
+    if len(span) > 2 and not _PARTICLES.isdisjoint(span[1:-1]):
+        inner = tuple(word for word in span[1:-1] if word not in _PARTICLES)
+        return index.get("".join((span[0], *inner, span[-1])))
     return index.get(joined[:-1]) if joined.endswith("s") and len(joined) > _SHORTEST_PIECE else None
 
 
