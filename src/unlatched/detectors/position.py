@@ -69,9 +69,9 @@ POINT = words(
     """
     en: gps, gps position, coordinates, coordinate, geo point, geopoint, lat lon, lat lng, latlng
     en: latlon, lat long, latlong, geolocation, geo location, geo, location coordinates, gps coordinates
-    en: gps location, last location, current location, geom, geometry, point geom, wkt, wkb, geojson
-    en: the geom, coords, lonlat, lnglat, long lat, geo coordinates, position gps, gps coord
-    en: last known location, last position, gps point, loc, tracks loc, geo pos, shape geom
+    en: gps location, last location, current location, coords, lonlat, lnglat, long lat
+    en: geo coordinates, position gps, gps coord
+    en: last known location, last position, gps point, loc, tracks loc, geo pos
     en: location point
     zh: 坐标, 经纬度, 位置, 定位, gps坐标, zb, jwd, zuobiao, 位置坐标, 定位坐标, 实时位置, gps位置
     ru: координаты, геопозиция, местоположение, геолокация, koordinaty
@@ -244,7 +244,8 @@ DETECTORS = (
         words=POINT,
         weak=terms(
             """
-    pos, location, position, place, point, lokasi, lieu, lugar, ort position
+    pos, location, position, place, point, lokasi, lieu, lugar, ort position, geom, the geom, geometry,
+    point geom, shape geom, shape, wkt, wkb, geojson, geometry point
 """
         ),
         matches=is_point,
@@ -272,8 +273,8 @@ DETECTORS = (
         examples=("tzyr5k8", "u33db2"),
         counter_examples=("ail0", "blue-1"),
     ),
-    Detector(kind="projected_x", category="pd:GPSCoordinate", words=PROJECTED_X, needs_people=2.0),
-    Detector(kind="projected_y", category="pd:GPSCoordinate", words=PROJECTED_Y, needs_people=2.0),
+    Detector(kind="projected_x", category="pd:GPSCoordinate", words=PROJECTED_X, needs_people=4.5),
+    Detector(kind="projected_y", category="pd:GPSCoordinate", words=PROJECTED_Y, needs_people=4.5),
     Detector(
         kind="motion",
         category="pd:CurrentLocation",
