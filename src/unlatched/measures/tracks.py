@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from os.path import commonprefix
+from itertools import takewhile
 
 from unlatched.classify import Sample, Verdict
 from unlatched.measures import forms, moments
@@ -89,8 +89,12 @@ def _pairs(paths: Sequence[str], ones: Sequence[int], others: Sequence[int]) -> 
 
 def _alike(one: str, other: str) -> int:
     """How many characters two paths have in common at their beginning and their end."""
-    ahead = len(commonprefix([one, other]))
-    return ahead + len(commonprefix([one[ahead:][::-1], other[ahead:][::-1]]))
+    ahead = _same(one, other)
+    return ahead + _same(one[ahead:][::-1], other[ahead:][::-1])
+
+
+def _same(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
 
 
 def _two(
