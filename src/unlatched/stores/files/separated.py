@@ -34,10 +34,18 @@ ABSENT: Final = "\x02absent\x02"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Parts that share a dialect and columns."""
+    """Parts that share a dialect and columns; ``own`` are their dialects where some have no header."""
 
     parts: tuple[Part, ...]
     dialect: Dialect
+    own: tuple[Dialect, ...] = ()
+
+    def alike(self) -> dict[Dialect, list[Part]]:
+        """The parts by their own dialect."""
+        found: dict[Dialect, list[Part]] = {}
+        for part, own in zip(self.parts, self.own or [self.dialect] * len(self.parts), strict=True):
+            found.setdefault(own, []).append(part)
+        return found
 
 
 def offer(table: Table, name: str) -> Offer:
@@ -82,15 +90,14 @@ def _table(rows: Sequence[Sequence[str]], dialect: Dialect) -> pa.Table:
 
 def _scan(table: Table, connection: duckdb.DuckDBPyConnection) -> Scan:
     lost: Lost = []
-    native = [part for part in table.parts if part.path]
-    streamed = [part for part in table.parts if not part.path]
     counter = reading.Counter(connection)
     sources = []
-    for parallel, part in _batches(native, table.dialect):
-        sources.append(_read(table.dialect, reading.files(part), parallel, counter, ""))
-    if streamed:
-        files = reading.streams(connection, streamed, lost)
-        sources.append(_read(table.dialect, files, False, counter, ", compression = 'gzip'"))
+    for dialect, parts in table.alike().items():
+        for parallel, native in _batches([part for part in parts if part.path], dialect):
+            sources.append(_read(dialect, reading.files(native), parallel, counter, ""))
+        if streamed := [part for part in parts if not part.path]:
+            files = reading.streams(connection, streamed, lost)
+            sources.append(_read(dialect, files, False, counter, ", compression = 'gzip'"))
     relation = " UNION ALL ".join(sources)
     return Scan(f"({relation})", counter.malformed, lambda: tuple(dict.fromkeys(lost)))
 
@@ -122,4 +129,13 @@ def _read(dialect: Dialect, files: str, parallel: bool, counter: reading.Counter
         for name, column in zip(names, dialect.columns, strict=True)
     )
     odd = counter.when(f"{names[-1]} IS NULL OR more IS NOT NULL", "more IS NOT NULL")
-    return f"SELECT {chosen} FROM read_csv({files}, {options}{more}) WHERE {odd}"
+    return f"SELECT {chosen} FROM read_csv({files}, {options}{more}) WHERE {_told(dialect)}{odd}"
+
+
+def _told(dialect: Dialect) -> str:
+    """No record: the header once more, where files were put one behind the other."""
+    cells = dialect.header[: len(dialect.columns)]
+    if not any(cells):
+        return ""
+    same = " AND ".join(f"c{at} IS NOT DISTINCT FROM {sql.text(cell)}" for at, cell in enumerate(cells))
+    return f"NOT ({same}) AND "
