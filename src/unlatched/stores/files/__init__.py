@@ -30,6 +30,9 @@ HELD: Final = 64 << 20
 
 TRIMMED: Final = 1 << 13
 
+LOOKED: Final = 1 << 14
+"""Bytes by which a file that is not read is named."""
+
 
 def offering(paths: Sequence[Path]) -> Offering:
     """All collections in ``paths`` (files and folders), and what could not be opened, value-free."""
@@ -37,7 +40,7 @@ def offering(paths: Sequence[Path]) -> Offering:
     recognised = [(part, _format(part)) for part in _trimmed(parts(paths, unseen))]
     strange = [part for part, format_ in recognised if format_ is None]
     unseen.extend(line for part in strange for line in part.lost)
-    unseen.extend(unread((part.label, part.head[:16]) for part in strange if not part.lost))
+    unseen.extend(unread((part.label, part.head[:LOOKED]) for part in strange if not part.lost))
     groups = grouped([(part, format_) for part, format_ in recognised if format_])
     offers = [offer for group in groups for offer in _offers(group, unseen)]
     return Offering(tuple(_named_apart(offers)), tuple(dict.fromkeys(unseen)))

@@ -7,20 +7,22 @@ from typing import Final
 
 from unlatched.errors import StoreError
 from unlatched.stores import Offer
-from unlatched.stores.files import continued
+from unlatched.stores.files import continued, prose
 from unlatched.stores.files.dialect import sniff
 from unlatched.stores.files.names import nearness
 from unlatched.stores.files.parts import Part
 from unlatched.stores.files.separated import Table, offer
 from unlatched.stores.files.text import as_utf8
+from unlatched.stores.files.unread import is_no_text
 
 WIDE: Final = 5
 """Columns from which tables that look alike are one, whatever their files are called."""
 
 
 def recognise(part: Part) -> float:
-    """Any text is at least a table of one column."""
-    return 0.0 if as_utf8(part) is None else 0.2
+    """Any text is at least a table of one column, but for what is known to be no table."""
+    text = as_utf8(part)
+    return 0.0 if text is None or is_no_text(part.head) or prose.known(text.head) else 0.2
 
 
 def fingerprint(part: Part) -> Hashable:

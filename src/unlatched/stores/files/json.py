@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import json
 import random
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -18,7 +19,7 @@ from unlatched.infer import infer
 from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape, scalar, struct
 from unlatched.stores import Offer, Scan
-from unlatched.stores.files import escapes, extended, mixed, reading
+from unlatched.stores.files import escapes, extended, mixed, prose, reading
 from unlatched.stores.files.extract import columns_of, member
 from unlatched.stores.files.framing import LARGEST, Place, frames, short_lines
 from unlatched.stores.files.names import kind_of
@@ -42,6 +43,10 @@ CHECKED: Final = 1 << 29
 
 SAMPLED: Final = 1 << 22
 Counters = tuple[reading.Counter, reading.Counter]
+_SCRIPT: Final = re.compile(
+    rb"\s*(?://[^\n]*\n\s*)*"
+    rb"(?:(?:(?:var|let|const|export default)\s+)?[A-Za-z_$][\w.$]{0,200}\s*[=(]\s*)?(?=[\[{]\s*[\[{\"])"
+)
 _ACTIONS: Final = frozenset({"index", "create", "update", "delete"})
 _DESCRIPTION: Final = frozenset({"options", "indexes", "uuid", "collectionName", "type"})
 _LARGE: Final = 1 << 24
@@ -80,15 +85,34 @@ class Lines:
 
 def recognise(part: Part) -> float:
     """By its first bracket and what follows it."""
-    text = as_utf8(part)
+    text = _text(part)
     if text is None or text.head.lstrip()[:1] not in (b"{", b"["):
         return 0.0
-    return 0.9 if places(text) else 0.0
+    return 0.9 if places(text) and prose.known(text.head) is None else 0.0
+
+
+def _text(part: Part) -> Part | None:
+    """The text without what makes a script of it: ``window.YTD.part0 = [``, ``callback([``, a comment."""
+    text = as_utf8(part)
+    found = _SCRIPT.match(text.head) if text else None
+    if text is None or found is None or not found.end():
+        return text
+    size = found.end()
+
+    def opener(lost: Lost) -> Iterator[bytes]:
+        chunks = text.chunks(lost)
+        begun = b""
+        while len(begun) < size and (chunk := next(chunks, None)):
+            begun += chunk
+        yield begun[size:]
+        yield from chunks
+
+    return replace(text, path=None, head=text.head[size:], opener=opener)
 
 
 def fingerprint(part: Part) -> Hashable:
     """The layout and the fields of the first records."""
-    text = as_utf8(part)
+    text = _text(part)
     found = places(text) if text else []
     if text is None or not found:
         return part.label
@@ -99,14 +123,19 @@ def fingerprint(part: Part) -> Hashable:
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     """One collection, or one for each list of records in the document, or for each Elasticsearch index."""
-    texts = [text for part in parts if (text := as_utf8(part)) and not _describes(text)]
+    texts = [text for part in parts if (text := _text(part)) and not _describes(text)]
     if not texts:
         return ()
     return tuple(
         offer
         for label, place in places(texts[0])
-        for offer in _offers([_framed(text, place) for text in texts], f"{name}.{label}" if label else name)
+        for offer in _offers([_framed(text, place) for text in texts], _called(name, label))
     )
+
+
+def _called(name: str, label: str) -> str:
+    """A list inside a document is called by its key; ``@graph`` (JSON-LD) would look like an address."""
+    return f"{name}.{label.lstrip('@$')}" if label else name
 
 
 def _describes(part: Part) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import io
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -18,6 +18,7 @@ from unlatched.shape import scalar, struct
 from unlatched.stores import Offer, Scan
 from unlatched.stores.files import reading
 from unlatched.stores.files.dialect import Dialect
+from unlatched.stores.files.framing import short_lines
 from unlatched.stores.files.parts import Lost, Part
 from unlatched.stores.files.sampling import blocks
 
@@ -59,7 +60,9 @@ def offer(table: Table, name: str) -> Offer:
 def _sample(table: Table, n: int, seed: int) -> Raw[pa.Table]:
     """Rows from random places of all parts; from the first megabytes where a part is compressed."""
     dialect = table.dialect
-    rows = [row for block in blocks(table.parts, SAMPLED, seed) for row in _rows(block, dialect)]
+    rows = [
+        row for block in blocks(table.parts, SAMPLED, seed, reading.LINE) for row in _rows(block, dialect)
+    ]
     chance = random.Random(seed)  # noqa: S311
     if len(rows) > n:
         rows = [rows[index] for index in sorted(chance.sample(range(len(rows)), n))]
@@ -96,10 +99,19 @@ def _scan(table: Table, connection: duckdb.DuckDBPyConnection) -> Scan:
         for parallel, native in _batches([part for part in parts if part.path], dialect):
             sources.append(_read(dialect, reading.files(native), parallel, counter, ""))
         if streamed := [part for part in parts if not part.path]:
-            files = reading.streams(connection, streamed, lost)
+            cut = [replace(part, opener=partial(_short, part, dialect)) for part in streamed]
+            files = reading.streams(connection, cut, lost)
             sources.append(_read(dialect, files, False, counter, ", compression = 'gzip'"))
     relation = " UNION ALL ".join(sources)
     return Scan(f"({relation})", counter.malformed, lambda: tuple(dict.fromkeys(lost)))
+
+
+def _short(part: Part, dialect: Dialect, lost: Lost) -> Iterator[bytes]:
+    """The text without lines that no row is as long as; a row of another width stands for each."""
+    width = 2 if len(dialect.columns) == 1 else 1
+    return short_lines(
+        part.chunks(lost), reading.LINE, dialect.delimiter.join(["-"] * width).encode() + b"\n"
+    )
 
 
 def _batches(parts: Sequence[Part], dialect: Dialect) -> Iterator[tuple[bool, list[Part]]]:
