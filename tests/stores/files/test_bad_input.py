@@ -107,7 +107,7 @@ def test_archive_in_archive_in_archive(tmp_path: Path) -> None:
         data = _zip(f"{depth}.zip", data)
         found = one(tmp_path, data, "x.zip")
         assert bool(found.offers) == (depth < DEEPEST)
-        assert bool(found.unseen) == (depth >= 3)
+        assert bool(found.unseen) == (depth >= DEEPEST)
 
 
 def test_encrypted_zip(tmp_path: Path) -> None:
