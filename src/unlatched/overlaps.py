@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
@@ -56,16 +56,28 @@ def coarsened(audit: Audit, k: int) -> Overlaps:
 
 def _is_proven(true: Overlaps, shown: Overlaps, counted: Sequence[str], k: int) -> bool:
     """Whether the printed numbers are known to tell of no few."""
-    if 0 < len(counted) <= secrecy.MOST and _all_exact(true, counted):
+    if 0 < len(counted) <= secrecy.MOST:
         collections = {name: (true.collections[name], shown.collections[name]) for name in counted}
         links = {pair: (true.links[pair], shown.links[pair]) for pair in true.links if pair <= set(counted)}
-        return not secrecy.is_told(shown.total, collections, links, true.total, k)
-    numbers = [(true.collections[name], one) for name, one in shown.collections.items()]
-    numbers += [(true.links[pair], one) for pair, one in shown.links.items()]
-    few = any(isinstance(one, Below) for _, one in numbers)
-    if all(map(_has_room, numbers)) and not (few and shown.total == true.total):
+        return not secrecy.is_told((true.total, shown.total), collections, links, k)
+    groups = _joined(true.links)
+    groups += [{name} for name in counted if not any(name in group for group in groups)]
+    few = any(isinstance(one, Below) for one in (*shown.collections.values(), *shown.links.values()))
+    return all(_is_sound(true, shown, group) for group in groups) and not (few and shown.total == true.total)
+
+
+def _is_sound(true: Overlaps, shown: Overlaps, group: Set[str]) -> bool:
+    """Whether linked collections are printed so that a person could be moved, or there or not.
+
+    Either all numbers are as they are (and were looked at together), or all have room on both sides, or all
+    links and the total have: then people can be exchanged between what is in one collection and in two.
+    """
+    alone = [(true.collections.get(name), shown.collections.get(name)) for name in group]
+    links = [(true.links[pair], shown.links[pair]) for pair in true.links if pair <= group]
+    if all(one == other for one, other in (*alone, *links)) and len(group) <= MOST:
         return True
-    return shown == true and all(len(group) <= MOST for group in _joined(true.links))
+    free = all(map(_has_room, links)) and not _is_exact(shown.total)
+    return free or all(map(_has_room, (*alone, *links)))
 
 
 def _has_room(number: tuple[People, People]) -> bool:
@@ -73,12 +85,13 @@ def _has_room(number: tuple[People, People]) -> bool:
     true, shown = number
     if not isinstance(true, Count) or not isinstance(shown, Count) or not true.high:
         return True
+    if true.low < true.high:
+        return shown.low < shown.high
     return shown.low < true.low and true.high < shown.high
 
 
-def _all_exact(true: Overlaps, counted: Sequence[str]) -> bool:
-    numbers = [true.total, *(true.collections[name] for name in counted), *true.links.values()]
-    return all(isinstance(one, Count) and one.low == one.high for one in numbers)
+def _is_exact(count: People) -> bool:
+    return isinstance(count, Count) and count.low == count.high
 
 
 def _joined(links: Iterable[Pair]) -> list[set[str]]:

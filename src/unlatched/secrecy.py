@@ -12,7 +12,7 @@ size in all of them. Two facts make that decidable without looking at all groups
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import cache
 from itertools import combinations, product
 from typing import TYPE_CHECKING, Any, Final
@@ -62,53 +62,76 @@ def tells(total: People, parts: Iterable[People], k: int) -> bool:
 
 
 def is_told(
-    total: People,
+    total: tuple[People, People],
     collections: Mapping[str, tuple[People, People]],
     links: Mapping[Pair, tuple[People, People]],
-    everyone: People,
     k: int,
 ) -> bool:
-    """Whether a small group may be told, by the true and the printed number of each collection and link.
+    """Whether a small group may be told, by the true and printed numbers of all, each collection and link.
 
-    ``everyone`` is the true number of ``total``. True where it cannot be shown that none is.
+    True where it cannot be shown that none is. Of a number that is not known exactly any value will do: what
+    is told is the same in every population that fits, so in the one that is tried.
     """
     import numpy as np
 
     names = sorted(collections)
-    alone = {name: collections[name][0] for name in names}
-    truth = _truth(everyone, alone, {pair: true for pair, (true, _) in links.items()})
-    if truth is None:
-        return True
-    near = truth + _moves(len(truth))
-    near = near[(near >= 0).all(axis=1)]
-    for row, shown in _rows(names, total, collections, links):
-        low, high = bounds(shown)
-        sizes = near @ row
-        near = near[(sizes >= low) & (sizes <= high)]
-    groups = _groups(len(truth))
-    few = groups[(groups @ truth > 0) & (groups @ truth < k)]
-    return not bool(np.all((near @ few.T != few @ truth).any(axis=0)))
+    rows = _rows(names, total[1], collections, links)
+    for truth in _populations(names, total[0], collections, links):
+        near = truth + _moves(len(truth))
+        near = near[(near >= 0).all(axis=1)]
+        for row, shown in rows:
+            low, high = bounds(shown)
+            sizes = near @ row
+            near = near[(sizes >= low) & (sizes <= high)]
+        groups = _groups(len(truth))
+        few = groups[(groups @ truth > 0) & (groups @ truth < k)]
+        if len(near):
+            return not bool(np.all((near @ few.T != few @ truth).any(axis=0)))
+    return True
 
 
-def _truth(
-    everyone: People, alone: Mapping[str, People], shared: Mapping[Pair, People]
-) -> NDArray[Any] | None:
-    """How many people are in exactly which collections, where their numbers say so."""
+def _populations(
+    names: Sequence[str],
+    total: People,
+    collections: Mapping[str, tuple[People, People]],
+    links: Mapping[Pair, tuple[People, People]],
+) -> Iterator[NDArray[Any]]:
+    """How many people may be in exactly which collections, by inclusion and exclusion."""
     import numpy as np
 
-    names = sorted(alone)
-    numbers = [everyone, *alone.values(), *shared.values()]
-    if any(not isinstance(one, Count) or one.low != one.high for one in numbers):
-        return None
-    rows, known = [np.ones(2 ** len(names) - 1, int)], [bounds(everyone)[0]]
-    for size in (1, 2):
-        for inside in combinations(names, size):
-            rows.append(_inside(names, inside))
-            held = alone[inside[0]] if size == 1 else shared.get(frozenset(inside), Count.exact(0))
-            known.append(bounds(held)[0])
-    found = np.rint(np.linalg.lstsq(np.array(rows, float), np.array(known, float), rcond=None)[0]).astype(int)
-    fits = (found >= 0).all() and (np.array(rows) @ found == known).all()
-    return found if fits else None
+    asked = [inside for size in (1, 2) for inside in combinations(names, size)]
+    numbers = [collections[one[0]][0] if len(one) == 1 else _shared(links, one) for one in asked]
+    rows = np.array([_inside(names, inside) for inside in (*asked, names)], float)
+    rows = rows if len(names) > 2 else rows[:-1]
+    for values in product(*map(_values, numbers)):
+        for middle in _middles(asked, values, names, total):
+            known = np.array([*values, *middle])
+            found = np.rint(np.linalg.solve(rows, known)).astype(int)
+            if (found >= 0).all():
+                yield found
+
+
+def _shared(links: Mapping[Pair, tuple[People, People]], pair: Sequence[str]) -> People:
+    return links[frozenset(pair)][0] if frozenset(pair) in links else Count.exact(0)
+
+
+def _values(number: People) -> list[int]:
+    """A few values that a number can have."""
+    if not isinstance(number, Count):
+        return [0]
+    return sorted({number.low, number.estimate, number.high})
+
+
+def _middles(
+    asked: Sequence[tuple[str, ...]], values: Sequence[int], names: Sequence[str], total: People
+) -> list[list[int]]:
+    """How many may be in all three collections; nothing to say of fewer."""
+    if len(names) < MOST:
+        return [[]]
+    signed = sum(value if len(one) == 1 else -value for one, value in zip(asked, values, strict=True))
+    most = min((value for one, value in zip(asked, values, strict=True) if len(one) == 2), default=0)
+    wanted = [every - signed for every in _values(total)]
+    return [[one] for one in dict.fromkeys([*wanted, most, most // 2, 0]) if one >= 0]
 
 
 def _rows(

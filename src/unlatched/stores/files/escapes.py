@@ -17,7 +17,8 @@ from typing import Final
 from unlatched.stores.files.parts import Part
 
 _ODD: Final = re.compile(
-    rb"\\u(?:0000|[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|[c-fC-F](?<!\\u[dD][89abAB]..\\u[dD].)))", re.DOTALL
+    rb"\\u(?:0000|[dD](?:[89abAB]..(?!\\u[dD][c-fC-F])|[c-fC-F](?<!(?<!\\)\\u[dD][89abAB]..\\u[dD].)))",
+    re.DOTALL,
 )
 _STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"(\s*:)?', re.DOTALL)
 _ESCAPE: Final = re.compile(rb"\\(?:u[dD][89abAB]..\\u[dD][c-fC-F]..|u....|.)", re.DOTALL)

@@ -38,7 +38,7 @@ LEARNT: Final = 3_000
 WHOLE: Final = 16 << 20
 """Bytes of which every record is looked at for its shape, so that no type in it goes unnoticed."""
 
-CHECKED: Final = 1 << 29
+CHECKED: Final = 1 << 26
 """Bytes that are read once more for values of another type, whatever the first reading found."""
 
 SAMPLED: Final = 1 << 22
@@ -352,7 +352,8 @@ def _mixed(lines: Lines, connection: duckdb.DuckDBPyConnection, missing: int) ->
     others = mixed.conditions(dict(lines.shape.children)) if columns and not lines.source else {}
     if lines.learnt.all or not others or (large and not missing):
         return ()
-    wanted = replace(lines, shape=struct(dict.fromkeys(others, scalar("JSON"))), learnt=Learnt(True))
+    shape = struct(dict.fromkeys(others, scalar("JSON")))
+    wanted = replace(lines, shape=shape, learnt=Learnt(True), witnesses=())
     counters = reading.Counter(connection), reading.Counter(connection)
     count = sealed("looking again for values of mixed types")(mixed.counted)
     try:

@@ -64,6 +64,8 @@ def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
         with closing(_opened(part)) as database:
             for table in _tables(database):
                 found += _offer(database, part, table, f"{name}.{table}")
+    if not found:
+        raise StoreError(f"{parts[0].label}: a SQLite database without any row in it")
     return tuple(found)
 
 
