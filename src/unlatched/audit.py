@@ -6,10 +6,9 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from unlatched import findings, names, severity
 from unlatched.engines.duckdb import connect
@@ -59,15 +58,25 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     jobs = plan.jobs(looked)
     categories = plan.categories(looked)
     if options.location and any(job.plan.tracks for job in jobs):
-        # The compiled kernels load while the scan, which is native code, goes on.
-        Thread(target=import_module, args=("unlatched.location.kernels",), daemon=True).start()
+        # The compiled loops load while the scan, which is native code, goes on.
+        Thread(target=_warm, daemon=True).start()
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)
     located = findings.locations(counts)
     if located and options.location:
-        fits = counts.survey.points.kept
-        located = _located(connection, located, options) if fits else replace(located, refusals=(_CAPPED,))
+        kept = counts.survey.points
+        located = (
+            _located(connection, located, kept, options)
+            if kept.kept
+            else replace(located, refusals=(_CAPPED,))
+        )
     return _assemble(target, counts, located, (*offering.unseen, *lost))
+
+
+def _warm() -> None:
+    from unlatched.location.warming import warm
+
+    warm()
 
 
 def _looked(
@@ -82,7 +91,9 @@ def _looked(
             lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
 
 
-def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: Options) -> Locations:
+def _located(
+    connection: duckdb.DuckDBPyConnection, found: Locations, kept: points.Points, options: Options
+) -> Locations:
     """What positions say about people, where enough people are located to say anything safely."""
     people = found.subjects
     if not isinstance(people, Count) or people.low < FEWEST:
@@ -94,6 +105,7 @@ def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: O
         book=options.ledger,
         quick=None if options.sweep else assessment.QUICK,
     )
+    points.register(connection, kept)
     risk = assessment.assess(connection, points.RELATION, wanted)
     return replace(
         found,
@@ -120,13 +132,18 @@ def _assemble(target: Target, counts: Counts, located: Locations | None, unseen:
     return replace(found, severity=severity.of_audit(found))
 
 
-def with_logs(found: Audit, paths: Sequence[Path]) -> Audit:
-    """The audit with what the store's own logs say: since when it was open, and who has been in."""
+def with_evidence(found: Audit, logs: Sequence[Path], evidence: severity.Evidence) -> Audit:
+    """The audit with what the store's logs, a check and a person's answers say of its severity."""
+    said, exposure = _read(logs) if logs else (None, found.exposure)
+    graded = severity.of_audit(found, logs=said, check=evidence.check, answers=evidence.answers)
+    return replace(found, exposure=exposure, severity=graded)
+
+
+def _read(paths: Sequence[Path]) -> tuple[dict[str, Any], Exposure]:
+    """The logs' findings, and since when the store was open and who has been in."""
     from unlatched import logs
     from unlatched.logs.report.document import document
 
     read = logs.read([str(path) for path in paths])
     seen = logs.window(read)
-    held = {one.name: getattr(seen, one.name) for one in fields(Exposure)}
-    graded = severity.of_audit(found, logs=document(read))
-    return replace(found, exposure=Exposure(**held), severity=graded)
+    return document(read), Exposure(**{one.name: getattr(seen, one.name) for one in fields(Exposure)})

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from unlatched.classify import Sample, Verdict, classify
 from unlatched.measures import keys, moments, samples, tracks
 from unlatched.measures.digest import Asked, Key, Plan
+from unlatched.measures.people import PLACES
 from unlatched.measures.samples import Sampled
 from unlatched.measures.survey import Job
 from unlatched.raw import Tally
@@ -87,7 +88,7 @@ def _job(one: Looked, place: int, bits: dict[str, int], choice: keys.Choice) -> 
         choice.bridged,
         tracks.found(one.leaves, one.samples, one.verdicts),
     )
-    return Job(one.offer, plan, min(place, MOST_BITS), one.offer.records or estimated_records(one))
+    return Job(one.offer, plan, min(place, PLACES - 1), one.offer.records or estimated_records(one))
 
 
 def _keys(one: Looked, asked: Sequence[Asked], found: Sequence[keys.Candidate]) -> tuple[Key, ...]:

@@ -89,12 +89,12 @@ def _pairs(paths: Sequence[str], ones: Sequence[int], others: Sequence[int]) -> 
 
 def _alike(one: str, other: str) -> int:
     """How many characters two paths have in common at their beginning and their end."""
-    ahead = _same(one, other)
-    return ahead + _same(one[ahead:][::-1], other[ahead:][::-1])
+    ahead = _common(one, other)
+    return ahead + _common(one[ahead:][::-1], other[ahead:][::-1])
 
 
-def _same(one: str, other: str) -> int:
-    return sum(1 for _ in takewhile(lambda both: both[0] == both[1], zip(one, other, strict=False)))
+def _common(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _two(

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unlatched.stores.files import escapes, offering
@@ -64,6 +64,7 @@ STRAY = st.sampled_from(
 )
 
 
+@settings(deadline=None)
 @given(st.lists(st.lists(STRAY, max_size=6).map("".join), min_size=1, max_size=5), st.integers(1, 40))
 def test_scrubbed_lines_say_the_same(texts: list[str], size: int) -> None:
     plain = "".join(f'{{"k{n}": "{text}"}}\n' for n, text in enumerate(texts)).encode()

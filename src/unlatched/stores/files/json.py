@@ -8,12 +8,12 @@ import json
 import random
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from unlatched import sql
+from unlatched.ahead import Ahead
 from unlatched.errors import StoreError
 from unlatched.infer import infer
 from unlatched.raw import Raw, sealed
@@ -164,7 +164,8 @@ def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
     if not records:
         raise StoreError(f"{parts[0].label}: no JSON record could be read")
     size = sum(part.size for part in parts)
-    scrub = _started(partial(_awkward, tuple(parts)))
+    scrub = Ahead(partial(_awkward, tuple(parts)))
+    scrub.begin()
     for label, found in _collections(tuple(parts), records):
         if not found.shape.children:
             raise StoreError(f"{parts[0].label}: JSON records without any field")
@@ -177,14 +178,6 @@ def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
             partial(_scan, lines),
             bytes=size,
         )
-
-
-def _started(call: Callable[[], frozenset[Part]]) -> Future[frozenset[Part]]:
-    """The call's result, worked out beside whatever comes next."""
-    with_one = ThreadPoolExecutor(1)
-    found = with_one.submit(call)
-    with_one.shutdown(wait=False)
-    return found
 
 
 def _awkward(parts: tuple[Part, ...]) -> frozenset[Part]:

@@ -13,6 +13,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from unlatched import sql
+from unlatched.ahead import Ahead
 from unlatched.raw import Raw, sealed
 from unlatched.shape import scalar, struct
 from unlatched.stores import Offer, Scan
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 SAMPLED: Final = 1 << 20
 """Bytes of text a sample is drawn from."""
+
+Batches = list[tuple[Dialect, bool, list[Part]]]
+"""Plain files of one dialect that are read together, and whether several threads may."""
 
 ABSENT: Final = "\x02absent\x02"
 """Stands for a missing value, so that one which is merely empty can be told from it."""
@@ -53,12 +57,17 @@ def offer(table: Table, name: str) -> Offer:
     """The table as a collection."""
     shape = struct({column: scalar("VARCHAR") for column in table.dialect.columns})
     size = sum(part.size for part in table.parts)
-    return Offer(name, shape, partial(_sample, table), partial(_scan, table), bytes=size)
+    batches = Ahead(partial(_batches, table))
+    return Offer(name, shape, partial(_sample, table, batches), partial(_scan, table, batches), bytes=size)
 
 
 @sealed("sampling separated values")
-def _sample(table: Table, n: int, seed: int) -> Raw[pa.Table]:
-    """Rows from random places of all parts; from the first megabytes where a part is compressed."""
+def _sample(table: Table, batches: Ahead[Batches], n: int, seed: int) -> Raw[pa.Table]:
+    """Rows from random places of all parts; from the first megabytes where a part is compressed.
+
+    Who takes a sample will scan: which parts several threads may read is found out meanwhile.
+    """
+    batches.begin()
     dialect = table.dialect
     rows = [
         row for block in blocks(table.parts, SAMPLED, seed, reading.LINE) for row in _rows(block, dialect)
@@ -91,13 +100,14 @@ def _table(rows: Sequence[Sequence[str]], dialect: Dialect) -> pa.Table:
     return pa.table(arrays, names=list(dialect.columns))
 
 
-def _scan(table: Table, connection: duckdb.DuckDBPyConnection) -> Scan:
+def _scan(table: Table, batches: Ahead[Batches], connection: duckdb.DuckDBPyConnection) -> Scan:
     lost: Lost = []
     counter = reading.Counter(connection)
-    sources = []
+    sources = [
+        _read(dialect, reading.files(parts), parallel, counter, "")
+        for dialect, parallel, parts in batches.result()
+    ]
     for dialect, parts in table.alike().items():
-        for parallel, native in _batches([part for part in parts if part.path], dialect):
-            sources.append(_read(dialect, reading.files(native), parallel, counter, ""))
         if streamed := [part for part in parts if not part.path]:
             cut = [replace(part, opener=partial(_short, part, dialect)) for part in streamed]
             files = reading.streams(connection, cut, lost)
@@ -108,17 +118,19 @@ def _scan(table: Table, connection: duckdb.DuckDBPyConnection) -> Scan:
 
 def _short(part: Part, dialect: Dialect, lost: Lost) -> Iterator[bytes]:
     """The text without lines that no row is as long as; a row of another width stands for each."""
-    width = 2 if len(dialect.columns) == 1 else 1
-    return short_lines(
-        part.chunks(lost), reading.LINE, dialect.delimiter.join(["-"] * width).encode() + b"\n"
-    )
+    other = "-" if len(dialect.columns) > 1 else f"-{dialect.delimiter}-"
+    return short_lines(part.chunks(lost), reading.LINE, f"{other}\n".encode())
 
 
-def _batches(parts: Sequence[Part], dialect: Dialect) -> Iterator[tuple[bool, list[Part]]]:
-    """Parts that may be read by several threads, and those with line breaks inside values."""
-    broken = [part for part in parts if dialect.quote and reading.has_broken_values(part, dialect.quote)]
-    whole = [part for part in parts if part not in broken]
-    yield from ((parallel, group) for parallel, group in ((True, whole), (False, broken)) if group)
+def _batches(table: Table) -> Batches:
+    """Plain files that may be read by several threads, and those with line breaks inside values."""
+    found: Batches = []
+    for dialect, parts in table.alike().items():
+        native = [part for part in parts if part.path]
+        broken = [part for part in native if dialect.quote and reading.has_broken_values(part, dialect.quote)]
+        whole = [part for part in native if part not in broken]
+        found += [(dialect, parallel, group) for parallel, group in ((True, whole), (False, broken)) if group]
+    return found
 
 
 def _read(dialect: Dialect, files: str, parallel: bool, counter: reading.Counter, more: str) -> str:
