@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from dataclasses import fields as dc_fields
+from dataclasses import is_dataclass
 from datetime import UTC, datetime, timedelta
+from io import StringIO
 from itertools import combinations, permutations, product
 
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
+from unlatched import secrecy
 from unlatched.errors import LeakError
 from unlatched.gate import Disclosure, clear
 from unlatched.model import (
@@ -24,6 +30,7 @@ from unlatched.model import (
     Locations,
     Target,
 )
+from unlatched.reports import html, markdown, terminal
 from unlatched.reports import json as report
 
 K = 10
@@ -236,6 +243,7 @@ def test_intervals_keep_their_truth():
     assert found.estimate >= K
 
 
+@settings(deadline=None)
 @given(st.lists(st.integers(0, 40), min_size=1, max_size=12))
 def test_the_bins_of_a_timeline_tell_of_no_few(numbers):
     start = datetime(2026, 1, 1, tzinfo=UTC)
@@ -263,6 +271,136 @@ def test_many_collections(count):
     assert shown.high - shown.low >= K - 1
     assert isinstance(found.audit.subjects, Count)
     assert found.audit.subjects.high > found.audit.subjects.low
+
+
+def every_population(found, cells, top):
+    """All populations of two collections that fit what is printed, and where small groups have one size."""
+    near = np.array(list(product(range(top), repeat=3)), dtype=int)
+    for row, low, high in constraints(found, cells):
+        size = near @ row
+        near = near[(size >= low) & (size <= high)]
+    return near
+
+
+@settings(max_examples=300, deadline=None, derandomize=True)
+@given(st.tuples(*[st.one_of(st.integers(0, 12), st.sampled_from([0, 1, 9, 10, 11, 19, 20, 30]))] * 3))
+@example((9, 9, 0))
+@example((8, 8, 1))
+@example((1, 1, 1))
+def test_two_collections_against_every_population(sizes):
+    """Exact: nothing is told even by the ends of the intervals taken together."""
+    cells = told(2, (), sizes)
+    near = every_population(clear(audit(cells, "ab", ()), K), cells, 70)
+    truth = np.array(sizes)
+    assert len(near) or not truth.sum(), "the report contradicts the population it was made of"
+    groups = [np.array(group) for group in product((0, 1), repeat=3)]
+    known = [g for g in groups if 0 < truth @ g < K and len(np.unique(near @ g)) == 1]
+    assert known == []
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(populations(3, ()))
+@example(told(3, (), (12, 10, 25, 10, 9, 9, 0)))
+@example(told(3, (), (21, 29, 22, 9, 0, 0, 1)))
+@example(told(3, (), (10, 10, 19, 0, 0, 0, 1)))
+def test_the_ends_of_intervals_tell_of_no_small_group(cells):
+    assert leaks(clear(audit(cells, "abc", ()), K), cells, *OVERLAPPING) == []
+
+
+@settings(max_examples=60, deadline=None, derandomize=True)
+@given(st.lists(st.integers(0, 40), min_size=4, max_size=9), st.data())
+def test_of_many_collections_each_person_could_be_there_or_not(sizes, data):
+    """Where a number is not exact it leaves room on both sides, and then no other of its kind is exact."""
+    names = [f"t{n}" for n in range(len(sizes))]
+    parts = tuple(
+        Collection(name, n, n, (), subjects=Count.exact(n)) for name, n in zip(names, sizes, strict=True)
+    )
+    pairs = [pair for pair in combinations(range(len(sizes)), 2) if min(sizes[at] for at in pair) > 0]
+    drawn = data.draw(st.lists(st.sampled_from(pairs), max_size=6, unique=True)) if pairs else []
+    links = tuple(
+        Link(names[a], names[b], Count.exact(n), n / sizes[a])
+        for a, b in drawn
+        for n in [data.draw(st.integers(1, min(sizes[a], sizes[b])))]
+    )
+    whole = Audit(datetime.now(UTC), Target("x", "files"), parts, Count.exact(sum(sizes)), links)
+    found = clear(whole, K).audit
+    before = [whole.subjects, *(one.subjects for one in (*parts, *links))]
+    after = [found.subjects, *(one.subjects for one in (*found.collections, *found.links))]
+    if before == after:
+        assert len(names) <= 6 or not links
+        return
+    exact = found.subjects == whole.subjects
+    assert not exact or not any(isinstance(one, Below) for one in after)
+    for true, shown in list(zip(before, after, strict=True))[exact:]:
+        if true.estimate == 0:
+            continue
+        low, high = secrecy.bounds(shown)
+        assert low <= true.estimate <= high
+        assert isinstance(shown, Below) == (true.estimate < K)
+
+
+def test_many_linked_collections_without_any_few_keep_their_total():
+    names = [f"t{n}" for n in range(9)]
+    parts = tuple(Collection(name, 5000, 5000, (), subjects=Count.exact(5000)) for name in names)
+    links = tuple(Link(a, b, Count.exact(2500), 0.5) for a, b in permutations(names, 2))
+    found = clear(Audit(datetime.now(UTC), Target("x", "files"), parts, Count.exact(9000), links), K).audit
+    assert found.subjects == Count.exact(9000)
+    assert all(one.subjects.low < 5000 < one.subjects.high for one in found.collections)
+
+
+@pytest.mark.parametrize("number", range(1, 10))
+def test_records_do_not_tell_of_few_people(number):
+    few = Collection("few", number, number, (
+        Field("id", "VARCHAR", "pd:UID", filled=number, distinct=Count.exact(number)),
+        Field("note", "VARCHAR", "dpv:NonPersonalData", filled=number, distinct=Count.exact(number)),
+    ), subject_key="id", subjects=Count.exact(number))  # fmt: skip
+    many = Collection("many", 500, 500, (few.fields[0],), subjects=Count.exact(500))
+    category = CategoryCount("pd:UID", 500 + number, Count.exact(500 + number))
+    places = Locations(number, 0, Count.exact(number))
+    target, everyone = Target("x", "files"), Count.exact(500 + number)
+    whole = Audit(datetime(2026, 1, 1, tzinfo=UTC), target, (few, many), everyone, (), (category,), places)
+    found = clear(whole, K)
+    document = report.document(found)
+    told = next(one for one in document["collections"] if one["name"] == "few")
+    assert (told["records"], told["records_read"], told["records_below"]) == (10, 10, 10)
+    assert told["subjects"] == {"below": 10}
+    assert all(one["filled"] == 10 and one["distinct"] == {"below": 10} for one in told["fields"])
+    assert document["categories"][0]["records"] == 510
+    assert document["locations"]["points"] == 10
+    alike = [clear(replace_numbers(whole, number, other), K) for other in (1, 5, 9)]
+    assert len({str(report.document(one)) for one in alike}) == 1
+
+
+def replace_numbers(whole, number, other):
+    """The same audit with another number of people under k, everywhere."""
+    if whole == number:
+        return other
+    if isinstance(whole, int) and not isinstance(whole, bool) and whole == 500 + number:
+        return 500 + other
+    if isinstance(whole, tuple):
+        return tuple(replace_numbers(one, number, other) for one in whole)
+    if is_dataclass(whole):
+        held = {
+            one.name: replace_numbers(getattr(whole, one.name), number, other) for one in dc_fields(whole)
+        }
+        return type(whole)(**held)
+    return whole
+
+
+def test_no_report_tells_the_number():
+    """Neither page says how many records stand for fewer than k people."""
+    few = Collection(
+        "few", 7, 7, (Field("email", "VARCHAR", "pd:EmailAddress", filled=7),), subjects=Count.exact(7)
+    )
+    whole = Audit(datetime(2026, 1, 1, tzinfo=UTC), Target("x", "files"), (few,), Count.exact(7), (),
+                  (CategoryCount("pd:EmailAddress", 7, Count.exact(7)),))  # fmt: skip
+    found = clear(whole, K)
+    screen = Console(file=StringIO(), width=120)
+    terminal.show(found, screen, verbose=True)
+    for page in (html.render(found), markdown.render(found), screen.file.getvalue()):
+        assert "ewer than 10 records" in page
+        text = re.sub(r"<style.*?</style>|<svg.*?</svg>|<script.*?</script>", "", page, flags=re.DOTALL)
+        assert not re.search(r"(?<![\w.,#-])7(?![\w.,%])", text)
 
 
 def test_only_the_gate_makes_a_disclosure():

@@ -1,8 +1,9 @@
 """The gate: the only maker of a Disclosure, which is all that may be shown of an audit.
 
-It does three things. Numbers of people under ``k`` become "fewer than k". Numbers that would tell of
-fewer than ``k`` people when they are subtracted from others become intervals (see
-:mod:`unlatched.shield`). And names from the data are masked where they look like a value.
+It does four things. Numbers of people under ``k`` become "fewer than k". Numbers that would tell of
+fewer than ``k`` people when they are subtracted from others become intervals (:mod:`unlatched.shield` for
+how little is given up, :mod:`unlatched.secrecy` for the proof). Numbers of records that stand for so few
+people go with them. And names from the data are masked where they look like a value.
 (Small-cell suppression: Hundepool et al., "Statistical Disclosure Control", 2012, chapter 5.)
 """
 
@@ -12,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import chain, combinations
 
-from unlatched import names
+from unlatched import names, secrecy
 from unlatched.errors import LeakError
 from unlatched.model import (
     Audit,
@@ -26,7 +27,7 @@ from unlatched.model import (
     People,
     Rate,
 )
-from unlatched.overlaps import Overlaps, overlaps
+from unlatched.overlaps import Overlaps, coarsened, overlaps
 from unlatched.shield import Shield
 
 K = 10
@@ -56,18 +57,31 @@ def clear(audit: Audit, k: int = K) -> Disclosure:
     located = shield.people(audit.locations.subjects) if audit.locations else None
     ranked = sorted(audit.categories, key=lambda one: -_estimate(one.subjects))
     held = {one.category: shield.people(one.subjects) for one in ranked}
+    if secrecy.tells(_known_total(shown), [*held.values(), located], k):
+        shown = coarsened(audit, k)
+        located = secrecy.coarse(audit.locations.subjects, k) if audit.locations else None
+        held = {one.category: secrecy.coarse(one.subjects, k) for one in ranked}
     called = _called(audit.collections)
     cleared = replace(
         audit,
         collections=tuple(_collection(one, called, shown, shield) for one in audit.collections),
         subjects=shown.total,
         links=tuple(_link(one, called, shown) for one in audit.links),
-        categories=tuple(_category(one, held, shield, audit) for one in audit.categories),
+        categories=tuple(_category(one, held, shown, shield, audit) for one in audit.categories),
         locations=_locations(audit, located, shield),
         unseen=tuple(names.plain(line) for line in audit.unseen),
     )
     both = zip(_people(audit), _people(cleared), strict=True)
     return Disclosure(cleared, k, sum(before != after for before, after in both), _PASS)
+
+
+def _known_total(shown: Overlaps) -> People:
+    """What is said of everyone, by the total and by collections whose people it is made of."""
+    each = [secrecy.bounds(one) for one in shown.collections.values() if one is not None]
+    low, high = secrecy.bounds(shown.total)
+    low = max([low, *(least for least, _ in each)])
+    high = min(high, sum(most for _, most in each)) if each else high
+    return Count(low, low, max(low, high), "exact")
 
 
 def _people(audit: Audit) -> Iterator[People]:
@@ -88,15 +102,26 @@ def _estimate(count: People) -> int:
 def _collection(
     collection: Collection, called: Mapping[str, str], shown: Overlaps, shield: Shield
 ) -> Collection:
+    subjects = shown.collections[collection.name]
+    few = isinstance(subjects, Below) and 0 < collection.records < shield.k
     records = shield.few([records for _, records in collection.timeline])
+    if few:
+        k = shield.k
+        fields = tuple(_scarce(one, k) for one in collection.fields)
+        collection = replace(collection, records=k, records_read=k, records_below=k, fields=fields)
     return replace(
         collection,
         name=called[collection.name],
         subject_key=names.shown(collection.subject_key) if collection.subject_key else None,
-        subjects=shown.collections[collection.name],
+        subjects=subjects,
         timeline=tuple((when, few) for (when, _), few in zip(collection.timeline, records, strict=True)),
         fields=tuple(_field(one, path, collection, shield) for one, path in _pathed(collection.fields)),
     )
+
+
+def _scarce(one: Field, k: int) -> Field:
+    """A field of fewer than ``k`` records: whether it is filled, not how often."""
+    return replace(one, filled=k if one.filled else 0, distinct=Below(k) if one.filled else one.distinct)
 
 
 def _pathed(fields: Sequence[Field]) -> Iterator[tuple[Field, str]]:
@@ -148,12 +173,14 @@ def _share(part: People, whole: People) -> float:
     return round(min(1.0, part.estimate / whole.estimate), 4)
 
 
-def _category(one: CategoryCount, held: Mapping[str, People], shield: Shield, audit: Audit) -> CategoryCount:
-    records = [
-        each.records_read
-        for each in audit.collections
-        if any(field.category == one.category for field in each.fields)
-    ]
+def _category(
+    one: CategoryCount, held: Mapping[str, People], shown: Overlaps, shield: Shield, audit: Audit
+) -> CategoryCount:
+    holding = [each for each in audit.collections if any(f.category == one.category for f in each.fields)]
+    records = [each.records_read for each in holding]
+    k = shield.k
+    if any(isinstance(shown.collections[each.name], Below) and each.records < k for each in holding):
+        return replace(one, subjects=held[one.category], records=-(-one.records // k) * k)
     sizes = range(1, len(records) + 1) if len(records) <= 6 else (1, len(records))
     totals = [sum(some) for size in sizes for some in combinations(records, size)]
     return replace(one, subjects=held[one.category], records=shield.values(one.records, totals[::-1]))
@@ -169,8 +196,10 @@ def _locations(audit: Audit, located: People, shield: Shield) -> Locations | Non
         both = round(share * _estimate(found.subjects))
         outside = _estimate(found.subjects) + held.get(category, both) - _estimate(audit.subjects)
         linked[category] = _share(shield.people(Count.exact(both), [*shield.known, outside]), located)
+    few = isinstance(located, Below) and 0 < found.points - found.invalid_points < shield.k
     return replace(
         found,
+        points=found.invalid_points + shield.k if few else found.points,
         subjects=located,
         linked=linked if isinstance(located, Count) else {},
         duplicates=_rate(found.duplicates, shield.k),

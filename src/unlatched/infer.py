@@ -107,7 +107,7 @@ def source_key(name: str, siblings: Iterable[str]) -> str:
     stem, mark, number = name.rpartition("#")
     if mark and number.isdigit() and any(stem.lower() == other.lower() for other in siblings):
         return stem
-    return "" if name == "#" else name.replace("\u2400", "\0")
+    return "" if name == "#" else name
 
 
 def marked(names: Sequence[str]) -> bool:

@@ -84,7 +84,8 @@ class Field:
 class Collection:
     """A table, index, key space or file set, as measured.
 
-    ``timeline`` is the records by time: start of each bin and how many.
+    ``timeline`` is the records by time: start of each bin and how many. ``records_below`` is set where the
+    number of records would tell of a few people: there are fewer, and ``records`` is rounded up to it.
     """
 
     name: str
@@ -97,6 +98,7 @@ class Collection:
     timeline: tuple[tuple[datetime, int], ...] = ()
     subjects: People = None
     span: Span | None = None
+    records_below: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

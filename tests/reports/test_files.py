@@ -34,10 +34,7 @@ def in_a_child(work) -> int:
     os._exit(0)
 
 
-@pytest.mark.parametrize("nameless", [True, False])
-def test_all_are_written_and_nothing_else(tmp_path: Path, monkeypatch, nameless: bool) -> None:
-    if not nameless:
-        monkeypatch.setattr(files, "_OPEN", tmp_path / "none")
+def test_all_are_written_and_nothing_else(tmp_path: Path) -> None:
     out = tmp_path / "out"
     for _ in range(2):
         written = files.write(disclosure(), out)
@@ -66,12 +63,17 @@ def test_a_full_disk_leaves_the_old_reports_as_they_were(tmp_path: Path) -> None
     assert {path: path.read_bytes() for path in tmp_path.iterdir()} == before
 
 
-@pytest.mark.skipif(not hasattr(os, "O_TMPFILE"), reason="no files without a name here")
-@pytest.mark.parametrize("moment", ["_fill", "_alone", "_name"])
-def test_killed_while_writing_leaves_nothing(tmp_path: Path, monkeypatch, moment: str) -> None:
-    monkeypatch.setattr(files, moment, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
-    assert in_a_child(lambda: files.write(disclosure(), tmp_path)) == -signal.SIGKILL
-    assert list(tmp_path.iterdir()) == []
+@pytest.mark.parametrize("moment", ["_fill", "fsync"])
+def test_killed_while_writing_leaves_no_report_and_the_next_cleans_up(
+    tmp_path: Path, monkeypatch, moment
+) -> None:
+    killed = files if moment == "_fill" else os
+    with monkeypatch.context() as patched:
+        patched.setattr(killed, moment, lambda *_: os.kill(os.getpid(), signal.SIGKILL))
+        assert in_a_child(lambda: files.write(disclosure(), tmp_path)) == -signal.SIGKILL
+    assert all(path.name.startswith(".report.") and path.suffix == ".part" for path in tmp_path.iterdir())
+    written = files.write(disclosure(), tmp_path)
+    assert sorted(tmp_path.iterdir()) == sorted(written)
 
 
 _WRITER = """

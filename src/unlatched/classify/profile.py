@@ -110,7 +110,7 @@ def _year_spread(years: list[int]) -> dict[str, int]:
 def _number_spread(numbers: list[str], n: int, distinct: int) -> dict[str, float]:
     if not numbers:
         return {}
-    figures = sorted(float(text.replace(",", ".")) for text in numbers)
+    figures = sorted(float(text.strip().replace(",", ".")) for text in numbers)
     whole = sum(1 for figure in figures if figure.is_integer())
     tenth = len(figures) // 10
     return {

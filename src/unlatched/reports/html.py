@@ -174,7 +174,7 @@ def _collection(one: Collection) -> dict[str, Any]:
     personal = [field for field in one.fields if field.category != words.NOT_PERSONAL]
     return {
         "name": one.name,
-        "records": words.number(one.records_read),
+        "records": words.read(one),
         "size": words.size(one.bytes),
         "people": words.people(one.subjects) if personal and one.subjects else "",
         "fields": [_field(field) for field in personal],

@@ -55,6 +55,7 @@ def _collection(one: Collection) -> dict[str, Any]:
         "name": one.name,
         "records": one.records,
         "records_read": one.records_read,
+        **({"records_below": one.records_below} if one.records_below else {}),
         "bytes": one.bytes,
         "malformed": one.malformed,
         "subject_key": one.subject_key,

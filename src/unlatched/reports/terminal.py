@@ -64,8 +64,7 @@ def _found(disclosure: Disclosure) -> list[str]:
 
 def _read(audit: Audit) -> Iterator[str]:
     for one in audit.collections[:_ROWS]:
-        read = words.records(one.records_read)
-        yield f"{one.name}: {read} read, none of {len(one.fields)} fields personal."
+        yield f"{one.name}: {words.read(one)} read, none of {len(one.fields)} fields personal."
     if len(audit.collections) > _ROWS:
         yield f"And {len(audit.collections) - _ROWS} more collections, none with personal data."
 

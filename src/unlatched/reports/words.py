@@ -110,6 +110,13 @@ def records(count: int) -> str:
     return f"{number(count)} record{'' if count == 1 else 's'}"
 
 
+def read(one: Collection) -> str:
+    """How many records of a collection were read; not told where there are as few as its people."""
+    if one.records_below:
+        return f"fewer than {one.records_below} records"
+    return records(one.records_read)
+
+
 def percent(share: float) -> str:
     """A share as a percentage, never rounded up to all nor down to none."""
     if 0 < share < 0.01:
@@ -257,9 +264,12 @@ def _located(audit: Audit) -> Iterator[str]:
         yield from at.refusals
         return
     span = f" between {at.span.first:%Y-%m-%d %H:%M} and {at.span.last:%Y-%m-%d %H:%M} UTC" if at.span else ""
-    yield f"{number(at.points - at.invalid_points)} valid positions locate {people(at.subjects)}{span}."
+    valid = at.points - at.invalid_points
+    few = isinstance(at.subjects, Below) and valid <= at.subjects.below
+    many_or_few = f"Fewer than {number(valid)}" if few else number(valid)
+    yield f"{many_or_few} valid positions locate {people(at.subjects)}{span}."
     odd = [f"{number(n)} {why}" for why, n in sorted(at.invalid.items(), key=lambda item: -item[1])]
-    if odd:
+    if odd and not few:
         yield f"Of {number(at.points)} positions found, some are left out or doubtful: {listing(odd)}."
     strong = sorted(at.linked.items(), key=lambda item: _rank(item[0], audit))
     held = [f"{category(name)} ({percent(share)})" for name, share in strong if share >= 0.01][:_TOLD]
@@ -270,7 +280,7 @@ def _located(audit: Audit) -> Iterator[str]:
 
 def _collection(one: Collection) -> str:
     key = f", told apart by {one.subject_key}" if one.subject_key else ""
-    return f"{one.name} holds {records(one.records_read)} of {people(one.subjects)}{key}."
+    return f"{one.name} holds {read(one)} of {people(one.subjects)}{key}."
 
 
 def found_in(audit: Audit) -> list[tuple[Collection, Field]]:

@@ -20,6 +20,7 @@ import zstandard
 
 from unlatched.stores import Offering
 from unlatched.stores.files import offering, unpack
+from unlatched.stores.files.discover import DEEPEST
 
 CANARY = "Canary Quicksilver"
 ROWS = "".join(f"{n},{CANARY} {n},+44 1632 96{n:04d}\n" for n in range(2000))
@@ -102,11 +103,11 @@ def test_bombs_are_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, pack
 
 def test_archive_in_archive_in_archive(tmp_path: Path) -> None:
     data = CSV
-    for depth in range(6):
+    for depth in range(9):
         data = _zip(f"{depth}.zip", data)
         found = one(tmp_path, data, "x.zip")
-        assert bool(found.offers) == (depth < 3)
-        assert bool(found.unseen) == (depth >= 3)
+        assert bool(found.offers) == (depth < DEEPEST)
+        assert bool(found.unseen) == (depth >= DEEPEST)
 
 
 def test_encrypted_zip(tmp_path: Path) -> None:

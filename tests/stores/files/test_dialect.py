@@ -1,7 +1,10 @@
+# ruff: noqa: E501  (tables of cases read better in lines)
+
 from __future__ import annotations
 
 import csv
 import io
+import random
 
 import pytest
 from hypothesis import given, settings
@@ -52,6 +55,43 @@ def test_single_quotes_and_backslashes() -> None:
 )
 def test_headers(text: str, columns: tuple[str, ...]) -> None:
     assert sniff(text.encode(), whole=True).columns == columns
+
+
+NAMES = ["Ana", "Bo", "Cem", "Dora", "Eli", "Fay"]
+TOWNS = ["Rome", "Oslo", "Lima", "Cairo"]
+LEVELS = ["high", "low", "open", "closed"]
+
+
+def table(header: str | None, *columns: list[str], rows: int = 200) -> bytes:
+    """Rows drawn so that no column follows from another."""
+    drawn = random.Random(3)
+    body = [",".join(drawn.choice(column) for column in columns) for _ in range(rows)]
+    return "\n".join([header, *body] if header else body).encode()
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        (table("dup,dup,DUP", [str(n) for n in range(90)], NAMES, [f"a{n}@example.org" for n in range(90)]),
+         ("dup", "dup#2", "DUP#3")),
+        (table(",name,", [str(n) for n in range(90)], NAMES, TOWNS), ("column0", "name", "column2")),
+        (table("Họ,Tên,Quê", ["Nguyễn", "Trần"], ["An", "Chi"], ["Huế", "Hà Nội"]), ("Họ", "Tên", "Quê")),
+        (table("Perekonnanimi,Eesnimi", ["Tamm", "Saar"], ["Mari", "Jaan"]), ("Perekonnanimi", "Eesnimi")),
+        (table("ስም,ከተማ", ["ሙሉ", "አበበ", "ሳራ"], ["አዲስ", "ጎንደር"]), ("ስም", "ከተማ")),
+        (table("Q1,X7,B_2", LEVELS, LEVELS, LEVELS), ("Q1", "X7", "B_2")),
+        (table("country,2019,2020", TOWNS, ["7", "8"], ["5", "4"]), ("country", "2019", "2020")),
+        (table("2019,2020,2021", ["7", "8"], ["5", "4"], ["1", "3"]), ("2019", "2020", "2021")),
+        (table(None, ["2019", "2020"], ["2020", "2021"]), ("column0", "column1")),
+        (table(None, ["home", "work", "email"], ["open", "closed"], ["city", "name"]), ("column0", "column1", "column2")),
+        (table(None, LEVELS, NAMES, TOWNS), ("column0", "column1", "column2")),
+        (table(None, ["US,United States", "NO,Norway", "PE,Peru"]), ("column0", "column1")),
+        (table(None, LEVELS), ("column0",)),
+        (b"id,name,town\n" + b"1,Ana,Rome\n2,Bo,Oslo\n" * 40, ("id", "name", "town")),
+        (b"id,name,town\n" + b"1,Ana,Rome\n2,Bo,Oslo\n" * 90 + "\ufeffid,name,town\n3,Cy,Lima\n".encode(), ("id", "name", "town")),
+    ],
+)  # fmt: skip
+def test_headers_by_contrast(text: bytes, columns: tuple[str, ...]) -> None:
+    assert sniff(text, whole=True).columns == columns
 
 
 @settings(max_examples=150, deadline=None)

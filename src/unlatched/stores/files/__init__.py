@@ -8,49 +8,30 @@ else is edited to add one.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Hashable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
 from pathlib import Path
-from typing import Any, Final, Protocol, cast
+from typing import Final, cast
 
 from unlatched.errors import StoreError
 from unlatched.names import apart
 from unlatched.raw import sealed
 from unlatched.stores import Offer, Offering
 from unlatched.stores.files.discover import parts
-from unlatched.stores.files.names import common_stem, kind_of, safe_name, stem_of
-from unlatched.stores.files.parts import Fields, Lost, Part
+from unlatched.stores.files.grouping import Format, Group, grouped
+from unlatched.stores.files.names import common_stem, safe_name, stem_of
+from unlatched.stores.files.parts import Lost, Part
 from unlatched.stores.files.unread import unread
-
-ALIKE: Final = 8
-"""Files of one folder and one schema that are one collection, whatever their names."""
-
 
 HELD: Final = 64 << 20
 """Bytes of beginnings that are held for all parts together; later ones are cut to ``TRIMMED``."""
 
 TRIMMED: Final = 1 << 13
 
-
-class Format(Protocol):
-    """What a format module offers."""
-
-    def recognise(self, part: Part) -> float:
-        """How sure it is that the part has this format, 0 to 1."""
-
-    def fingerprint(self, part: Part) -> Hashable:
-        """Equal for parts that belong together."""
-
-    def offers(self, parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
-        """The collections in ``parts``; :class:`StoreError` when none can be read at all."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Group:
-    format: Format
-    parts: tuple[Part, ...]
+LOOKED: Final = 1 << 14
+"""Bytes by which a file that is not read is named."""
 
 
 def offering(paths: Sequence[Path]) -> Offering:
@@ -59,8 +40,8 @@ def offering(paths: Sequence[Path]) -> Offering:
     recognised = [(part, _format(part)) for part in _trimmed(parts(paths, unseen))]
     strange = [part for part, format_ in recognised if format_ is None]
     unseen.extend(line for part in strange for line in part.lost)
-    unseen.extend(unread((part.label, part.head[:16]) for part in strange if not part.lost))
-    groups = _grouped([(part, format_) for part, format_ in recognised if format_])
+    unseen.extend(unread((part.label, part.head[:LOOKED]) for part in strange if not part.lost))
+    groups = grouped([(part, format_) for part, format_ in recognised if format_])
     offers = [offer for group in groups for offer in _offers(group, unseen)]
     return Offering(tuple(_named_apart(offers)), tuple(dict.fromkeys(unseen)))
 
@@ -95,43 +76,7 @@ def _sure(format_: Format, part: Part) -> float:
         return 0.0
 
 
-def _grouped(recognised: Iterable[tuple[Part, Format]]) -> list[_Group]:
-    """Parts of one format, folder and schema: together when their names are of one kind, or they are many."""
-    alike: dict[Any, dict[str, list[Part]]] = {}
-    owners: dict[Any, Format] = {}
-    known: dict[Any, list[Fields]] = {}
-    for part, format_ in recognised:
-        kind = kind_of(part.name)
-        place = id(format_), part.folder
-        key = (*place, _settled(_fingerprint(format_, part), known.setdefault((*place, kind), [])))
-        owners[key] = format_
-        alike.setdefault(key, {}).setdefault(kind, []).append(part)
-    groups = []
-    for key, kinds in alike.items():
-        merged = [[part for same in kinds.values() for part in same]]
-        for same in merged if len(kinds) > ALIKE else kinds.values():
-            groups.append(_Group(owners[key], tuple(same)))
-    return groups
-
-
-def _fingerprint(format_: Format, part: Part) -> Hashable:
-    try:
-        return sealed(f"reading {part.label}")(format_.fingerprint)(part)
-    except StoreError:
-        return part.label
-
-
-def _settled(found: Hashable, known: list[Fields]) -> Hashable:
-    """The fingerprint, or the one it is alike among those of files named in the same way."""
-    if not isinstance(found, Fields):
-        return found
-    same = next((other for other in known if found.alike(other)), None)
-    if same is None:
-        known.append(found)
-    return found if same is None else same
-
-
-def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
+def _offers(group: Group, unseen: Lost) -> tuple[Offer, ...]:
     first = group.parts[0]
     single = len(group.parts) == 1
     safe = [safe_name(part.name) for part in group.parts]

@@ -32,11 +32,15 @@ _OFFICE = ("[Content_Types].xml", "mimetype", "xl/workbook.xml", "xl/workbook.bi
 
 def members(part: Part, unseen: Lost) -> Iterable[Part] | None:
     """The members of an archive; None when the part is not one, or is a document that only looks like one."""
-    if part.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")):
-        return _zipped(part, unseen)
-    if part.head[257:262] == b"ustar":
-        return _tarred(part, unseen)
-    return None
+    if not is_archive(part):
+        return None
+    return _zipped(part, unseen) if part.head.startswith(b"PK") else _tarred(part, unseen)
+
+
+def is_archive(part: Part) -> bool:
+    """By magic numbers; some documents are zip archives too."""
+    zipped = part.head.startswith((b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08"))
+    return zipped or part.head[257:262] == b"ustar"
 
 
 def seekable(part: Part) -> IO[bytes] | None:

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from typing import Final
 
 from unlatched.errors import StoreError
 from unlatched.stores import Offer
+from unlatched.stores.files import continued, prose
 from unlatched.stores.files.dialect import sniff
+from unlatched.stores.files.names import nearness
 from unlatched.stores.files.parts import Part
 from unlatched.stores.files.separated import Table, offer
 from unlatched.stores.files.text import as_utf8
+from unlatched.stores.files.unread import is_no_text
+
+WIDE: Final = 5
+"""Columns from which tables that look alike are one, whatever their files are called."""
 
 
 def recognise(part: Part) -> float:
-    """Any text is at least a table of one column."""
-    return 0.0 if as_utf8(part) is None else 0.2
+    """Any text is at least a table of one column, but for what is known to be no table."""
+    text = as_utf8(part)
+    return 0.0 if text is None or is_no_text(part.head) or prose.known(text.head) else 0.2
 
 
 def fingerprint(part: Part) -> Hashable:
@@ -23,9 +31,22 @@ def fingerprint(part: Part) -> Hashable:
     return sniff(text.head, text.whole).fingerprint if text else part.label
 
 
+def continues(first: Part, other: Part) -> bool:
+    """Whether the other part goes on where the first, which has a header, began."""
+    texts = as_utf8(first), as_utf8(other)
+    if texts[0] is None or texts[1] is None:
+        return False
+    one, then = sniff(texts[0].head, texts[0].whole), sniff(texts[1].head, texts[1].whole)
+    if not one.header or then.header or not continued.agree(one, texts[0].head, then, texts[1].head):
+        return False
+    return len(one.columns) >= WIDE or nearness(first.name, other.name) > 0
+
+
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     """One collection."""
     texts = tuple(text for part in parts if (text := as_utf8(part)))
     if not texts:
         raise StoreError(f"{parts[0].label}: no text")
-    return (offer(Table(texts, sniff(texts[0].head, texts[0].whole)), name),)
+    form = sniff(texts[0].head, texts[0].whole)
+    own = (form, *(continued.begun(form, text.head) for text in texts[1:]))
+    return (offer(Table(texts, form, own), name),)

@@ -136,14 +136,14 @@ def _dialect(form: Dialect, rows: list[list[str]], text: str) -> Dialect:
     width = Counter(len(row) for row in rows if len(row) > 1).most_common(1)[0][0]
     before = next((n for n, row in enumerate(rows) if len(row) == width), 0)
     before = before if before <= 10 and all(len(row) <= 2 for row in rows[:before]) else 0
-    rows, skip = rows[before:], form.skip + (_lines_before(text, before) if before else 0)
+    rows, skip = rows[before:], form.skip + (lines_before(text, before) if before else 0)
     if not has_header(rows, width):
         return replace(form, columns=unique_names([""] * width), skip=skip)
     names = [*rows[0][:width], *[""] * (width - len(rows[0]))]
     return replace(form, columns=unique_names(names), header=tuple(rows[0]), skip=skip)
 
 
-def _lines_before(text: str, rows: int) -> int:
+def lines_before(text: str, rows: int) -> int:
     """Lines, blank ones too, before the row of that number."""
     filled = (at for at, line in enumerate(text.split("\n")) if line.strip("\r"))
     return next(islice(filled, rows, None), rows)

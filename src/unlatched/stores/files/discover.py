@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from unlatched.stores.files.archives import members
+from unlatched.stores.files.archives import is_archive, members
 from unlatched.stores.files.names import safe_name
 from unlatched.stores.files.parts import HEAD, Lost, Part
 from unlatched.stores.files.unpack import CHUNK, Source, compression, unpacked
 
-DEEPEST: Final = 3
-"""Wrappings taken off one after the other (``.zip`` of ``.tar.gz``)."""
+DEEPEST: Final = 6
+"""Wrappings taken off one after the other (``.zip`` of ``.tar.gz`` of ``.json.gz`` are four)."""
 
 _IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitkeep"})
 
@@ -111,10 +111,13 @@ def unwrapped(part: Part, unseen: Lost, depth: int) -> Iterator[Part]:
         unseen.extend(part.lost or [f"{part.label}: empty"])
         return
     method = compression(part.head)
-    if method and depth:
+    if not depth and (method or is_archive(part)):
+        unseen.append(f"{part.label}: packed more than {DEEPEST} times over; unpack it, and audit the folder")
+        return
+    if method:
         yield from unwrapped(_decompressed(part, method), unseen, depth - 1)
         return
-    inside = members(part, unseen) if depth else None
+    inside = members(part, unseen)
     if inside is None:
         yield part
         return

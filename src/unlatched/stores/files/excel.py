@@ -6,9 +6,10 @@ import datetime
 import random
 import re
 import zipfile
-from collections.abc import Hashable, Sequence
+from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Final
 
 from unlatched.errors import StoreError
@@ -30,6 +31,9 @@ OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 LARGEST: Final = 2 << 30
 """Bytes that a workbook may unpack to."""
 
+HELD: Final = 4_000_000
+"""Cells of a workbook that stay in memory between its reading for a shape, a sample and the whole."""
+
 _PREAMBLE: Final = 10
 _MARKS: Final = (b"xl/", b"[Content_Types].xml", b"opendocument.spreadsheet", b"mimetype")
 
@@ -43,11 +47,27 @@ _UNNAMED: Final = re.compile(
 class Sheet:
     """A sheet's place in its workbook, and what its columns hold. Rows above ``skip`` are no records."""
 
-    part: Part
+    book: Book
     number: int
     skip: int
     left: int
     shape: Shape
+
+
+class Book:
+    """A workbook whose sheets are parsed once, which is most of the work, while they are not too large."""
+
+    def __init__(self, part: Part) -> None:
+        self._part = part
+        self._sheets: dict[int, Any] = {}
+        self.titles: tuple[str, ...] = tuple(_book(part).sheet_names)
+
+    def rows(self, number: int) -> Iterator[list[Any]]:
+        """The cells of a sheet, row by row from its first cell; empty ones are ``""``."""
+        sheet = self._sheets.get(number) or _book(self._part).get_sheet_by_index(number)
+        if sum(one.height * one.width for one in (*self._sheets.values(), sheet)) <= HELD:
+            self._sheets[number] = sheet
+        return sheet.iter_rows()  # type: ignore[no-any-return]
 
 
 def recognise(part: Part) -> float:
@@ -68,15 +88,15 @@ def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
 
 
 def _offers(part: Part, name: str) -> list[Offer]:
-    book = _book(part)
+    book = Book(part)
     found = []
-    for number, title in enumerate(book.sheet_names):
-        sheet = _sheet(part, number, book.get_sheet_by_index(number).to_python(skip_empty_area=False))
-        if sheet:
-            rows = len(_records(sheet, book))
-            label = _label(name, title, alone=len(book.sheet_names) == 1)
+    for number, title in enumerate(book.titles):
+        learnt = _sheet(book, number)
+        if learnt:
+            sheet, rows = learnt
+            label = _label(name, title, alone=len(book.titles) == 1)
             found.append(
-                Offer(label, sheet.shape, partial(_sample, sheet), partial(_scan, sheet), records=rows)
+                Offer(label, sheet.shape, partial(_sample, sheet), partial(_scan, sheet), part.size, rows)
             )
     return found
 
@@ -127,26 +147,49 @@ def _label(name: str, title: str, *, alone: bool) -> str:
     return f"{name}.{safe_name(title)}"
 
 
-def _sheet(part: Part, number: int, rows: list[list[Any]]) -> Sheet | None:
+def _sheet(book: Book, number: int) -> tuple[Sheet, int] | None:
+    """What a sheet holds, and its number of records."""
+    rows = list(book.rows(number))
     filled = [at for at, row in enumerate(rows) if any(cell != "" for cell in row)]
     if not filled:
         return None
-    columns = [at for at in range(len(rows[0])) if any(row[at] != "" for row in rows)]
-    left, right = columns[0], columns[-1] + 1
+    used = [at for at in range(len(rows[0])) if any(row[at] != "" for row in rows)]
+    left, right = used[0], used[-1] + 1
     width = right - left
     top = next((at for at in filled[:_PREAMBLE] if _width(rows[at]) > width / 2), filled[0])
-    body = [[_cell(cell) for cell in row[left:right]] for row in rows[top:]]
-    texts = [[tabular.text_of(cell) if cell is not None else "" for cell in row] for row in body[:400]]
+    columns = [_column(cells) for cells in zip(*(row[left:right] for row in rows[top:]), strict=True)]
+    head = zip(*(column[:400] for column in columns), strict=True)
+    texts = [[tabular.text_of(cell) if cell is not None else "" for cell in row] for row in head]
     named = has_header(texts, width)
     names = unique_names(texts[0] if named else [""] * width)
-    records = [dict(zip(names, row, strict=True)) for row in body[named:]]
+    records = sum(map(_is_filled, zip(*(column[named:] for column in columns), strict=True)))
     if not records:
         return None
-    return Sheet(part, number, top + named, left, infer([dict.fromkeys(names), *records]))
+    shape = _shape(names, [column[named:] for column in columns])
+    return Sheet(book, number, top + named, left, shape), records
+
+
+def _shape(names: Sequence[str], columns: Sequence[Sequence[Any]]) -> Shape:
+    """By one value of each type in a column."""
+    kinds = [list({type(cell): cell for cell in column}.values()) for column in columns]
+    records = [dict.fromkeys(names)]
+    records += [{name: cell} for name, cells in zip(names, kinds, strict=True) for cell in cells]
+    return infer(records)
+
+
+def _is_filled(row: tuple[Any, ...]) -> bool:
+    return row.count(None) < len(row)
 
 
 def _width(row: Sequence[Any]) -> int:
     return sum(cell != "" for cell in row)
+
+
+def _column(cells: Sequence[Any]) -> list[Any]:
+    """The values of a column; texts, which are most of what there is, need no look each."""
+    if set(map(type, cells)) <= {str}:
+        return [cell or None for cell in cells]
+    return [_cell(cell) for cell in cells]
 
 
 def _cell(cell: Any) -> Any:
@@ -160,16 +203,17 @@ def _cell(cell: Any) -> Any:
     return str(cell) if isinstance(cell, (datetime.time, datetime.timedelta)) else cell
 
 
-def _records(sheet: Sheet, book: Any) -> list[list[Any]]:
-    rows = book.get_sheet_by_index(sheet.number).to_python(skip_empty_area=False)
+def _records(sheet: Sheet) -> Iterator[tuple[Any, ...]]:
     right = sheet.left + len(sheet.shape.children)
-    cells = ([_cell(cell) for cell in row[sheet.left : right]] for row in rows[sheet.skip :])
-    return [row for row in cells if any(cell is not None for cell in row)]
+    rows = islice(sheet.book.rows(sheet.number), sheet.skip, None)
+    while chunk := [row[sheet.left : right] for row in islice(rows, tabular.ROWS)]:
+        columns = [_column(cells) for cells in zip(*chunk, strict=True)]
+        yield from filter(_is_filled, zip(*columns, strict=True))
 
 
 @sealed("sampling a spreadsheet")
 def _sample(sheet: Sheet, n: int, seed: int) -> Raw[pa.Table]:
-    rows = _records(sheet, _book(sheet.part))
+    rows = list(_records(sheet))
     chance = random.Random(seed)  # noqa: S311
     picked = rows if len(rows) <= n else [rows[at] for at in sorted(chance.sample(range(len(rows)), n))]
     return Raw(tabular.table(picked, sheet.shape))
@@ -178,6 +222,6 @@ def _sample(sheet: Sheet, n: int, seed: int) -> Raw[pa.Table]:
 @sealed("reading a spreadsheet")
 def _scan(sheet: Sheet, connection: duckdb.DuckDBPyConnection) -> Scan:
     odd: list[int] = []
-    stream = tabular.batches(_records(sheet, _book(sheet.part)), sheet.shape, odd.append)
+    stream = tabular.batches(_records(sheet), sheet.shape, odd.append)
     relation = tabular.register(connection, tabular.schema(sheet.shape), stream)
     return Scan(relation, lambda: sum(odd), lambda: ())

@@ -192,8 +192,8 @@ def _put(state: _State) -> None:
     state.prefix = b""
 
 
-def short_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
-    """The same lines; one longer than ``limit`` is dropped and counted as one that could not be parsed."""
+def short_lines(chunks: Iterable[bytes], limit: int, instead: bytes = BROKEN) -> Iterator[bytes]:
+    """The same lines; ``instead`` of one longer than ``limit``: one that could not be parsed."""
     waiting, held, dropping = list[bytes](), 0, False
     for chunk in chunks:
         at = chunk.find(b"\n") + 1
@@ -204,6 +204,6 @@ def short_lines(chunks: Iterable[bytes], limit: int) -> Iterator[bytes]:
             continue
         if not dropping:
             yield from waiting
-        yield BROKEN + chunk[at:] if dropping else chunk
+        yield instead + chunk[at:] if dropping else chunk
         waiting, held, dropping = [], len(chunk) - chunk.rfind(b"\n") - 1, False
-    yield from [BROKEN] if dropping else waiting
+    yield from [instead] if dropping else waiting

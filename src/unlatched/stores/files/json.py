@@ -4,19 +4,22 @@ Elasticsearch dumps (elasticdump, ``_source``) and bulk files. Read natively by 
 
 from __future__ import annotations
 
+import json
 import random
+import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from unlatched import sql
+from unlatched.ahead import Ahead
 from unlatched.errors import StoreError
 from unlatched.infer import infer
 from unlatched.raw import Raw, sealed
-from unlatched.shape import Shape
+from unlatched.shape import Shape, scalar, struct
 from unlatched.stores import Offer, Scan
-from unlatched.stores.files import extended, reading
+from unlatched.stores.files import escapes, extended, mixed, prose, reading
 from unlatched.stores.files.extract import columns_of, member
 from unlatched.stores.files.framing import LARGEST, Place, frames, short_lines
 from unlatched.stores.files.names import kind_of
@@ -30,13 +33,32 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 LEARNT: Final = 3_000
-"""Records that the shape is inferred from."""
+"""Records that the shape is inferred from where there is more than ``WHOLE``."""
+
+WHOLE: Final = 16 << 20
+"""Bytes of which every record is looked at for its shape, so that no type in it goes unnoticed."""
+
+CHECKED: Final = 1 << 26
+"""Bytes that are read once more for values of another type, whatever the first reading found."""
 
 SAMPLED: Final = 1 << 22
+Counters = tuple[reading.Counter, reading.Counter]
+_SCRIPT: Final = re.compile(
+    rb"\s*(?://[^\n]*\n\s*)*"
+    rb"(?:(?:(?:var|let|const|export default)\s+)?[A-Za-z_$][\w.$]{0,200}\s*[=(]\s*)?(?=[\[{]\s*[\[{\"])"
+)
 _ACTIONS: Final = frozenset({"index", "create", "update", "delete"})
 _DESCRIPTION: Final = frozenset({"options", "indexes", "uuid", "collectionName", "type"})
 _LARGE: Final = 1 << 24
 _COMPILED: Final = 1 << 23
+
+
+@dataclass(frozen=True, slots=True)
+class Learnt:
+    """Whether the shape was learnt from every record; ``always`` are fields without which there was none."""
+
+    all: bool
+    always: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +67,8 @@ class Lines:
 
     ``source`` says that the records are in ``_source``, of the kinds of Elasticsearch index in ``only``
     and not in ``without`` (an index that the sample did not meet goes to the largest); ``bulk`` says that
-    lines with an Elasticsearch action stand between the records. ``longest`` is a record's length seen.
+    lines with an Elasticsearch action stand between the records. ``longest`` is a record's length seen,
+    ``awkward()`` are the plain files whose escapes must be replaced as they are read.
     """
 
     parts: tuple[Part, ...]
@@ -56,19 +79,40 @@ class Lines:
     without: tuple[str, ...] = ()
     bulk: bool = False
     longest: int = 0
+    learnt: Learnt = Learnt(False)
+    awkward: Callable[[], frozenset[Part]] = frozenset
 
 
 def recognise(part: Part) -> float:
     """By its first bracket and what follows it."""
-    text = as_utf8(part)
+    text = _text(part)
     if text is None or text.head.lstrip()[:1] not in (b"{", b"["):
         return 0.0
-    return 0.9 if places(text) else 0.0
+    return 0.9 if places(text) and prose.known(text.head) is None else 0.0
+
+
+def _text(part: Part) -> Part | None:
+    """The text without what makes a script of it: ``window.YTD.part0 = [``, ``callback([``, a comment."""
+    text = as_utf8(part)
+    found = _SCRIPT.match(text.head) if text else None
+    if text is None or found is None or not found.end():
+        return text
+    size = found.end()
+
+    def opener(lost: Lost) -> Iterator[bytes]:
+        chunks = text.chunks(lost)
+        begun = b""
+        while len(begun) < size and (chunk := next(chunks, None)):
+            begun += chunk
+        yield begun[size:]
+        yield from chunks
+
+    return replace(text, path=None, head=text.head[size:], opener=opener)
 
 
 def fingerprint(part: Part) -> Hashable:
     """The layout and the fields of the first records."""
-    text = as_utf8(part)
+    text = _text(part)
     found = places(text) if text else []
     if text is None or not found:
         return part.label
@@ -79,14 +123,19 @@ def fingerprint(part: Part) -> Hashable:
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     """One collection, or one for each list of records in the document, or for each Elasticsearch index."""
-    texts = [text for part in parts if (text := as_utf8(part)) and not _describes(text)]
+    texts = [text for part in parts if (text := _text(part)) and not _describes(text)]
     if not texts:
         return ()
     return tuple(
         offer
         for label, place in places(texts[0])
-        for offer in _offers([_framed(text, place) for text in texts], f"{name}.{label}" if label else name)
+        for offer in _offers([_framed(text, place) for text in texts], _called(name, label))
     )
+
+
+def _called(name: str, label: str) -> str:
+    """A list inside a document is called by its key; ``@graph`` (JSON-LD) would look like an address."""
+    return f"{name}.{label.lstrip('@$')}" if label else name
 
 
 def _describes(part: Part) -> bool:
@@ -108,15 +157,20 @@ def _framed(part: Part, place: Place | None) -> Part:
 
 
 def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
-    sample = _lines(parts, LEARNT, seed=0)
+    sample = _every(parts)
+    every = bool(sample)
+    sample = sample or _lines(parts, LEARNT, seed=0)
     records, longest = _decoded(sample), max(map(len, sample), default=0)
     if not records:
         raise StoreError(f"{parts[0].label}: no JSON record could be read")
     size = sum(part.size for part in parts)
+    scrub = Ahead(partial(_awkward, tuple(parts)))
+    scrub.begin()
     for label, found in _collections(tuple(parts), records):
         if not found.shape.children:
             raise StoreError(f"{parts[0].label}: JSON records without any field")
-        lines = replace(found, longest=longest)
+        learnt = replace(found.learnt, all=every)
+        lines = replace(found, longest=longest, learnt=learnt, awkward=scrub.result)
         yield Offer(
             label or name,
             extended.plain(lines.shape),
@@ -126,12 +180,33 @@ def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
         )
 
 
+def _awkward(parts: tuple[Part, ...]) -> frozenset[Part]:
+    return frozenset(part for part in parts if escapes.occur(part))
+
+
+def _every(parts: Sequence[Part]) -> list[bytes]:
+    """All lines; none where there are too many to look at each."""
+    if sum(part.size for part in parts) > WHOLE:
+        return []
+    pieces, size, lost = list[bytes](), 0, Lost()
+    for part in parts:
+        for chunk in part.chunks(lost):
+            pieces.append(chunk)
+            size += len(chunk)
+            if size > WHOLE:
+                return []
+        pieces.append(b"\n")
+    text = escapes.line(b"".join(pieces))
+    return [line for line in text.split(b"\n") if line and not line.isspace()]
+
+
 def _collections(parts: tuple[Part, ...], records: list[dict[str, Any]]) -> Iterator[tuple[str, Lines]]:
     dumped = [record for record in records if isinstance(record.get("_source"), dict)]
     if len(dumped) < 0.9 * len(records):
         actions = [record for record in records if _is_action(record)]
         kept = [record for record in records if not _is_action(record)] if actions else records
-        yield "", Lines(parts, infer(kept), _witnesses(kept), bulk=bool(actions and kept))
+        learnt = Learnt(False, _always(kept))
+        yield "", Lines(parts, infer(kept), _witnesses(kept), bulk=bool(actions and kept), learnt=learnt)
         return
     kinds: dict[str, list[dict[str, Any]]] = {}
     for record in dumped:
@@ -165,6 +240,12 @@ def _witnesses(records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(chosen)
 
 
+def _always(records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
+    """The keys that every record has a value of."""
+    first = [key for key, value in records[0].items() if value is not None] if records else []
+    return tuple(key for key in first if all(record.get(key) is not None for record in records))
+
+
 def _decoded(lines: Sequence[bytes]) -> list[dict[str, Any]]:
     """The objects among ``lines``; what cannot be parsed is left out."""
     import msgspec
@@ -174,18 +255,28 @@ def _decoded(lines: Sequence[bytes]) -> list[dict[str, Any]]:
     for line in lines:
         try:
             record = decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError, RecursionError):
+        except (msgspec.DecodeError, UnicodeDecodeError):
+            record = _leniently(line)
+        except RecursionError:
             continue
         if isinstance(record, dict):
             found.append(record)
     return found
 
 
+def _leniently(line: bytes) -> Any:
+    """What DuckDB parses though it is no JSON: ``NaN`` and ``Infinity``."""
+    try:
+        return json.loads(line)
+    except (ValueError, RecursionError):
+        return None
+
+
 def _lines(parts: Sequence[Part], n: int, seed: int) -> list[bytes]:
     found = [
         line
         for block in blocks(parts, SAMPLED, seed)
-        for line in block.split(b"\n")
+        for line in escapes.line(block).split(b"\n")
         if line and not line.isspace()
     ]
     chance = random.Random(seed)  # noqa: S311
@@ -223,26 +314,62 @@ def streamed(part: Part, name: str, sample: Callable[[int, int], list[bytes]]) -
 
 def _scan(lines: Lines, connection: duckdb.DuckDBPyConnection) -> Scan:
     lost: Lost = []
-    counter = reading.Counter(connection)
-    native = [part for part in lines.parts if part.path and reading.longest_line(part) <= LARGEST]
+    counters = reading.Counter(connection), reading.Counter(connection)
+    source = _source(lines, connection, counters, lost)
+    malformed, missing = (counter.malformed for counter in counters)
+    return Scan(
+        source, malformed, lambda: tuple(dict.fromkeys([*lost, *_mixed(lines, connection, missing())]))
+    )
+
+
+def _source(lines: Lines, connection: duckdb.DuckDBPyConnection, counters: Counters, lost: Lost) -> str:
+    odd, sources = lines.awkward(), []
+    whole = [part for part in lines.parts if part.path and part not in odd]
+    native = [part for part in whole if reading.longest_line(part) <= LARGEST]
     streamed = [part for part in lines.parts if part not in native]
-    sources = []
     if native:
         size = max(reading.longest_line(part) for part in native)
-        sources.append(_read(lines, reading.files(native), size, counter, ""))
+        sources.append(_read(lines, reading.files(native), size, counters, ""))
     if streamed:
         limit = max(_LARGE, min(8 * lines.longest, LARGEST))
         cut = [replace(part, opener=partial(_limited, part, limit - (8 << 20))) for part in streamed]
-        sources.append(_read(lines, reading.streams(connection, cut, lost), limit, counter, "gzip"))
-    return Scan(f"({' UNION ALL '.join(sources)})", counter.malformed, lambda: tuple(dict.fromkeys(lost)))
+        files = reading.streams(connection, cut, lost)
+        sources.append(_read(lines, files, limit, counters, "gzip"))
+    return f"({' UNION ALL '.join(sources)})"
+
+
+def _mixed(lines: Lines, connection: duckdb.DuckDBPyConnection, missing: int) -> tuple[str, ...]:
+    """What is said of values of another type than the sample had, where there may be any."""
+    columns, _ = columns_of(lines.shape, None)
+    large = sum(part.size for part in lines.parts) > CHECKED
+    others = mixed.conditions(dict(lines.shape.children)) if columns and not lines.source else {}
+    if lines.learnt.all or not others or (large and not missing):
+        return ()
+    shape = struct(dict.fromkeys(others, scalar("JSON")))
+    wanted = replace(lines, shape=shape, learnt=Learnt(True), witnesses=())
+    counters = reading.Counter(connection), reading.Counter(connection)
+    count = sealed("looking again for values of mixed types")(mixed.counted)
+    try:
+        return count(connection, _source(wanted, connection, counters, []), others)
+    except StoreError as error:
+        return (f"{lines.parts[0].label}: {error}",)
 
 
 def _limited(part: Part, limit: int, lost: Lost) -> Iterator[bytes]:
-    return short_lines(part.chunks(lost), limit)
+    return short_lines(escapes.scrubbed(part.chunks(lost)), limit)
 
 
-def _read(lines: Lines, files: str, longest: int, counter: reading.Counter, compression: str) -> str:
-    """The SQL that reads ``files`` as the shape; records without any witness are counted and left out."""
+def _read(
+    lines: Lines,
+    files: str,
+    longest: int,
+    counters: Counters,
+    compression: str,
+) -> str:
+    """The SQL that reads ``files`` as the shape; records without any witness are counted and left out.
+
+    The second counter is of records without a field that the sample always had.
+    """
     columns, chosen = columns_of(lines.shape, "_source" if lines.source else None)
     options = ["format = 'newline_delimited'", "ignore_errors = true"]
     if longest > _LARGE:
@@ -257,7 +384,12 @@ def _read(lines: Lines, files: str, longest: int, counter: reading.Counter, comp
     picked = ", ".join(
         f"{extended.unwrap(child, chosen[name])} AS {sql.name(name)}" for name, child in lines.shape.children
     )
+    counter, missing = counters
     where = _conditions(lines, (lambda key: sql.name(key)) if columns else member, counter)
+    always = [sql.name(key) for key in lines.learnt.always if key in columns]
+    if always and not lines.learnt.all:
+        absent = " OR ".join(f"{key} IS NULL" for key in always)
+        where.append(missing.when(absent, absent))
     return f"SELECT {picked} FROM {reader}({files}, {', '.join(options)}) WHERE {' AND '.join(where)}"
 
 

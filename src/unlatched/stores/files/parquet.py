@@ -8,14 +8,11 @@ from collections.abc import Hashable, Iterator, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
-from unlatched import sql
 from unlatched.errors import StoreError
 from unlatched.raw import Raw, sealed
-from unlatched.shape import Shape, listing, mapping, scalar, struct
 from unlatched.stores import Offer, Scan
-from unlatched.stores.files import reading, tabular
+from unlatched.stores.files import arrowed, reading, tabular
 from unlatched.stores.files.archives import seekable
-from unlatched.stores.files.headers import unique_names
 from unlatched.stores.files.parts import Lost, Part
 
 if TYPE_CHECKING:
@@ -61,7 +58,7 @@ def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     return (
         Offer(
             name=name,
-            shape=_struct(_file(readable[0]).schema_arrow),
+            shape=arrowed.shape_of(_file(readable[0]).schema_arrow),
             sample=partial(_sample, good),
             scan=partial(_scan, readable, tuple(unseen)),
             bytes=sum(part.size for part in readable),
@@ -90,44 +87,6 @@ def _file(part: Part) -> Any:
     return ParquetFile(seekable(part))
 
 
-def _struct(schema: pa.Schema) -> Shape:
-    names = unique_names(schema.names)
-    return struct({name: _shape(field.type) for name, field in zip(names, schema, strict=True)})
-
-
-def _shape(type_: Any) -> Shape:
-    import pyarrow.types as kinds
-
-    if kinds.is_struct(type_) and type_.num_fields:
-        return struct({type_.field(n).name: _shape(type_.field(n).type) for n in range(type_.num_fields)})
-    if kinds.is_map(type_):
-        return mapping(_shape(type_.item_type))
-    if kinds.is_list(type_) or kinds.is_large_list(type_) or kinds.is_fixed_size_list(type_):
-        return listing(_shape(type_.value_type))
-    return scalar(_scalar(type_))
-
-
-def _scalar(type_: Any) -> str:
-    import pyarrow.types as kinds
-
-    if kinds.is_timestamp(type_):
-        return "TIMESTAMP"
-    if kinds.is_decimal(type_):
-        return f"DECIMAL({type_.precision}, {type_.scale})"
-    names = (
-        (kinds.is_boolean, "BOOLEAN"),
-        (kinds.is_uint64, "UBIGINT"),
-        (kinds.is_integer, "BIGINT"),
-        (kinds.is_floating, "DOUBLE"),
-        (kinds.is_date, "DATE"),
-        (kinds.is_time, "TIME"),
-        (kinds.is_binary, "BLOB"),
-        (kinds.is_large_binary, "BLOB"),
-        (kinds.is_fixed_size_binary, "BLOB"),
-    )
-    return next((name for is_kind, name in names if is_kind(type_)), "VARCHAR")
-
-
 @sealed("sampling a Parquet file")
 def _sample(files: Sequence[tuple[Part, int]], n: int, seed: int) -> Raw[pa.Table]:
     """Runs of records from random places in random row groups, over the files by their records."""
@@ -137,7 +96,7 @@ def _sample(files: Sequence[tuple[Part, int]], n: int, seed: int) -> Raw[pa.Tabl
     filled = [(part, rows) for part, rows in files if rows] or list(files[:1])
     places = [0, *sorted(chance.choices(range(len(filled)), [rows + 1e-9 for _, rows in filled], k=RUNS - 1))]
     picked = Counter(places if len(filled) > 1 else [0] * RUNS)
-    tables = [_named(_runs(filled[at][0], runs, -(-n // RUNS), chance)) for at, runs in picked.items()]
+    tables = [arrowed.named(_runs(filled[at][0], runs, -(-n // RUNS), chance)) for at, runs in picked.items()]
     table = pa.concat_tables(tables, promote_options="permissive")
     if len(table) > n:
         table = table.take(sorted(chance.sample(range(len(table)), n)))
@@ -184,12 +143,7 @@ def _scan(parts: Sequence[Part], unseen: tuple[str, ...], connection: duckdb.Duc
         source = f"read_parquet({reading.files(parts)})"
     else:
         source = tabular.register(connection, schema, _batches(parts, schema, lost))
-    columns = [f"c{number}" for number in range(len(schema))]
-    chosen = ", ".join(
-        f"{_plain(field.type, column)} AS {sql.name(name)}"
-        for column, name, field in zip(columns, unique_names(schema.names), schema, strict=True)
-    )
-    relation = f"(SELECT {chosen} FROM {source} AS t({', '.join(columns)}))"
+    relation = arrowed.relation(source, schema)
     return Scan(relation, lambda: 0, lambda: tuple(dict.fromkeys(lost)))
 
 
@@ -205,17 +159,6 @@ def _is_sound(part: Part) -> bool:
     return True
 
 
-def _plain(type_: Any, column: str) -> str:
-    """A column as the type that the shape gives it: moments in UTC without a zone, nothing as text."""
-    import pyarrow.types as kinds
-
-    if kinds.is_timestamp(type_) and type_.tz:
-        return f"make_timestamp(epoch_us(CAST({column} AS TIMESTAMP WITH TIME ZONE)))"
-    if kinds.is_timestamp(type_) and type_.unit != "us":
-        return f"CAST({column} AS TIMESTAMP)"
-    return f"CAST({column} AS VARCHAR)" if kinds.is_null(type_) else column
-
-
 def _batches(parts: Sequence[Part], schema: pa.Schema, lost: Lost) -> Iterator[pa.RecordBatch]:
     """Everything in packed or damaged files; damaged row groups are left out and named."""
     import pyarrow as pa
@@ -225,27 +168,8 @@ def _batches(parts: Sequence[Part], schema: pa.Schema, lost: Lost) -> Iterator[p
         for group in range(file.num_row_groups):
             try:
                 for batch in file.iter_batches(row_groups=[group]):
-                    table = pa.Table.from_batches([batch])
-                    yield from (table if batch.schema == schema else _alike(table, schema)).to_batches()
+                    yield from arrowed.fitted(batch, schema).to_batches()
             except (OSError, pa.ArrowException):
                 lost.append(
                     f"{part.label}: a damaged row group; what could not be decoded of it was left out"
                 )
-
-
-def _alike(table: pa.Table, schema: pa.Schema) -> pa.Table:
-    return table.select(schema.names).cast(schema)
-
-
-def _named(table: pa.Table) -> pa.Table:
-    """A sample with the names and types of the relation."""
-    import pyarrow as pa
-    import pyarrow.types as kinds
-
-    columns = []
-    for column in table.columns:
-        odd = kinds.is_timestamp(column.type) and (column.type.tz or column.type.unit != "us")
-        if odd:
-            column = column.cast(pa.timestamp("us", column.type.tz), safe=False).cast(pa.timestamp("us"))
-        columns.append(column.cast(pa.string()) if kinds.is_null(column.type) else column)
-    return pa.table(columns, names=list(unique_names(table.column_names)))

@@ -16,11 +16,11 @@ LONGEST: Final = 1 << 28
 """Bytes that a block is extended by at most to find the end of a line."""
 
 
-def blocks(parts: Sequence[Part], wanted: int, seed: int) -> list[bytes]:
+def blocks(parts: Sequence[Part], wanted: int, seed: int, longest: int = LONGEST) -> list[bytes]:
     """Pieces of about ``wanted`` bytes in all, each of whole lines, spread over ``parts`` at random.
 
-    Compressed and transcoded parts cannot be entered in the middle: their pieces come from their first
-    megabytes.
+    A line of more than ``longest`` bytes is left out. Compressed and transcoded parts cannot be entered in
+    the middle: their pieces come from their first megabytes.
     """
     chance = random.Random(seed)  # noqa: S311
     total = sum(part.size for part in parts) or 1
@@ -31,11 +31,12 @@ def blocks(parts: Sequence[Part], wanted: int, seed: int) -> list[bytes]:
     found = []
     for part in chosen:
         share = max(BLOCK, wanted * part.size // total)
-        found += _from_file(part, share, chance) if part.path else _from_stream(part, share, chance)
+        look = _from_file if part.path else _from_stream
+        found += look(part, share, chance, longest)
     return [block for block in found if block.strip()]
 
 
-def _from_file(part: Part, wanted: int, chance: random.Random) -> list[bytes]:
+def _from_file(part: Part, wanted: int, chance: random.Random, longest: int) -> list[bytes]:
     if part.whole:
         return [part.head]
     with plain(part).open("rb") as file:
@@ -44,10 +45,10 @@ def _from_file(part: Part, wanted: int, chance: random.Random) -> list[bytes]:
         count = max(1, wanted // BLOCK)
         stride = part.size / count
         offsets = [int(stride * n + chance.random() * stride) for n in range(count)]
-        return [_lines_at(file, max(0, min(offset, part.size - BLOCK))) for offset in offsets]
+        return [_lines_at(file, max(0, min(offset, part.size - BLOCK)), longest) for offset in offsets]
 
 
-def _lines_at(file: object, offset: int) -> bytes:
+def _lines_at(file: object, offset: int, longest: int) -> bytes:
     """The whole lines in a block at ``offset``; a block inside one long line is extended to its end."""
     from typing import IO, cast
 
@@ -55,7 +56,7 @@ def _lines_at(file: object, offset: int) -> bytes:
     stream.seek(max(0, offset - 1))
     block = stream.read(BLOCK + 1)
     start = block.find(b"\n") + 1 if offset else 0
-    while offset and not start and len(block) < LONGEST:
+    while offset and not start and len(block) < longest:
         more = stream.read(len(block))
         if not more:
             return b""
@@ -63,18 +64,19 @@ def _lines_at(file: object, offset: int) -> bytes:
         block += more
     end = block.rfind(b"\n") + 1
     if end <= start:
-        block += stream.readline(LONGEST)
-        end = len(block)
+        block += stream.readline(longest)
+        end = len(block) if len(block) < longest else 0
     return block[start:end]
 
 
-def _from_stream(part: Part, wanted: int, chance: random.Random) -> list[bytes]:
+def _from_stream(part: Part, wanted: int, chance: random.Random, longest: int) -> list[bytes]:
     lost: Lost = []
     if part.whole:
         return [part.head]
     with part.open(lost) as stream:
         text = stream.read(2 * max(wanted, BLOCK))
-        text += stream.readline(LONGEST)
+        rest = stream.readline(longest)
+    text = text[: text.rfind(b"\n") + 1] if len(rest) == longest else text + rest
     lines = text.count(b"\n")
     if len(text) <= wanted or lines < 64:
         return [text]

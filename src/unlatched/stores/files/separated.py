@@ -7,8 +7,8 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -19,6 +19,7 @@ from unlatched.shape import scalar, struct
 from unlatched.stores import Offer, Scan
 from unlatched.stores.files import reading
 from unlatched.stores.files.dialect import Dialect
+from unlatched.stores.files.framing import short_lines
 from unlatched.stores.files.parts import Lost, Part
 from unlatched.stores.files.sampling import blocks
 
@@ -29,7 +30,8 @@ if TYPE_CHECKING:
 SAMPLED: Final = 1 << 20
 """Bytes of text a sample is drawn from."""
 
-Batches = list[tuple[bool, list[Part]]]
+Batches = list[tuple[Dialect, bool, list[Part]]]
+"""Plain files of one dialect that are read together, and whether several threads may."""
 
 ABSENT: Final = "\x02absent\x02"
 """Stands for a missing value, so that one which is merely empty can be told from it."""
@@ -37,10 +39,18 @@ ABSENT: Final = "\x02absent\x02"
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Parts that share a dialect and columns."""
+    """Parts that share a dialect and columns; ``own`` are their dialects where some have no header."""
 
     parts: tuple[Part, ...]
     dialect: Dialect
+    own: tuple[Dialect, ...] = ()
+
+    def alike(self) -> dict[Dialect, list[Part]]:
+        """The parts by their own dialect."""
+        found: dict[Dialect, list[Part]] = {}
+        for part, own in zip(self.parts, self.own or [self.dialect] * len(self.parts), strict=True):
+            found.setdefault(own, []).append(part)
+        return found
 
 
 def offer(table: Table, name: str) -> Offer:
@@ -59,7 +69,9 @@ def _sample(table: Table, batches: Ahead[Batches], n: int, seed: int) -> Raw[pa.
     """
     batches.begin()
     dialect = table.dialect
-    rows = [row for block in blocks(table.parts, SAMPLED, seed) for row in _rows(block, dialect)]
+    rows = [
+        row for block in blocks(table.parts, SAMPLED, seed, reading.LINE) for row in _rows(block, dialect)
+    ]
     chance = random.Random(seed)  # noqa: S311
     if len(rows) > n:
         rows = [rows[index] for index in sorted(chance.sample(range(len(rows)), n))]
@@ -90,24 +102,35 @@ def _table(rows: Sequence[Sequence[str]], dialect: Dialect) -> pa.Table:
 
 def _scan(table: Table, batches: Ahead[Batches], connection: duckdb.DuckDBPyConnection) -> Scan:
     lost: Lost = []
-    streamed = [part for part in table.parts if not part.path]
     counter = reading.Counter(connection)
-    sources = []
-    for parallel, part in batches.result():
-        sources.append(_read(table.dialect, reading.files(part), parallel, counter, ""))
-    if streamed:
-        files = reading.streams(connection, streamed, lost)
-        sources.append(_read(table.dialect, files, False, counter, ", compression = 'gzip'"))
+    sources = [
+        _read(dialect, reading.files(parts), parallel, counter, "")
+        for dialect, parallel, parts in batches.result()
+    ]
+    for dialect, parts in table.alike().items():
+        if streamed := [part for part in parts if not part.path]:
+            cut = [replace(part, opener=partial(_short, part, dialect)) for part in streamed]
+            files = reading.streams(connection, cut, lost)
+            sources.append(_read(dialect, files, False, counter, ", compression = 'gzip'"))
     relation = " UNION ALL ".join(sources)
     return Scan(f"({relation})", counter.malformed, lambda: tuple(dict.fromkeys(lost)))
 
 
+def _short(part: Part, dialect: Dialect, lost: Lost) -> Iterator[bytes]:
+    """The text without lines that no row is as long as; a row of another width stands for each."""
+    other = "-" if len(dialect.columns) > 1 else f"-{dialect.delimiter}-"
+    return short_lines(part.chunks(lost), reading.LINE, f"{other}\n".encode())
+
+
 def _batches(table: Table) -> Batches:
     """Plain files that may be read by several threads, and those with line breaks inside values."""
-    quote, native = table.dialect.quote, [part for part in table.parts if part.path]
-    broken = [part for part in native if quote and reading.has_broken_values(part, quote)]
-    whole = [part for part in native if part not in broken]
-    return [(parallel, group) for parallel, group in ((True, whole), (False, broken)) if group]
+    found: Batches = []
+    for dialect, parts in table.alike().items():
+        native = [part for part in parts if part.path]
+        broken = [part for part in native if dialect.quote and reading.has_broken_values(part, dialect.quote)]
+        whole = [part for part in native if part not in broken]
+        found += [(dialect, parallel, group) for parallel, group in ((True, whole), (False, broken)) if group]
+    return found
 
 
 def _read(dialect: Dialect, files: str, parallel: bool, counter: reading.Counter, more: str) -> str:
@@ -130,4 +153,13 @@ def _read(dialect: Dialect, files: str, parallel: bool, counter: reading.Counter
         for name, column in zip(names, dialect.columns, strict=True)
     )
     odd = counter.when(f"{names[-1]} IS NULL OR more IS NOT NULL", "more IS NOT NULL")
-    return f"SELECT {chosen} FROM read_csv({files}, {options}{more}) WHERE {odd}"
+    return f"SELECT {chosen} FROM read_csv({files}, {options}{more}) WHERE {_told(dialect)}{odd}"
+
+
+def _told(dialect: Dialect) -> str:
+    """No record: the header once more, where files were put one behind the other."""
+    cells = dialect.header[: len(dialect.columns)]
+    if not any(cells):
+        return ""
+    same = " AND ".join(f"c{at} IS NOT DISTINCT FROM {sql.text(cell)}" for at, cell in enumerate(cells))
+    return f"NOT ({same}) AND "

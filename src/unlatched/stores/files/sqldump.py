@@ -44,7 +44,10 @@ def fingerprint(part: Part) -> Hashable:
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     """One collection for each table with rows."""
-    return tuple(found for part in parts for found in _offers(part, name))
+    found = tuple(offer for part in parts for offer in _offers(part, name))
+    if not found:
+        raise StoreError(f"{parts[0].label}: a dump written as SQL without any row in it")
+    return found
 
 
 def _offers(part: Part, name: str) -> Iterator[Offer]:

@@ -28,6 +28,13 @@ if TYPE_CHECKING:
 
 LEARNT: Final = 3_000
 _RUNS: Final = 100
+_SHADOWS: Final = frozenset(
+    (
+        *("content", "data", "idx", "docsize", "config"),  # fts5
+        *("segments", "segdir", "stat"),  # fts3 and fts4
+        *("node", "parent", "rowid"),  # rtree
+    )
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +62,38 @@ def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     found: list[Offer] = []
     for part in parts:
         with closing(_opened(part)) as database:
-            tables = database.execute("SELECT name FROM sqlite_master WHERE type = 'table'").fetchall()
-            for table in (table for (table,) in tables if not table.startswith("sqlite_")):
+            for table in _tables(database):
                 found += _offer(database, part, table, f"{name}.{table}")
+    if not found:
+        raise StoreError(f"{parts[0].label}: a SQLite database without any row in it")
     return tuple(found)
+
+
+def _tables(database: sqlite3.Connection) -> list[str]:
+    """The tables that hold data: of a virtual one either itself or, where it cannot be read, its shadows."""
+    listed = database.execute("SELECT name, type FROM pragma_table_list WHERE schema = 'main'").fetchall()
+    virtual = [name for name, type_ in listed if type_ == "virtual" and _is_readable(database, name)]
+    return [
+        name
+        for name, type_ in listed
+        if type_ != "view"
+        and not name.startswith("sqlite_")
+        and (type_ != "virtual" or name in virtual)
+        and not any(_is_shadow(name, of) for of in virtual)
+    ]
+
+
+def _is_shadow(name: str, virtual: str) -> bool:
+    """Whether a table belongs to a virtual one (https://www.sqlite.org/vtab.html#the_xshadowname_method)."""
+    return name.startswith(f"{virtual}_") and name[len(virtual) + 1 :] in _SHADOWS
+
+
+def _is_readable(database: sqlite3.Connection, table: str) -> bool:
+    try:
+        database.execute(f"SELECT * FROM {sql.name(table)} LIMIT 1").fetchall()
+    except sqlite3.Error:
+        return False
+    return True
 
 
 def _offer(database: sqlite3.Connection, part: Part, table: str, name: str) -> Iterator[Offer]:

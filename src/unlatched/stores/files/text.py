@@ -22,9 +22,10 @@ def encoding(head: bytes) -> str | None:
     wide = _wide(head)
     if wide:
         return wide
-    if len(head) - len(head.translate(None, CONTROL)) > len(head) // 1000:
+    bare = head.translate(None, b"\0")
+    if len(bare) - len(bare.translate(None, CONTROL)) > len(head) // 1000 or 4 * len(bare) < 3 * len(head):
         return None
-    return guess(head)
+    return guess(bare)
 
 
 def as_utf8(part: Part) -> Part | None:
@@ -32,7 +33,7 @@ def as_utf8(part: Part) -> Part | None:
     name = encoding(part.head)
     if name is None:
         return None
-    if name == "utf-8" and not _returns_alone(part.head):
+    if name == "utf-8" and not _odd_ends(part.head):
         return part
     opener = partial(_transcoded, part, name)
     head = b"".join(_pieces(name, iter([part.head]), final=False))
@@ -62,9 +63,9 @@ def _wide(head: bytes) -> str | None:
     return name if text.count("\ufffd") + odd_ones <= len(text) // 100 else None
 
 
-def _returns_alone(head: bytes) -> bool:
-    """Whether lines end in a carriage return alone (classic Mac OS)."""
-    return b"\r" in head and b"\n" not in head
+def _odd_ends(head: bytes) -> bool:
+    """Whether lines end in a carriage return alone (classic Mac OS), or in ASCII's record separator."""
+    return b"\n" not in head and (b"\r" in head or b"\x1e" in head)
 
 
 def _transcoded(part: Part, name: str, lost: Lost) -> Iterator[bytes]:
@@ -82,12 +83,13 @@ def _pieces(name: str, chunks: Iterator[bytes], final: bool) -> Iterator[bytes]:
 
 
 class _Returns:
-    """Turns line ends of a carriage return alone into newlines, if the text begins that way."""
+    """Turns other line ends into newlines, if the text begins that way."""
 
     def __init__(self) -> None:
-        self._alone: bool | None = None
+        self._end: str | None = None
 
     def __call__(self, text: str) -> str:
-        if self._alone is None and text:
-            self._alone = "\r" in text and "\n" not in text
-        return text.replace("\r", "\n") if self._alone else text
+        if self._end is None and text:
+            other = "\x1e" if "\x1e" in text else "\r"
+            self._end = "\n" if "\n" in text else other
+        return text if self._end in (None, "\n") else text.replace(self._end, "\n")
