@@ -13,6 +13,8 @@ from unlatched.logs.exposure import epochs, exposures
 from unlatched.logs.ledger import Ledger
 from unlatched.logs.read import Options, _trail
 from unlatched.logs.reading import recognise
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import one_by_one
 
 WORDS = ["river", "stone", "maple", "cloud", "harbour"]
 
@@ -53,7 +55,10 @@ def told(text: str, whole: bool):
     module = recognise(data.split(b"\n")[0])
     reader = module.Reader(trail)
     if whole:
-        assert reader.block(data) == data.count(b"\n")
+        block = Block(data)
+        take = getattr(reader, "rows", None) or (lambda block, row: one_by_one(reader.line, block, row))
+        assert take(block, 0) == (block.lines, data.count(b"\n"))
+        trail.settle()
     else:
         for line in data.split(b"\n")[:-1]:
             assert reader.line(line)

@@ -26,6 +26,19 @@ ZONES: Final = {
 }  # fmt: skip
 
 
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(micros: int) -> datetime:
+    """A time from microseconds since 1970."""
+    return EPOCH + timedelta(microseconds=micros)
+
+
+def micros(time: datetime) -> int:
+    """Microseconds since 1970."""
+    return (time - EPOCH) // timedelta(microseconds=1)
+
+
 def zone(name: str) -> tzinfo | None:
     """A zone abbreviation or a numeric offset.
 

@@ -103,8 +103,8 @@ class Sessions:
         trail = self._trail
         if (received := RECEIVED.match(message)) is not None:
             host, port = received.groups()
-            trail.accept(session, f"[{host}]:{port}" if ":" in host else f"{host}:{port or 0}", time)
-            entry = trail.conns[session]
+            remote = f"[{host}]:{port}" if ":" in host else f"{host}:{port or 0}"
+            entry = trail.accept(session, remote, time)
             entry.anonymous = entry.anonymous or 0
         elif (said := AUTHENTICATED.match(message)) is not None:
             self._modern = True
@@ -122,22 +122,21 @@ class Sessions:
             return
         if message.startswith("replication"):
             entry.sign("replication", time)
-        if session not in trail.authed and session not in self._strangers():
+        held = trail.conns.get(session)
+        if held is None or not (held.authed or held.named):
             # Since 14 whoever authenticated has a line of its own before this one; none means trust.
             if self._modern:
                 self._trusted(time, session, remote)
             else:
                 trail.authenticated(session, remote, time)
 
-    def _strangers(self) -> set[str]:
-        return self._trail.named
-
     def _trusted(self, time: datetime, session: str, remote: str | None) -> None:
         entry = self._trail.known(session, remote, time)
         if entry is None:
             return
-        self._trail.named.add(session)
-        self._trail.marked.add(session)
+        held = self._trail.conns.get(session)
+        if held is not None:
+            held.named = True
         entry.anonymous = (entry.anonymous or 0) + 1
         if entry.network == "public":
             self._trail.served(entry, time, TRUST)
@@ -185,7 +184,7 @@ class Sessions:
             trail.stop(time)
 
     def _program(self, time: datetime, session: str, application: str, remote: str | None) -> None:
-        entry = self._trail.conns.get(session)
+        entry = self._trail.client(session)
         if entry is None:
             return
         program = known_application(application)

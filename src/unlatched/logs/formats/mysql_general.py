@@ -94,7 +94,7 @@ class Reader:
     def _connect(self, conn: str, text: bytes, time: datetime) -> None:
         trail = self._trail
         if DENIED.match(text):
-            entry = trail.conns.get(conn)
+            entry = trail.client(conn)
             trail.refused(entry, time)
             if entry is not None and entry.network == "public":
                 trail.turned_away(time, "a client from a public address was refused")
@@ -103,12 +103,10 @@ class Reader:
         if len(hosts) != 1:
             trail.note("connections whose host cannot be told from the names the client chose")
             return
-        trail.accept(conn, hosts[0].decode("utf-8", "replace") or "localhost", time)
-        entry = trail.conns[conn]
+        entry = trail.accept(conn, hosts[0].decode("utf-8", "replace") or "localhost", time)
         entry.anonymous = (entry.anonymous or 0) + (b" as anonymous on " in text)
         if b" as anonymous on " in text:
-            trail.named.add(conn)
-            trail.marked.add(conn)
+            trail.conns[conn].named = True
 
     def _query(self, conn: str, command: bytes, text: bytes, time: datetime) -> None:
         trail = self._trail
@@ -117,7 +115,8 @@ class Reader:
             self._text.add(text)
         if entry is None:
             return
-        if conn in trail.named:
+        held = trail.conns.get(conn)
+        if held is not None and held.named:
             if entry.network == "public":
                 trail.served(entry, time, "a statement of an anonymous account from a public address was run")
         else:

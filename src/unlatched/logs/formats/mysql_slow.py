@@ -130,7 +130,7 @@ class Reader:
     def _client(self, host: str, time: datetime) -> Entry:
         trail, key = self._trail, self._id or host
         entry = trail.ledger.host(host)
-        if trail.conns.get(key) is not entry:
+        if trail.client(key) is not entry:
             trail.accept(key, host, time)
             entry.anonymous = entry.anonymous or 0
             trail.authenticated(key, None, time)
