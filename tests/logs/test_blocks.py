@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
-from tests.logs.samples import COMBINED, MONGO_JSON, MONGO_TEXT
+from tests.logs.samples import MONGO_JSON, SAMPLES
 from unlatched.logs.exposure import epochs, exposures
 from unlatched.logs.ledger import Ledger
 from unlatched.logs.read import Options, _trail
@@ -70,8 +70,10 @@ def test_text(seed):
     assert told(busy_text(seed), True) == told(busy_text(seed), False)
 
 
-@pytest.mark.parametrize("text", [MONGO_JSON, MONGO_TEXT, "".join(COMBINED.splitlines(keepends=True)[:4])])
-def test_samples(text):
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.format)
+@pytest.mark.parametrize("times", [1, 3])
+def test_samples(sample, times):
+    text = sample.text * times
     assert told(text, True) == told(text, False)
 
 

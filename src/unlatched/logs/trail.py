@@ -343,11 +343,12 @@ class Trail:
 
     def served(self, entry: Entry, time: datetime, proof: str) -> None:
         """A stranger from a public address was given data without authentication: the store is open."""
-        self.settle()
         self.public(time)
         current = self.openings[-1] if self.openings else None
         if current is not None and not self._closed_between(current, time):
             current.last = max(current.last, time)
+            if time < current.start:
+                current.start, current.proof = time, proof
             if current.refused is not None and current.refused < time:
                 current.refused = None  # open again, or still: nothing closed it
             return
@@ -359,7 +360,6 @@ class Trail:
 
     def turned_away(self, time: datetime, proof: str) -> None:
         """A stranger from a public address was refused data: not open now, says ``proof``."""
-        self.settle()
         if self.openings and self.openings[-1].last < time:
             current = self.openings[-1]
             if current.refused is None or current.refused < current.last:

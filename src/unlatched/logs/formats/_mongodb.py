@@ -139,6 +139,7 @@ def _evidence(trail: Trail, entry: Entry, first: datetime, last: datetime, what:
 
 def refused(trail: Trail, time: datetime, conn: str, remote: str | None) -> None:
     """A command was refused for want of rights: access control works."""
+    trail.settle()
     trail.access("on", time, ON_REFUSAL)
     entry = trail.known(conn, remote, time)
     trail.refused(entry, time)

@@ -204,3 +204,63 @@ def words(b: Any, start: Any, stop: Any, out: Any) -> None:
     """The first four bytes of each place, as one number; -1 where there is none."""
     for n in range(start.shape[0]):
         out[n] = load4(b, np.int64(start[n])) & 0xFFFFFFFF if start[n] >= 0 else np.int64(-1)
+
+
+@jit
+def cuts(b: Any, start: Any, stop: Any, one: Any, other: Any, out: Any) -> None:
+    """Where the first of two bytes stands in each place, or where it stops."""
+    for n in range(start.shape[0]):
+        p, end = np.int64(start[n]), np.int64(stop[n])
+        while p >= 0 and p < end and b[p] != one and b[p] != other:
+            p += 1
+        out[n] = p
+
+
+SCROLL, LIMIT, STATEMENT, SPECIAL = 1, 2, 4, 8
+
+
+@jit
+def targets(b: Any, start: Any, stop: Any, seed: Any, out: Any, flags: Any) -> None:
+    """A hash of what a request's target asks for: the first parts of its path, up to one that begins with ``_``.
+
+    ``flags``: what its parameters name, and whether there is a ``_`` or a ``q`` at all.
+    """
+    for n in range(start.shape[0]):
+        p, end = np.int64(start[n]), np.int64(stop[n])
+        out[n], flags[n] = 0, 0
+        if p < 0:
+            continue
+        q, parts, special = p, 0, False
+        while q < end and b[q] != 63:
+            if b[q] == 47 and q > p and b[q - 1] != 47:
+                parts += 1
+                if parts >= 3 or special:
+                    break
+            if b[q] == 95:
+                flags[n] |= SPECIAL
+                special = special or b[q - 1] == 47
+            q += 1
+        out[n] = hashed(b, p, q, seed) ^ np.uint64(q < end and b[q] == 47)
+        while q < end:
+            if b[q] == 95 or b[q] == 113:
+                flags[n] |= SPECIAL
+            if b[q] == 115 and q + 6 <= min(end, p + 400) and load4(b, q) & 0xFFFFFFFF == 0x6F726373 and b[q + 4] == 108:
+                flags[n] |= SCROLL
+            if b[q] == 108 and q + 6 <= end and load4(b, q) & 0xFFFFFFFF == 0x696D696C and b[q + 4] == 116 and b[q + 5] == 61:
+                flags[n] |= LIMIT
+            if b[q] == 61 and q + 6 <= end and (b[q + 1] | 32) == 115 and ((b[q + 2] | 32) == 101 or (b[q + 2] | 32) == 104):
+                flags[n] |= STATEMENT
+            q += 1
+
+
+@jit
+def equal(b: Any, start: Any, stop: Any, text: Any, found: Any) -> None:
+    """Mark the places that hold exactly this text."""
+    for n in range(start.shape[0]):
+        p = np.int64(start[n])
+        if p < 0 or stop[n] - p != text.shape[0]:
+            continue
+        same = True
+        for m in range(text.shape[0]):
+            same = same and b[p + m] == text[m]
+        found[n] = found[n] or same

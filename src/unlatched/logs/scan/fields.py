@@ -17,7 +17,7 @@ from unlatched.logs.scan.machine import byte_at, quote_at
 machine.forget_stale(machine.__file__, __file__)
 
 LITERAL, PATTERN, RUN, UNTIL, QUOTED, REST, END, MAYBE = range(8)
-DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL = (1 << bit for bit in range(9))
+DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL, CAPITAL = (1 << bit for bit in range(10))
 
 
 def _charsets() -> Any:
@@ -32,6 +32,7 @@ def _charsets() -> Any:
         (INSIDE, bytes(set(range(32, 256)) - set(b"[]"))),
         (NAME, upper + upper.lower() + digit + b"_"),
         (PLAIN, bytes(set(range(33, 256)) - set(b'"\\'))),
+        (CAPITAL, upper),
         (CELL, bytes(set(range(256)) - set(b"\t\n"))),
     ):
         table[list(allowed)] |= bit

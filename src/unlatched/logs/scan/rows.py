@@ -112,6 +112,22 @@ class Places:
         start, stop = self.of(slot)
         return np.where(stop > start, self.block.bytes[np.maximum(start, 0)], 0)
 
+    def among(self, slot: str, texts: tuple[bytes, ...]) -> Any:
+        """Whether each part is one of a few texts."""
+        np, _, _, _, columns, _ = machine()
+        found = np.zeros(self.block.lines, bool)
+        for text in texts:
+            columns.equal(self.block.bytes, *self.of(slot), np.frombuffer(text, np.uint8), found)
+        return found
+
+    def contains(self, slot: str, byte: bytes) -> Any:
+        """Whether a byte stands in each part."""
+        np, _, _, _, columns, _ = machine()
+        out = np.empty(self.block.lines, np.int64)
+        start, stop = self.of(slot)
+        columns.cuts(self.block.bytes, start, stop, byte[0], byte[0], out)
+        return (start >= 0) & (out < stop)
+
     def strings(self, slot: str) -> None:
         """Narrow JSON strings to what stands between their quotes; other values are nothing."""
         column = self.slots[slot]
@@ -132,6 +148,20 @@ class Places:
         out = np.empty(self.block.lines, np.uint64)
         columns.hashes(self.block.bytes, *self.of(slot), seed(), out)
         return out
+
+    def cut(self, slot: str, at: bytes) -> None:
+        """Narrow each part to what stands before the first of two bytes."""
+        np, _, _, _, columns, _ = machine()
+        out = np.empty(self.block.lines, np.int32)
+        columns.cuts(self.block.bytes, *self.of(slot), at[0], at[-1], out)
+        self.stop[:, self.slots[slot]] = out
+
+    def targets(self, slot: str) -> tuple[Any, Any]:
+        """What requests ask for, as hashes, and what their parameters name."""
+        np, _, _, _, columns, _ = machine()
+        out, flags = np.empty(self.block.lines, np.uint64), np.empty(self.block.lines, np.int64)
+        columns.targets(self.block.bytes, *self.of(slot), seed(), out, flags)
+        return out, flags
 
     def words(self, slot: str) -> Any:
         """The first four bytes of each part, as one number; -1 where there is none."""
