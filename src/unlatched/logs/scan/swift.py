@@ -97,6 +97,8 @@ class Swift:
         self._scan: Scan | None = None
         self._block: Block | None = None
         self._done = self._here = 0
+        # Set by a reader that has seen a header: what follows has other columns.
+        self.stale = False
         trail.settlers.append(self._settle)
 
     def rows(self, block: Block, begin: int) -> tuple[int, int]:
@@ -124,6 +126,8 @@ class Swift:
             if not self._line(line):
                 return row, blank
             at = row + 1
+            if self.stale:
+                return at, blank
         self._before(scan, at, scan.block.lines)
         return scan.block.lines, blank
 
