@@ -166,6 +166,24 @@ class Trail:
             self.note("the clock stepped back, or lines are out of order", back)
         self._span(moment(int(times.min())), moment(int(times.max())))
 
+    def calm(self, times: Any) -> Any:
+        """Where no line of a block is silent for long or steps back: the time reached at each line, else None."""
+        import numpy as np
+
+        there = times[times >= 0]
+        if not len(there) or (self.last is None and times[0] < 0):
+            return None
+        if self.last is None:
+            self.tick(moment(int(there[0])))
+        last = micros(self.last) if self.last is not None else int(there[0])
+        reached = np.maximum.accumulate(np.concatenate(([last], times)))
+        ahead = np.where(times >= 0, times - reached[:-1], 0)
+        if int(ahead.max()) > self._silent or int(ahead.min()) < -STEP:
+            return None
+        self._span(moment(int(there.min())), moment(last))
+        self.source_last = max(moment(int(reached[-1])), self.source_last or EARLIEST)
+        return reached[1:]
+
     @property
     def _silent(self) -> int:
         return self.silence // timedelta(microseconds=1)

@@ -11,6 +11,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from unlatched.logs.clean import version
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.times import MONTHS, Years
 from unlatched.logs.trail import Trail
 
@@ -53,6 +55,7 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._years = Years(lambda: trail.modified or trail.now())
+        self._swift: Swift | None = None
         self._last: tuple[bytes, datetime | None] = (b"", None)
 
     def line(self, line: bytes) -> bool:
@@ -69,6 +72,14 @@ class Reader:
         self._trail.tick(time)
         self._event(found[9], time, before)
         return True
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _redis_rows as rows
+
+            self._swift = rows.swift(self._trail, self.line, QUIET)
+        return self._swift.rows(block, begin)
 
     def _moment(self, line: bytes, found: re.Match[bytes]) -> datetime | None:
         text = line[found.start(1) : found.start(8)]

@@ -17,7 +17,7 @@ from unlatched.logs.scan.machine import byte_at, quote_at
 machine.forget_stale(machine.__file__, __file__)
 
 LITERAL, PATTERN, RUN, UNTIL, QUOTED, REST, END, MAYBE = range(8)
-DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL, CAPITAL = (1 << bit for bit in range(10))
+DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL, CAPITAL, BRACKET, ZONE = (1 << bit for bit in range(12))
 
 
 def _charsets() -> Any:
@@ -33,6 +33,8 @@ def _charsets() -> Any:
         (NAME, upper + upper.lower() + digit + b"_"),
         (PLAIN, bytes(set(range(33, 256)) - set(b'"\\'))),
         (CAPITAL, upper),
+        (BRACKET, b"[]"),
+        (ZONE, upper + upper.lower() + digit + b"+-"),
         (CELL, bytes(set(range(256)) - set(b"\t\n"))),
     ):
         table[list(allowed)] |= bit
@@ -230,3 +232,11 @@ def match_all(
                 break
             start[n, :] = -1
             stop[n, :] = -1
+
+
+@jit
+def find_all(b: Any, start: Any, stop: Any, pool: Any, size: Any, out: Any) -> None:
+    """Whether a text stands in each place."""
+    for n in range(start.shape[0]):
+        p = np.int64(start[n])
+        out[n] = p >= 0 and find(b, p, np.int64(stop[n]), pool, np.int64(0), np.int64(size)) >= 0

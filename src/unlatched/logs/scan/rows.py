@@ -120,6 +120,14 @@ class Places:
             columns.equal(self.block.bytes, *self.of(slot), np.frombuffer(text, np.uint8), found)
         return found
 
+    def finds(self, slot: str, text: bytes) -> Any:
+        """Whether a text stands in each part."""
+        np, machine_, fields, _, _, _ = machine()
+        out = np.empty(self.block.lines, bool)
+        pool = np.frombuffer(text + bytes(machine_.PAD), np.uint8)
+        fields.find_all(self.block.bytes, *self.of(slot), pool, len(text), out)
+        return out
+
     def contains(self, slot: str, byte: bytes) -> Any:
         """Whether a byte stands in each part."""
         np, _, _, _, columns, _ = machine()

@@ -97,6 +97,8 @@ class Swift:
         self._scan: Scan | None = None
         self._block: Block | None = None
         self._done = self._here = 0
+        self._from = 0
+        self._calm: Any = None
         # Set by a reader that has seen a header: what follows has other columns.
         self.stale = False
         trail.settlers.append(self._settle)
@@ -108,6 +110,8 @@ class Swift:
         if self._scan is None:
             return one_by_one(self._line, block, begin)
         self._done = self._here = begin
+        self._from = begin
+        self._calm = self._trail.calm(self._scan.time[begin:])
         stop, blank = self._through(self._scan, begin)
         self._here = stop
         self._added()
@@ -135,7 +139,10 @@ class Swift:
         """See to rows that stand before one that Python reads."""
         self._here = end
         if end > begin:
-            self._trail.ticks(scan.time[begin:end])
+            if self._calm is None:
+                self._trail.ticks(scan.time[begin:end])
+            elif self._calm[end - 1 - self._from] > 0:
+                self._trail.last = moment(int(self._calm[end - 1 - self._from]))
             if self._follow is not None:
                 self._follow(scan, begin, end)
 
