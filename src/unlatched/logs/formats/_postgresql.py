@@ -20,10 +20,12 @@ TIME: Final = (
     rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,6})?"
     rb"(?: ?(?:[A-Z][A-Za-z]{0,5}(?:[+-]\d{1,2})?|[+-]\d\d(?::?\d\d)?))?"
 )
-WANTED: Final = re.compile(
-    rb"connection (?:received|auth)|disconnection: |authentication failed|pg_hba\.conf|listening on"
-    rb" |database system |"
-    rb"starting PostgreSQL|COPY |DROP |CREATE TABLE |replication|no PostgreSQL user|role \""
+SAID: Final = re.compile(
+    rb"connection (?:received|auth)|disconnection: |replication|listening on |database system |starting PostgreSQL"
+    rb"|\w+ authentication failed|no pg_hba\.conf|pg_hba\.conf rejects"
+)
+USED: Final = re.compile(
+    rb"(?:duration: [\d.]+ ms  )?(?:statement|execute [^:]{1,80}): \s*(?:COPY|DROP|CREATE) ", re.IGNORECASE
 )
 RECEIVED: Final = re.compile(r"connection received: host=(\S{1,255})(?: port=(\S{1,8}))?\Z")
 AUTHENTICATED: Final = re.compile(
@@ -47,6 +49,11 @@ CREATE: Final = re.compile(
     re.IGNORECASE,
 )
 TRUST: Final = "a client from a public address was let in by trust, without authentication"
+
+
+def wanted(message: bytes) -> bool:
+    """Whether a message of level LOG or FATAL says something of the server, of a client or of bulk reading."""
+    return SAID.match(message) is not None or USED.match(message) is not None
 
 
 def moment(text: str, trail: Trail) -> datetime | None:
@@ -86,6 +93,8 @@ class Sessions:
         before = self._trail.last
         self._trail.tick(time)
         first = message.partition(" ")[0]
+        if level not in ("LOG", "FATAL"):
+            first = ""
         if first in ("connection", "replication"):
             self._connection(time, session, message, remote)
         elif first == "disconnection:":
@@ -94,7 +103,7 @@ class Sessions:
             self._refused(time, session, remote)
         elif first in ("statement:", "duration:", "execute") and level == "LOG":
             self._statement(time, session, message, remote)
-        else:
+        elif first:
             self._server(time, message, before)
         if application:
             self._program(time, session, application, remote)

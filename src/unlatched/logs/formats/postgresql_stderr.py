@@ -10,6 +10,8 @@ from datetime import datetime
 from typing import Final
 
 from unlatched.logs.formats import _postgresql as postgresql
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.trail import Trail
 
 NAME: Final = "postgresql-stderr"
@@ -30,7 +32,7 @@ PID: Final = re.compile(
     rb"\[(\d{1,10})(?:-\d+)?\]|(?<![\w.])(?:pid=)?(\d{1,10})(?![\w.(])|([0-9a-f]{8}\.[0-9a-f]{1,8})"
 )
 REMOTE: Final = re.compile(rb":([0-9a-fA-F.]{7,15})\((\d{1,5})\):")
-SILENT: Final = frozenset({b"STATEMENT", b"DETAIL", b"HINT", b"CONTEXT", b"QUERY", b"LOCATION"})
+HEARD: Final = frozenset({b"LOG", b"FATAL"})
 
 
 def matches(line: bytes) -> bool:
@@ -45,12 +47,21 @@ class Reader:
         self._trail = trail
         self._sessions = postgresql.Sessions(trail)
         self._began = False
+        self._swift: Swift | None = None
         self._last: tuple[bytes, datetime | None] = (b"", None)
 
     def _moment(self, text: bytes) -> datetime | None:
         if text != self._last[0]:
             self._last = text, postgresql.moment(text.decode("ascii", "replace"), self._trail)
         return self._last[1]
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _postgresql_rows as rows
+
+            self._swift = rows.stderr(self._trail, self.line)
+        return self._swift.rows(block, begin)
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -64,7 +75,7 @@ class Reader:
         if time is None:
             return False
         self._began = True
-        if level in SILENT or not postgresql.WANTED.search(message):
+        if level not in HEARD or not postgresql.wanted(message):
             self._trail.tick(time)
             return True
         pid = PID.search(prefix)

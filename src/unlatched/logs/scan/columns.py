@@ -264,3 +264,13 @@ def equal(b: Any, start: Any, stop: Any, text: Any, found: Any) -> None:
         for m in range(text.shape[0]):
             same = same and b[p + m] == text[m]
         found[n] = found[n] or same
+
+
+@jit
+def last_words(b: Any, start: Any, stop: Any, out: Any) -> None:
+    """Where the capitals and digits begin that each place ends with."""
+    for n in range(start.shape[0]):
+        p = np.int64(stop[n])
+        while p > start[n] and ((b[p - 1] >= 65 and b[p - 1] <= 90) or (b[p - 1] >= 48 and b[p - 1] <= 57)):
+            p -= 1
+        out[n] = p if start[n] >= 0 else np.int64(-1)

@@ -16,8 +16,8 @@ from unlatched.logs.scan.machine import byte_at, quote_at
 
 machine.forget_stale(machine.__file__, __file__)
 
-LITERAL, PATTERN, RUN, UNTIL, QUOTED, REST, END, MAYBE = range(8)
-DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL, CAPITAL, BRACKET, ZONE = (1 << bit for bit in range(12))
+LITERAL, PATTERN, RUN, UNTIL, QUOTED, REST, END, MAYBE, CSV, CSV_REST = range(10)
+DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL, CAPITAL, BRACKET, ZONE, DOT = (1 << bit for bit in range(13))
 
 
 def _charsets() -> Any:
@@ -34,6 +34,7 @@ def _charsets() -> Any:
         (PLAIN, bytes(set(range(33, 256)) - set(b'"\\'))),
         (CAPITAL, upper),
         (BRACKET, b"[]"),
+        (DOT, b".,"),
         (ZONE, upper + upper.lower() + digit + b"+-"),
         (CELL, bytes(set(range(256)) - set(b"\t\n"))),
     ):
@@ -46,7 +47,7 @@ CHARSETS: Final = _charsets()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a template; ``slot`` names what it finds."""
+    """One step of a template; ``slot`` names what it finds. Steps with the same slot find one thing together."""
 
     op: int
     text: bytes = b""
@@ -90,6 +91,16 @@ def until(text: str, slot: str = "") -> Step:
 def quoted(slot: str = "") -> Step:
     """What stands in quotes, up to the first one that isn't escaped with a backslash."""
     return Step(QUOTED, slot=slot)
+
+
+def csv(slot: str = "") -> Step:
+    """A field of a CSV line (RFC 4180), with its quotes if it has any."""
+    return Step(CSV, slot=slot)
+
+
+def csv_rest(slot: str = "") -> Step:
+    """A quoted CSV field after its first quote, up to the last one, which is passed."""
+    return Step(CSV_REST, slot=slot)
 
 
 def rest(slot: str = "") -> Step:
@@ -174,6 +185,25 @@ def _quoted_end(b: Any, p: Any, end: Any) -> Any:
 
 
 @inline
+def _doubled_end(b: Any, p: Any, end: Any) -> Any:
+    """The quote that ends a CSV field: one that isn't doubled."""
+    p = byte_at(b, p, end, 34)
+    while p >= 0 and b[p + 1] == 34 and p + 1 < end:
+        p = byte_at(b, p + 2, end, 34)
+    return p
+
+
+@inline
+def _csv_end(b: Any, p: Any, end: Any) -> Any:
+    if p < end and b[p] == 34:
+        stop = _doubled_end(b, p + 1, end)
+        return stop + 1 if stop >= 0 else stop
+    while p < end and b[p] != 44:
+        p += 1
+    return p
+
+
+@inline
 def _run_end(b: Any, p: Any, end: Any, kinds: Any, number: Any) -> Any:
     kind, q = number & 65535, p
     while q < end and (kinds[b[q]] & kind) != 0:
@@ -198,6 +228,12 @@ def _step(b: Any, p: Any, end: Any, kinds: Any, code: Any, step: Any) -> Any:
     if op == QUOTED:
         stop = _quoted_end(b, p, end)
         return stop, stop + 1
+    if op == CSV:
+        stop = _csv_end(b, p, end)
+        return stop, stop
+    if op == CSV_REST:
+        stop = _doubled_end(b, p, end)
+        return stop, stop + 1
     if op == REST:
         return end, end
     if op == MAYBE:
@@ -214,7 +250,8 @@ def _fits(b: Any, p: Any, end: Any, kinds: Any, code: Any, template: Any, start:
             return False
         slot = code.steps[step, 4]
         if slot >= 0:
-            start[slot], stop[slot] = p, found
+            start[slot] = p if start[slot] < 0 else start[slot]
+            stop[slot] = found
         p = after
     return True
 

@@ -164,6 +164,21 @@ class Places:
         columns.cuts(self.block.bytes, *self.of(slot), at[0], at[-1], out)
         self.stop[:, self.slots[slot]] = out
 
+    def last_word(self, slot: str) -> None:
+        """Narrow each part to the capitals and digits that it ends with."""
+        np, _, _, _, columns, _ = machine()
+        out = np.empty(self.block.lines, np.int32)
+        columns.last_words(self.block.bytes, *self.of(slot), out)
+        self.start[:, self.slots[slot]] = out
+
+    def statements(self, slot: str) -> Any:
+        """Which of PostgreSQL's messages are statements, and which of those say something."""
+        from unlatched.logs.scan import sql
+
+        out = machine()[0].empty(self.block.lines, machine()[0].uint8)
+        sql.statements(self.block.bytes, *self.of(slot), out)
+        return out
+
     def targets(self, slot: str) -> tuple[Any, Any]:
         """What requests ask for, as hashes, and what their parameters name."""
         np, _, _, _, columns, _ = machine()

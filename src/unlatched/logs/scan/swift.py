@@ -158,6 +158,11 @@ class Swift:
         self._sums.flush()
 
 
+def sift(trail: Trail, line: Callable[[bytes], bool], scan: Callable[[Block], Scan | None]) -> Swift:
+    """A taker of blocks for logs in which most lines say nothing: those are only counted."""
+    return Swift(trail, line, scan, lambda *_: None, lambda _: None)
+
+
 def one_by_one(take: Callable[[bytes], bool], block: Block, begin: int) -> tuple[int, int]:
     """Give a reader lines until it refuses one; where that is, and how many it took."""
     for row in range(begin, block.lines):
