@@ -8,7 +8,7 @@ from typing import Any, Final
 
 from unlatched.logs.scan.rows import Block, Places, machine, mixed
 from unlatched.logs.scan.swift import Numbers, Once, Scan, Swift, sift
-from unlatched.logs.times import Zone, zone
+from unlatched.logs.times import Zone, moment, zone
 from unlatched.logs.trail import Trail
 
 SILENT, SAID, FATAL, UNKNOWN = range(4)
@@ -19,8 +19,8 @@ LEVELS: Final = {
 }  # fmt: skip
 # The server's frequent reports on itself: checkpoints, vacuum, temporary files, waits.
 REPORTS: Final = tuple(int.from_bytes(word, "little") for word in (b"chec", b"auto", b"temp", b"proc", b"rest"))
+CAME: Final = tuple(int.from_bytes(word, "little") for word in (b"conn", b"disc"))
 NONE: Final = 10**15
-HOUR: Final = 3_600_000_000
 
 
 class Zones:
@@ -59,8 +59,10 @@ def _program() -> tuple[Any, dict[str, int]]:
     )  # fmt: skip
 
 
-def stderr(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
-    """A taker of blocks of the stderr log."""
+def stderr(
+    trail: Trail, line: Callable[[bytes], bool], said: Callable[[datetime, bytes, bytes], None]
+) -> Swift:
+    """A taker of blocks of the stderr log; ``said`` takes a connection's line: its time, prefix and message."""
     program, zones = _program(), Zones(trail.zone)
     levels: Numbers[int] = Numbers(UNKNOWN, UNKNOWN, 1 << 10)
 
@@ -75,9 +77,28 @@ def stderr(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
         level = np.array(levels.things)[level]
         cold = (time < 0) | _telling(places, level)
         more = (block.bytes[np.minimum(block.starts, len(block.text) - 1)] == 9) & (block.ends > block.starts)
-        return Scan(block, places, np.where(more, -1, time), cold & ~more)
+        cold &= ~more
+        came = np.isin(places.words("message"), CAME) & (level == SAID) & (time >= 0)
+        return Scan(block, places, np.where(more, -1, time), cold, warm=_warm(places, time, came, said))
 
     return sift(trail, line, scan)
+
+
+def _warm(
+    places: Places, time: Any, rows: Any, said: Callable[[datetime, bytes, bytes], None]
+) -> Callable[[int], bool]:
+    """Tells of connections from what stands in the columns."""
+    text = places.block.text
+    parts = (places.of("zone")[1], places.of("prefix")[0], *places.of("message"))
+
+    def warm(row: int) -> bool:
+        if not rows[row]:
+            return False
+        zone_end, level, start, stop = (int(part[row]) for part in parts)
+        said(moment(int(time[row])), text[zone_end:level], text[start:stop])
+        return True
+
+    return warm
 
 
 def _telling(places: Places, level: Any) -> Any:

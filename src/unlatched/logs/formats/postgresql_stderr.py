@@ -60,7 +60,7 @@ class Reader:
         if self._swift is None:
             from unlatched.logs.formats import _postgresql_rows as rows
 
-            self._swift = rows.stderr(self._trail, self.line)
+            self._swift = rows.stderr(self._trail, self.line, self._connection)
         return self._swift.rows(block, begin)
 
     def line(self, line: bytes) -> bool:
@@ -78,6 +78,18 @@ class Reader:
         if level not in HEARD or not postgresql.wanted(message):
             self._trail.tick(time)
             return True
+        self._told(time, prefix, message, level.decode("ascii"))
+        return True
+
+    def _connection(self, time: datetime, prefix: bytes, message: bytes) -> None:
+        """A connection's line, of level LOG."""
+        self._began = True
+        if postgresql.wanted(message):
+            self._told(time, prefix, message, "LOG")
+        else:
+            self._trail.tick(time)
+
+    def _told(self, time: datetime, prefix: bytes, message: bytes, level: str) -> None:
         pid = PID.search(prefix)
         session = (pid[1] or pid[2] or pid[3]).decode("ascii") if pid else ""
         remote = REMOTE.match(prefix)
@@ -86,6 +98,5 @@ class Reader:
             session,
             message[:2000].decode("utf-8", "replace"),
             remote=f"{remote[1].decode('ascii')}:{remote[2].decode('ascii')}" if remote else None,
-            level=level.decode("ascii"),
+            level=level,
         )
-        return True

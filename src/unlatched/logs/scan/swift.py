@@ -23,7 +23,8 @@ T = TypeVar("T")
 @dataclass(slots=True)
 class Scan:
     """A block as columns. ``time`` in microseconds, -1 for rows that have none of their own; ``cold`` rows
-    go to ``line``; ``extra`` is the format's own.
+    go to ``warm``, if there is one, which may take them from the columns, else to ``line``; ``extra`` is the format's
+    own.
     """
 
     block: Block
@@ -31,6 +32,7 @@ class Scan:
     time: Any
     cold: Any
     extra: Any = None
+    warm: Callable[[int], bool] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,16 +121,19 @@ class Swift:
 
     def _through(self, scan: Scan, begin: int) -> tuple[int, int]:
         np = machine()[0]
-        blank, at = 0, begin
+        blank, at, warm = 0, begin, scan.warm
         for row in (np.flatnonzero(scan.cold[begin:]) + begin).tolist():
-            line = scan.block.line(row)
-            if not line:
+            line = b"" if warm is not None else scan.block.line(row)
+            if warm is None and not line:
                 blank += 1
                 continue
             self._before(scan, at, row)
             at = row
-            if not self._line(line):
-                return row, blank
+            if not (warm is not None and warm(row)):
+                line = line or scan.block.line(row)
+                blank += not line
+                if line and not self._line(line):
+                    return row, blank
             at = row + 1
             if self.stale:
                 return at, blank
