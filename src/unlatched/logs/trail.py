@@ -94,6 +94,8 @@ class Trail:
     mark: Callable[[str], str | int] = _same
     settlers: list[Callable[[], None]] = field(default_factory=list)
     starting: bool = False
+    # A block is being read of which it is known that nothing in it is silent for long or out of order.
+    hushed: bool = False
 
     @property
     def reign(self) -> Reign:
@@ -134,10 +136,10 @@ class Trail:
             self.first = self.last = time
             return True
         if time > last:
-            if time - last > self.silence and len(self.gaps) < MAX_GAPS:
+            if not self.hushed and time - last > self.silence and len(self.gaps) < MAX_GAPS:
                 self.gaps.append(Gap(last, time))
             self.last = time
-        elif last - time > timedelta(seconds=90):
+        elif not self.hushed and last - time > timedelta(seconds=90):
             self.note("the clock stepped back, or lines are out of order")
         return True
 

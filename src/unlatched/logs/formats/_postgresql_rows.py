@@ -88,14 +88,17 @@ def _warm(
     places: Places, time: Any, rows: Any, said: Callable[[datetime, bytes, bytes], None]
 ) -> Callable[[int], bool]:
     """Tells of connections from what stands in the columns."""
-    text = places.block.text
-    parts = (places.of("zone")[1], places.of("prefix")[0], *places.of("message"))
+    text, chosen = places.block.text, machine()[0].flatnonzero(rows)
+    columns = (chosen, time, places.of("zone")[1], places.of("prefix")[0], *places.of("message"))
+    lists = [chosen.tolist(), *(column[chosen].tolist() for column in columns[1:])]
+    parts = {row: part for row, *part in zip(*lists, strict=True)}
 
     def warm(row: int) -> bool:
-        if not rows[row]:
+        part = parts.get(row)
+        if part is None:
             return False
-        zone_end, level, start, stop = (int(part[row]) for part in parts)
-        said(moment(int(time[row])), text[zone_end:level], text[start:stop])
+        when, zone_end, level, start, stop = part
+        said(moment(when), text[zone_end:level], text[start:stop])
         return True
 
     return warm

@@ -123,17 +123,23 @@ class Swift:
         np = machine()[0]
         blank, at, warm = 0, begin, scan.warm
         for row in (np.flatnonzero(scan.cold[begin:]) + begin).tolist():
-            line = b"" if warm is not None else scan.block.line(row)
-            if warm is None and not line:
+            if warm is not None:
+                if self._calm is None:
+                    self._before(scan, at, row)
+                    at = row
+                self._trail.hushed = self._calm is not None
+                took = warm(row)
+                self._trail.hushed = False
+                if took:
+                    continue
+            line = scan.block.line(row)
+            if not line:
                 blank += 1
                 continue
             self._before(scan, at, row)
             at = row
-            if not (warm is not None and warm(row)):
-                line = line or scan.block.line(row)
-                blank += not line
-                if line and not self._line(line):
-                    return row, blank
+            if not self._line(line):
+                return row, blank
             at = row + 1
             if self.stale:
                 return at, blank
