@@ -168,22 +168,26 @@ class Trail:
             self.note("the clock stepped back, or lines are out of order", back)
         self._span(moment(int(times.min())), moment(int(times.max())))
 
-    def calm(self, times: Any) -> Any:
-        """Where no line of a block is silent for long or steps back: the time reached at each line, else None."""
+    def ahead(self, times: Any, untimed: Any) -> Any:
+        """Tick for a whole block; the time reached at each line, or None where lines must be told in their order.
+
+        ``untimed``: the numbers of lines that will tell their own times. What lies between those and their
+        neighbours is only known beforehand where nothing is silent for long or out of order.
+        """
         import numpy as np
 
-        there = times[times >= 0]
-        if not len(there) or (self.last is None and times[0] < 0):
+        timed = np.flatnonzero(times >= 0)
+        if not len(timed) or (self.last is None and times[0] < 0):
             return None
         if self.last is None:
-            self.tick(moment(int(there[0])))
-        last = micros(self.last) if self.last is not None else int(there[0])
+            self.tick(moment(int(times[timed[0]])))
+        last = micros(self.last) if self.last is not None else 0
         reached = np.maximum.accumulate(np.concatenate(([last], times)))
-        ahead = np.where(times >= 0, times - reached[:-1], 0)
-        if int(ahead.max()) > self._silent or int(ahead.min()) < -STEP:
+        steps = np.where(times >= 0, times - reached[:-1], 0)
+        calm = int(steps.max()) <= self._silent and int(steps.min()) >= -STEP
+        if not calm and len(untimed) and untimed[0] < timed[-1]:
             return None
-        self._span(moment(int(there.min())), moment(last))
-        self.source_last = max(moment(int(reached[-1])), self.source_last or EARLIEST)
+        self.ticks(times)
         return reached[1:]
 
     @property

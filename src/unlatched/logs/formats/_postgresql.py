@@ -20,6 +20,7 @@ TIME: Final = (
     rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,6})?"
     rb"(?: ?(?:[A-Z][A-Za-z]{0,5}(?:[+-]\d{1,2})?|[+-]\d\d(?::?\d\d)?))?"
 )
+FREQUENT: Final = (b"connection received: ", b"connection authorized: ")
 SAID: Final = re.compile(
     rb"connection (?:received|auth)|disconnection: |replication|listening on |database system |starting PostgreSQL"
     rb"|\w+ authentication failed|no pg_hba\.conf|pg_hba\.conf rejects"
@@ -96,7 +97,7 @@ class Sessions:
         if level not in ("LOG", "FATAL"):
             first = ""
         if first in ("connection", "replication"):
-            self._connection(time, session, message, remote)
+            self.connection(time, message, session, remote)
         elif first == "disconnection:":
             self._gone(time, session, message)
         elif level == "FATAL" and REFUSED.match(message):
@@ -108,7 +109,8 @@ class Sessions:
         if application:
             self._program(time, session, application, remote)
 
-    def _connection(self, time: datetime, session: str, message: str, remote: str | None) -> None:
+    def connection(self, time: datetime, message: str, session: str, remote: str | None) -> None:
+        """One message that begins with ``connection``, of level LOG."""
         trail = self._trail
         if (received := RECEIVED.match(message)) is not None:
             host, port = received.groups()

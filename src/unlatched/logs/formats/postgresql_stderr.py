@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from datetime import datetime
+from functools import lru_cache
 from typing import Final
 
 from unlatched.logs.formats import _postgresql as postgresql
@@ -84,19 +85,27 @@ class Reader:
     def _connection(self, time: datetime, prefix: bytes, message: bytes) -> None:
         """A connection's line, of level LOG."""
         self._began = True
-        if postgresql.wanted(message):
+        if message.startswith(postgresql.FREQUENT):
+            self._trail.tick(time)
+            self._sessions.connection(time, message[:2000].decode("utf-8", "replace"), *_session(prefix))
+        elif postgresql.wanted(message):
             self._told(time, prefix, message, "LOG")
         else:
             self._trail.tick(time)
 
     def _told(self, time: datetime, prefix: bytes, message: bytes, level: str) -> None:
-        pid = PID.search(prefix)
-        session = (pid[1] or pid[2] or pid[3]).decode("ascii") if pid else ""
-        remote = REMOTE.match(prefix)
+        session, remote = _session(prefix)
         self._sessions.event(
-            time,
-            session,
-            message[:2000].decode("utf-8", "replace"),
-            remote=f"{remote[1].decode('ascii')}:{remote[2].decode('ascii')}" if remote else None,
-            level=level,
+            time, session, message[:2000].decode("utf-8", "replace"), remote=remote, level=level
         )
+
+
+@lru_cache(maxsize=65536)
+def _session(prefix: bytes) -> tuple[str, str | None]:
+    """The session that a prefix names, and its client's address if it holds that."""
+    pid = PID.search(prefix)
+    remote = REMOTE.match(prefix)
+    return (
+        (pid[1] or pid[2] or pid[3]).decode("ascii") if pid else "",
+        f"{remote[1].decode('ascii')}:{remote[2].decode('ascii')}" if remote else None,
+    )

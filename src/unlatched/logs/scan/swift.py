@@ -100,7 +100,8 @@ class Swift:
         self._block: Block | None = None
         self._done = self._here = 0
         self._from = 0
-        self._calm: Any = None
+        self._reached: Any = None
+        self._timed: Any = None
         # Set by a reader that has seen a header: what follows has other columns.
         self.stale = False
         trail.settlers.append(self._settle)
@@ -112,8 +113,10 @@ class Swift:
         if self._scan is None:
             return one_by_one(self._line, block, begin)
         self._done = self._here = begin
-        self._from = begin
-        self._calm = self._trail.calm(self._scan.time[begin:])
+        np = machine()[0]
+        cold = self._scan.cold[begin:]
+        self._from, self._timed = begin, self._scan.time >= 0
+        self._reached = self._trail.ahead(self._scan.time[begin:], np.flatnonzero(cold & ~self._timed[begin:]))
         stop, blank = self._through(self._scan, begin)
         self._here = stop
         self._added()
@@ -121,15 +124,13 @@ class Swift:
 
     def _through(self, scan: Scan, begin: int) -> tuple[int, int]:
         np = machine()[0]
-        blank, at, warm = 0, begin, scan.warm
+        blank, at, trail = 0, begin, self._trail
         for row in (np.flatnonzero(scan.cold[begin:]) + begin).tolist():
-            if warm is not None:
-                if self._calm is None:
-                    self._before(scan, at, row)
-                    at = row
-                self._trail.hushed = self._calm is not None
-                took = warm(row)
-                self._trail.hushed = False
+            hushed = self._reached is not None and self._timed[row]
+            if scan.warm is not None and hushed:
+                trail.hushed = True
+                took = scan.warm(row)
+                trail.hushed = False
                 if took:
                     continue
             line = scan.block.line(row)
@@ -138,7 +139,10 @@ class Swift:
                 continue
             self._before(scan, at, row)
             at = row
-            if not self._line(line):
+            trail.hushed = bool(hushed)
+            took = self._line(line)
+            trail.hushed = False
+            if not took:
                 return row, blank
             at = row + 1
             if self.stale:
@@ -150,10 +154,10 @@ class Swift:
         """See to rows that stand before one that Python reads."""
         self._here = end
         if end > begin:
-            if self._calm is None:
+            if self._reached is None:
                 self._trail.ticks(scan.time[begin:end])
-            elif self._calm[end - 1 - self._from] > 0:
-                self._trail.last = moment(int(self._calm[end - 1 - self._from]))
+            else:
+                self._trail.last = moment(int(self._reached[end - 1 - self._from]))
             if self._follow is not None:
                 self._follow(scan, begin, end)
 
