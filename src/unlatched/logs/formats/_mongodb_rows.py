@@ -60,7 +60,8 @@ class Labels(Numbers[Label]):
 
     def __init__(self) -> None:
         super().__init__(Label(), Label(), MOST_LABELS)
-        self.kinds = machine()[0].zeros(2, machine()[0].int64)
+        np = machine()[0]
+        self.kinds, self.named = np.zeros(2, np.int64), np.zeros(2, bool)
 
     def numbers(self, keys: Any, make: Callable[[int], Label]) -> Any:
         """The number of each row's label."""
