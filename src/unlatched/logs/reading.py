@@ -125,7 +125,7 @@ class Desk:
         row = 0
         while row < block.lines:
             if self._format is not None:
-                row = self._rows(block, row, tally)
+                row = self._rows(self._format, block, row, tally)
             if row < block.lines:
                 bare = not self._wrapped
                 self._line(block.line(row), tally)
@@ -133,14 +133,13 @@ class Desk:
                 if bare and self._wrapped:
                     block, row = Block(unwrapped(piece)), row
 
-    def _rows(self, block: Block, row: int, tally: Tally) -> int:
+    def _rows(self, module: ModuleType, block: Block, row: int, tally: Tally) -> int:
         """Give the present reader lines from ``row`` on; where the first is that it refused."""
-        assert self._format is not None
-        reader = self._reader(self._format)
+        reader = self._reader(module)
         take = getattr(reader, "rows", None)
         stop, parsed = take(block, row) if take is not None else one_by_one(reader.line, block, row)
         tally.lines += stop - row
-        tally.took(self._format.NAME, parsed)
+        tally.took(module.NAME, parsed)
         return stop
 
     def _lines(self, lines: list[bytes], tally: Tally) -> None:
@@ -189,7 +188,6 @@ class Desk:
             tally.took(other.NAME)
         else:
             tally.lost(tally.lines)
-
 
     def _first(self, module: ModuleType, text: bytes) -> bool:
         """Give a line to the reader of another format than before."""

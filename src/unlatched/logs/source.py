@@ -13,7 +13,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 from unlatched.errors import StoreError, UsageError
 
@@ -80,7 +80,9 @@ def pieces(source: Input) -> Iterator[bytes]:
 
 
 def whole_lines(raw: Iterator[bytes]) -> Iterator[bytes]:
-    """Blocks that end after a newline; a line longer than ``MAX_LINE`` is cut, so that memory stays bounded."""
+    """Blocks that end after a newline; a line longer than ``MAX_LINE`` is cut, so that memory stays
+    bounded.
+    """
     parts: list[bytes | memoryview] = []
     held = 0
     broken: CutOffError | None = None
@@ -189,7 +191,7 @@ def _members(chunks: Iterator[bytes], new: Callable[[], Any], error: type[Except
 def _gzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
     from isal import isal_zlib
 
-    return _members(chunks, lambda: isal_zlib.decompressobj(31), isal_zlib.error)
+    return _members(chunks, lambda: isal_zlib.decompressobj(31), cast("type[Exception]", isal_zlib.error))
 
 
 def _bz2(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -169,7 +169,8 @@ class Trail:
         self._span(moment(int(times.min())), moment(int(times.max())))
 
     def ahead(self, times: Any, untimed: Any) -> Any:
-        """Tick for a whole block; the time reached at each line, or None where lines must be told in their order.
+        """Tick for a whole block; the time reached at each line, or None where lines must be told in their
+        order.
 
         ``untimed``: the numbers of lines that will tell their own times. What lies between those and their
         neighbours is only known beforehand where nothing is silent for long or out of order.

@@ -49,9 +49,7 @@ def swift(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
         cold = (lines.which < 0) | (time < 0)
         if cold.mean() > 0.5:
             return None
-        kind = np.array(
-            loggers.of(lines.hashes("logger"), lambda row: kind_of(lines.text(row, "logger")))
-        )
+        kind = np.array(loggers.of(lines.hashes("logger"), lambda row: kind_of(lines.text(row, "logger"))))
         kind = np.array(loggers.things)[kind]
         start, stop = lines.of("text")
         asked = block.fitted(queries, np.where(kind == QUERY, start, -1), stop)
@@ -59,7 +57,9 @@ def swift(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
         care = asked.hosts("remote")
         who = crowd.numbers(asked, "remote")
         words = lines.words("text")
-        cold |= (query & (care | lines.finds("text", WHOLE) | ~entry_known(crowd.things)[who])) | (kind == EVENT)
+        cold |= (query & (care | lines.finds("text", WHOLE) | ~entry_known(crowd.things)[who])) | (
+            kind == EVENT
+        )
         cold |= (words == WORDS[0]) | ((kind == HANDLER) & (words == WORDS[1]))
         return Scan(block, lines, time, cold, (who, np.where(query & ~cold, 0, -1)))
 

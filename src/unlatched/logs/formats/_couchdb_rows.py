@@ -20,10 +20,12 @@ def _program() -> tuple[Any, dict[str, int]]:
 
     return f.program(
         (
-            f.lit("["), f.run(f.NAME), f.lit("] "), f.run(f.WORD, "time"), f.lit(" "), f.run(f.WORD), f.lit(" <"),
+            f.lit("["), f.run(f.NAME), f.lit("] "), f.run(f.WORD, "time"), f.lit(" "), f.run(f.WORD),
+            f.lit(" <"),
             f.until("> "), f.run(f.WORD), f.lit(" "), f.run(f.WORD), f.lit(" "), f.run(f.ADDRESS, "host"),
             f.lit(" "), f.run(f.WORD, "user"), f.lit(" "), f.run(f.CAPITAL, "method"), f.lit(" "),
-            f.run(f.WORD, "target"), f.lit(" "), f.run(f.DIGIT, "status"), f.lit(" "), f.run(f.NAME), f.lit(" "),
+            f.run(f.WORD, "target"), f.lit(" "), f.run(f.DIGIT, "status"), f.lit(" "), f.run(f.NAME),
+            f.lit(" "),
             f.run(f.DIGIT),
         )
     )  # fmt: skip

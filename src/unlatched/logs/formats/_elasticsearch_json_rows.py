@@ -34,9 +34,7 @@ class Deed:
     what: str = ""
 
 
-def swift(
-    trail: Trail, line: Callable[[bytes], bool], indices: Callable[[bytes], list[str]]
-) -> Swift:
+def swift(trail: Trail, line: Callable[[bytes], bool], indices: Callable[[bytes], list[str]]) -> Swift:
     """A taker of blocks. ``indices`` reads a list of names."""
     from unlatched.logs.scan import objects
 
@@ -59,13 +57,17 @@ def swift(
         places = block.walked(want, slots)
         for name in STRINGS:
             places.strings(name)
-        time = np.where(places.has("timestamp"), places.times("timestamp", trail.zone), places.times("at", trail.zone))
+        time = np.where(
+            places.has("timestamp"), places.times("timestamp", trail.zone), places.times("at", trail.zone)
+        )
         audit = places.has("what") & places.has("node") & places.has("origin") & ~places.has("category")
         local = places.among("origin_type", (b"local_node",))
-        quiet = loggers.of(
-            _loggers(places), lambda row: any(word in _logger(places, row) for word in QUIET)
+        quiet = loggers.of(_loggers(places), lambda row: any(word in _logger(places, row) for word in QUIET))
+        quiet = (
+            np.array(loggers.things)[quiet]
+            & (places.has("cluster") | places.has("cluster8"))
+            & ~places.has("what")
         )
-        quiet = np.array(loggers.things)[quiet] & (places.has("cluster") | places.has("cluster8")) & ~places.has("what")
         cold = (places.which < 0) | (time < 0) | ~((audit & ~local) | (quiet & ~places.has("category")))
         if cold.mean() > 0.5:
             return None
@@ -108,7 +110,9 @@ def swift(
         entry, code, count = crowd.things[sum_.who], sum_.code, sum_.count
         granted, _ = list(kinds)[code >> 3]
         if code & NEW:
-            elasticsearch.came(entry, count, sum_.first, sum_.last, bool(code & STRANGE), bool(code & REFUSED))
+            elasticsearch.came(
+                entry, count, sum_.first, sum_.last, bool(code & STRANGE), bool(code & REFUSED)
+            )
         entry.seen(sum_.first)
         entry.seen(sum_.last)
         if code & REFUSED:
@@ -120,9 +124,10 @@ def swift(
 
 
 def _loggers(places: Places) -> Any:
-    return mixed(places.hashes("component"), places.hashes("logger"), places.hashes("type"), places.hashes("dataset"))
+    return mixed(
+        places.hashes("component"), places.hashes("logger"), places.hashes("type"), places.hashes("dataset")
+    )
 
 
 def _logger(places: Places, row: int) -> bytes:
     return b" ".join(places.text(row, name) for name in ("component", "logger", "type", "dataset"))
-

@@ -44,7 +44,9 @@ class Rows(Swift):
         sent = np.where(nobody, -1, columns.sent[part])
         came = np.where(nobody, -1, columns.came[part])
         sums.add(0, end - begin, who, came, first, first, first)
-        sums.add(0, end - begin, who, np.where(sent >= 0, SENT, np.where(came >= 0, SEEN, -1)), last, sent, sent)
+        sums.add(
+            0, end - begin, who, np.where(sent >= 0, SENT, np.where(came >= 0, SEEN, -1)), last, sent, sent
+        )
 
     def _tells(self, sum_: Sum) -> None:
         entry, trail = self._crowd.things[sum_.who], self._trail

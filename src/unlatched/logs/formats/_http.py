@@ -55,7 +55,9 @@ def program_of(agent: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Meaning:
-    """What a request asks of a store's interface. ``asks``: it is of a store at all; ``data``: for more than its state."""
+    """What a request asks of a store's interface. ``asks``: it is of a store at all; ``data``: for more
+    than its state.
+    """
 
     asks: bool = False
     data: bool = False

@@ -72,7 +72,9 @@ class Wishes:
 
 @dataclass(slots=True)
 class Columns:
-    """Requests as columns. ``size`` is -1 where the log does not say it; ``wish`` a number of :class:`Wishes`."""
+    """Requests as columns. ``size`` is -1 where the log does not say it; ``wish`` a number of
+    :class:`Wishes`.
+    """
 
     who: Any
     user: Any
@@ -108,11 +110,17 @@ class Rows(Swift):
         self._names(who, agent, wish, cold, given)
         self._windows(scan, begin, np.flatnonzero(~cold & ~user & tables.crowd.public[who]), given, refused)
         code = (
-            user * USER | (agent > 0) * AGENT | tables.dumps[agent] * DUMPS | given * GIVEN | refused * REFUSED
-            | (size >= 0) * SIZED | np.where(given, kind, 0) << KIND
+            user * USER | (agent > 0) * AGENT | tables.dumps[agent] * DUMPS | given * GIVEN | refused *
+            REFUSED | (size >= 0) * SIZED | np.where(given, kind, 0) << KIND
         )  # fmt: skip
         sums.add(
-            0, end - begin, who, np.where(cold, -1, code), scan.time[part], np.where(given, size.clip(0), 0), size
+            0,
+            end - begin,
+            who,
+            np.where(cold, -1, code),
+            scan.time[part],
+            np.where(given, size.clip(0), 0),
+            size,
         )
 
     def _names(self, who: Any, agent: Any, wish: Any, cold: Any, given: Any) -> None:
@@ -135,7 +143,9 @@ class Rows(Swift):
         windows(self._trail, self._tables.crowd, columns.who[rows], scan.time[rows], good, bad, PROOFS)
 
     def _believed(self, scan: Scan, rows: Any, good: Any) -> Any:
-        """Which rows may count as proof: in a web server's log, those after two answers of different sizes."""
+        """Which rows may count as proof: in a web server's log, those after two answers of different
+        sizes.
+        """
         np = machine()[0]
         requests, columns = self._requests, scan.extra
         believed = np.ones(len(rows), bool)
@@ -180,7 +190,9 @@ def fresh(once: Once, rows: Any, who: Any, what: Any) -> list[int]:
 def windows(
     trail: Trail, crowd: Crowd, who: Any, time: Any, good: Any, bad: Any, proofs: tuple[str, str]
 ) -> None:
-    """Rows in which strangers were served (``good``) or refused (``bad``), in their order; runs count as one."""
+    """Rows in which strangers were served (``good``) or refused (``bad``), in their order; runs count as
+    one.
+    """
     np = machine()[0]
     rows = np.flatnonzero(good | bad)
     if not len(rows):
@@ -232,12 +244,16 @@ class Tables:
         what, flags = places.targets(target)
         first = places.first(method)
         special = ((flags & columns.SPECIAL) != 0) | (first == 68) | (first == 80)  # DELETE, PUT
-        keys = np.where(special, mixed(what, flags, places.hashes(method)) | np.uint64(1), 0).astype(np.uint64)
+        keys = np.where(special, mixed(what, flags, places.hashes(method)) | np.uint64(1), 0).astype(
+            np.uint64
+        )
         return self.wishes.numbers(keys, places, method, target)
 
 
 def requests(block: Block, places: Places, tables: Tables, time: Any, user: Any) -> Scan | None:
-    """A block of requests; slots ``host``, ``method``, ``target``, ``status`` and, where known, ``size``, ``agent``."""
+    """A block of requests; slots ``host``, ``method``, ``target``, ``status`` and, where known, ``size``,
+    ``agent``.
+    """
     np = machine()[0]
     cold = (places.which < 0) | (time < 0)
     if cold.mean() > MANY:
@@ -257,7 +273,9 @@ def requests(block: Block, places: Places, tables: Tables, time: Any, user: Any)
 def nobody(places: Places, slot: str) -> Any:
     """Whether a request names no user: ``-``, ``""`` or nothing."""
     start, stop = places.of(slot)
-    return (stop - start <= 0) | ((stop - start == 1) & (places.first(slot) == 45)) | (places.first(slot) == 34)
+    return (
+        (stop - start <= 0) | ((stop - start == 1) & (places.first(slot) == 45)) | (places.first(slot) == 34)
+    )
 
 
 def entry_known(entries: list[Entry]) -> Any:

@@ -79,7 +79,10 @@ def _split(block: Block, places: Places, words: Any) -> None:
     whole = (parts.which == 0) & (start >= 0)
     for name in ("method", "target"):
         column, other = places.slots[name], parts.slots[name]
-        places.start[whole, column], places.stop[whole, column] = parts.start[whole, other], parts.stop[whole, other]
+        places.start[whole, column], places.stop[whole, column] = (
+            parts.start[whole, other],
+            parts.stop[whole, other],
+        )
 
 
 def _times(places: Places, trail: Trail) -> Any:

@@ -52,7 +52,9 @@ def operation(
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What operations of one kind mean: the kind, whether all of a collection was read, whether by a stranger."""
+    """What operations of one kind mean: the kind, whether all of a collection was read, whether by a
+    stranger.
+    """
 
     kind: int
     whole: bool
@@ -64,7 +66,9 @@ OWN_READ: Final = 8
 
 
 def kind_of(op: str, ns: str) -> int:
-    """What an operation tells, as a number; 0 when nothing. On the server's own collections it is read alone."""
+    """What an operation tells, as a number; 0 when nothing. On the server's own collections it is read
+    alone.
+    """
     own = ns.startswith(OWN)
     if op in READS:
         return (MORE if op.lower() == "getmore" else READ) | (OWN_READ if own else 0)

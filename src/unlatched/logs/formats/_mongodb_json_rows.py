@@ -93,9 +93,7 @@ def _columns(places: Places, crowd: Crowd, trail: Trail) -> Columns:
     events.kind[care] = 0
     whole = slow & (returned >= LARGE) & (examined <= returned) & _collscan(places)
     size, returned = np.where(slow, size, 0), np.where(slow, returned, 0)
-    return Columns(
-        places, ids, places.times("$date", trail.zone), events, care, size, returned, whole
-    )
+    return Columns(places, ids, places.times("$date", trail.zone), events, care, size, returned, whole)
 
 
 def _scan(block: Block, places: Places, columns: Columns, label: Any, known: frozenset[int]) -> Scan:

@@ -53,7 +53,8 @@ def _templates() -> tuple[Any, Any]:
         (*came, lit(" (")), (*came, END_STEP), (*went, lit(" (")), (*went, END_STEP),
         (*named, maybe(" "), lit("{"), rest("doc")),
         (lit("Successfully authenticated as principal "),),
-        (lit("command "), run(WORD, "ns"), lit(' appName: "'), quoted(), lit(" command: "), run(NAME, "op"), lit(" {")),
+        (lit("command "), run(WORD, "ns"), lit(' appName: "'), quoted(), lit(" command: "), run(NAME,
+        "op"), lit(" {")),
         (lit("command "), run(WORD, "ns"), lit(" command: "), run(NAME, "op"), lit(" {")),
         *((lit(f"{op} "), run(WORD, "ns"), lit(" ")) for op in OPS),
     )  # fmt: skip
@@ -76,7 +77,11 @@ def swift(trail: Trail, line: Callable[[bytes], bool], named: Callable[[bytes], 
             if columns.kind[row] == columns.joins.NAMED:
                 return metadata(*named(b"{" + said.text(row, "doc")))
             template = int(said.which[row])
-            op = said.text(row, "op").decode("ascii", "replace") if template <= COMMAND else OPS[template - COMMAND - 1]
+            op = (
+                said.text(row, "op").decode("ascii", "replace")
+                if template <= COMMAND
+                else OPS[template - COMMAND - 1]
+            )
             return operation(op, said.text(row, "ns").decode("utf-8", "replace"))
 
         return columns.scan(labels.numbers(columns.labels(), label))
@@ -132,7 +137,9 @@ def _columns(lines: Places, said: Places, crowd: Crowd, trail: Trail) -> Columns
     start, stop = lines.of("message")
     slow = _durations(lines.block, stop)
     kinds = np.zeros(len(said.which), np.int64)
-    for template, kind in enumerate((joins.ACCEPT, joins.ACCEPT, joins.END, joins.END, joins.NAMED, joins.AUTH)):
+    for template, kind in enumerate(
+        (joins.ACCEPT, joins.ACCEPT, joins.END, joins.END, joins.NAMED, joins.AUTH)
+    ):
         kinds[said.which == template] = kind
     kinds[(said.which > 5) & slow] = joins.USED
     conn = np.where(kinds == joins.ACCEPT, said.numbers("conn"), numbers_of(lines, "ctx"))

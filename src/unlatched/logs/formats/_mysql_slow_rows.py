@@ -81,7 +81,9 @@ class Records:
         sent, rows = (out[:many, column].copy() for column in (records.FLUSHED_BYTES, records.FLUSHED_ROWS))
         self._sums.add(0, many, who, (events.how & self._joins.JOINED_LATE != 0) * NEW, time, sent, rows)
         first = out[:many, records.FLUSHED_FIRST] + begin
-        for record in np.flatnonzero((out[:many, records.FLUSHED_FIRST] >= 0) & _telling(block, first)).tolist():
+        for record in np.flatnonzero(
+            (out[:many, records.FLUSHED_FIRST] >= 0) & _telling(block, first)
+        ).tolist():
             entry = self._crowd.things[int(who[record])]
             self._statement(entry, moment(int(time[record])), block.line(int(first[record])))
 

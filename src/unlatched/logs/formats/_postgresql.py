@@ -22,7 +22,8 @@ TIME: Final = (
 )
 FREQUENT: Final = (b"connection received: ", b"connection authorized: ")
 SAID: Final = re.compile(
-    rb"connection (?:received|auth)|disconnection: |replication|listening on |database system |starting PostgreSQL"
+    rb"connection (?:received|auth)|disconnection: |replication|listening on |database system "
+    rb"|starting PostgreSQL"
     rb"|\w+ authentication failed|no pg_hba\.conf|pg_hba\.conf rejects"
 )
 USED: Final = re.compile(
@@ -53,7 +54,9 @@ TRUST: Final = "a client from a public address was let in by trust, without auth
 
 
 def wanted(message: bytes) -> bool:
-    """Whether a message of level LOG or FATAL says something of the server, of a client or of bulk reading."""
+    """Whether a message of level LOG or FATAL says something of the server, of a client or of bulk
+    reading.
+    """
     return SAID.match(message) is not None or USED.match(message) is not None
 
 

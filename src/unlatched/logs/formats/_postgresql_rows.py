@@ -1,4 +1,6 @@
-"""PostgreSQL's logs by the block: most lines are statements that say nothing of who came or what was taken."""
+"""PostgreSQL's logs by the block: most lines are statements that say nothing of who came or what was
+taken.
+"""
 
 from __future__ import annotations
 
@@ -14,11 +16,14 @@ from unlatched.logs.trail import Trail
 SILENT, SAID, FATAL, UNKNOWN = range(4)
 LEVELS: Final = {
     b"LOG": SAID, b"FATAL": FATAL, **dict.fromkeys(
-        (b"ERROR", b"PANIC", b"WARNING", b"NOTICE", b"INFO", b"DEBUG", b"DEBUG1", b"DEBUG2", b"DEBUG3", b"DEBUG4",
+        (b"ERROR", b"PANIC", b"WARNING", b"NOTICE", b"INFO", b"DEBUG", b"DEBUG1", b"DEBUG2", b"DEBUG3",
+        b"DEBUG4",
          b"DEBUG5", b"DETAIL", b"HINT", b"STATEMENT", b"CONTEXT", b"QUERY", b"LOCATION"), SILENT)
 }  # fmt: skip
 # The server's frequent reports on itself: checkpoints, vacuum, temporary files, waits.
-REPORTS: Final = tuple(int.from_bytes(word, "little") for word in (b"chec", b"auto", b"temp", b"proc", b"rest"))
+REPORTS: Final = tuple(
+    int.from_bytes(word, "little") for word in (b"chec", b"auto", b"temp", b"proc", b"rest")
+)
 CAME: Final = tuple(int.from_bytes(word, "little") for word in (b"conn", b"disc"))
 NONE: Final = 10**15
 
@@ -62,7 +67,9 @@ def _program() -> tuple[Any, dict[str, int]]:
 def stderr(
     trail: Trail, line: Callable[[bytes], bool], said: Callable[[datetime, bytes, bytes], None]
 ) -> Swift:
-    """A taker of blocks of the stderr log; ``said`` takes a connection's line: its time, prefix and message."""
+    """A taker of blocks of the stderr log; ``said`` takes a connection's line: its time, prefix and
+    message.
+    """
     program, zones = _program(), Zones(trail.zone)
     levels: Numbers[int] = Numbers(UNKNOWN, UNKNOWN, 1 << 10)
 
@@ -127,7 +134,17 @@ def csvlog(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
     tail = (f.csv(""), f.lit(","), *after, *more)
     program = f.program(
         (*head, *cells, f.lit('"'), f.csv_rest("message"), f.lit(","), *tail, f.rest()),
-        (*head, *cells, f.lit('"'), f.csv_rest("message"), f.lit(","), f.csv(""), f.lit(","), *after[:-1], f.END_STEP),
+        (
+            *head,
+            *cells,
+            f.lit('"'),
+            f.csv_rest("message"),
+            f.lit(","),
+            f.csv(""),
+            f.lit(","),
+            *after[:-1],
+            f.END_STEP,
+        ),
     )
     zones, once = Zones(trail.zone), Once()
     levels: Numbers[int] = Numbers(UNKNOWN, UNKNOWN, 1 << 10)

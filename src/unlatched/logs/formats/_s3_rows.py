@@ -18,8 +18,8 @@ from unlatched.logs.formats._http_rows import (
     nobody,
     windows,
 )
-from unlatched.logs.scan.rows import Block, Places, machine
 from unlatched.logs.ledger import Sign
+from unlatched.logs.scan.rows import Block, Places, machine
 from unlatched.logs.scan.swift import Numbers, Once, Scan, Sum, Sums, Swift
 from unlatched.logs.trail import Trail
 
@@ -42,11 +42,13 @@ def _program() -> tuple[Any, dict[str, int]]:
     blank, word = f.lit(" "), f.run(f.WORD)
     head = (
         f.run(f.HEX, least=16), blank, f.run(f.WORD, "bucket"), f.lit(" ["), f.until("] ", "time"),
-        f.run(f.ADDRESS, "host"), blank, f.run(f.WORD, "user"), blank, word, blank, f.run(f.WORD, "operation"),
+        f.run(f.ADDRESS, "host"), blank, f.run(f.WORD, "user"), blank, word, blank, f.run(f.WORD,
+        "operation"),
         blank, word,
     )  # fmt: skip
     tail = (
-        blank, f.run(f.WORD, "status"), blank, word, blank, f.run(f.WORD, "size"), blank, f.run(f.WORD, "whole"),
+        blank, f.run(f.WORD, "status"), blank, word, blank, f.run(f.WORD, "size"), blank, f.run(f.WORD,
+        "whole"),
         blank, f.run(f.WORD, "total"), blank, f.run(f.WORD, "turn"), f.lit(' "'), f.quoted(), f.lit(' "'),
         f.quoted("agent"),
     )  # fmt: skip
@@ -63,7 +65,9 @@ def swift(trail: Trail, line: Callable[[bytes], bool], opened: str, closed: str)
         np = machine()[0]
         places = block.fitted(program)
         time = places.times("time", trail.zone, named=True)
-        operation = operations.of(places.hashes("operation"), lambda row: _bits(places.text(row, "operation")))
+        operation = operations.of(
+            places.hashes("operation"), lambda row: _bits(places.text(row, "operation"))
+        )
         cold = (places.which < 0) | (time < 0) | (operation == 1)
         if cold.mean() > 0.5:
             return None

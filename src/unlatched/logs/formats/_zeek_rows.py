@@ -43,9 +43,7 @@ def swift(
             return None
         places = _json(block, want, slots) if block.text[:1] == b"{" else block.fitted(program)
         first, lasted = places.epochs("ts"), places.epochs("duration").clip(0, 10**14)
-        state = kinds.of(
-            places.hashes("conn_state"), lambda row: kind(places.text(row, "conn_state"))
-        )
+        state = kinds.of(places.hashes("conn_state"), lambda row: kind(places.text(row, "conn_state")))
         state = np.array(kinds.things)[state]
         cold = (places.which < 0) | ~in_time(first) | (state == 0) | ~places.has("id.orig_h")
         if cold.mean() > 0.5:

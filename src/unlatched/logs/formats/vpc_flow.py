@@ -65,7 +65,9 @@ class Reader:
         if self._swift is None or self._swift.stale:
             from unlatched.logs.formats import _vpc_flow_rows as rows
 
-            self._swift = rows.swift(self._trail, self.line, [name.decode("ascii", "replace") for name in self._place])
+            self._swift = rows.swift(
+                self._trail, self.line, [name.decode("ascii", "replace") for name in self._place]
+            )
         return self._swift.rows(block, begin)
 
     def _record(self, words: list[bytes]) -> bool:

@@ -80,7 +80,9 @@ class Reader:
         if self._swift is None or self._swift.stale:
             from unlatched.logs.formats import _zeek_rows as rows
 
-            self._swift = rows.swift(self._trail, self.line, self._names, {"known": STATES, "reached": REACHED})
+            self._swift = rows.swift(
+                self._trail, self.line, self._names, {"known": STATES, "reached": REACHED}
+            )
         return self._swift.rows(block, begin)
 
     def _took(self, row: dict[str, Any], client: str, first: datetime) -> None:

@@ -125,7 +125,8 @@ def _date(b: Any, p: Any, named: Any) -> Any:
 
 @jit
 def times(b: Any, start: Any, stop: Any, named: Any, out: Any, states: Any) -> None:
-    """Microseconds since 1970 of ``2026-03-01 08:00:00.5 +01:00`` or, ``named``, ``01/Mar/2026:08:00:00 +0100``.
+    """Microseconds since 1970 of ``2026-03-01 08:00:00.5 +01:00`` or, ``named``, ``01/Mar/2026:08:00:00
+    +0100``.
 
     Any one byte may stand between the parts; years from 2000 to 2099. ``states``: whether a zone was given.
     """
@@ -166,7 +167,9 @@ def epochs(b: Any, start: Any, stop: Any, out: Any) -> None:
 
 @jit
 def hosts(b: Any, start: Any, stop: Any, out: Any, care: Any) -> None:
-    """Where the host of each ``host:port`` stops; ``care`` for an IPv6 address that stands without brackets."""
+    """Where the host of each ``host:port`` stops; ``care`` for an IPv6 address that stands without
+    brackets.
+    """
     for n in range(start.shape[0]):
         p, end = np.int64(start[n]), np.int64(stop[n])
         out[n], care[n] = end, False
@@ -221,7 +224,8 @@ SCROLL, LIMIT, STATEMENT, SPECIAL = 1, 2, 4, 8
 
 @jit
 def targets(b: Any, start: Any, stop: Any, seed: Any, out: Any, flags: Any) -> None:
-    """A hash of what a request's target asks for: the first parts of its path, up to one that begins with ``_``.
+    """A hash of what a request's target asks for: the first parts of its path, up to one that begins with
+    ``_``.
 
     ``flags``: what its parameters name, and whether there is a ``_`` or a ``q`` at all.
     """
@@ -244,11 +248,27 @@ def targets(b: Any, start: Any, stop: Any, seed: Any, out: Any, flags: Any) -> N
         while q < end:
             if b[q] == 95 or b[q] == 113:
                 flags[n] |= SPECIAL
-            if b[q] == 115 and q + 6 <= min(end, p + 400) and load4(b, q) & 0xFFFFFFFF == 0x6F726373 and b[q + 4] == 108:
+            if (
+                b[q] == 115
+                and q + 6 <= min(end, p + 400)
+                and load4(b, q) & 0xFFFFFFFF == 0x6F726373
+                and b[q + 4] == 108
+            ):
                 flags[n] |= SCROLL
-            if b[q] == 108 and q + 6 <= end and load4(b, q) & 0xFFFFFFFF == 0x696D696C and b[q + 4] == 116 and b[q + 5] == 61:
+            if (
+                b[q] == 108
+                and q + 6 <= end
+                and load4(b, q) & 0xFFFFFFFF == 0x696D696C
+                and b[q + 4] == 116
+                and b[q + 5] == 61
+            ):
                 flags[n] |= LIMIT
-            if b[q] == 61 and q + 6 <= end and (b[q + 1] | 32) == 115 and ((b[q + 2] | 32) == 101 or (b[q + 2] | 32) == 104):
+            if (
+                b[q] == 61
+                and q + 6 <= end
+                and (b[q + 1] | 32) == 115
+                and ((b[q + 2] | 32) == 101 or (b[q + 2] | 32) == 104)
+            ):
                 flags[n] |= STATEMENT
             q += 1
 

@@ -1,6 +1,7 @@
 """Splits lines of text by templates: a few steps that say what stands where, tried in order.
 
-A template only ever accepts what its steps spell out; a line that fits none is left to the format's own reader.
+A template only ever accepts what its steps spell out; a line that fits none is left to the format's own
+reader.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from unlatched.logs.scan.machine import byte_at, quote_at
 machine.forget_stale(machine.__file__, __file__)
 
 LITERAL, PATTERN, RUN, UNTIL, QUOTED, REST, END, MAYBE, CSV, CSV_REST = range(10)
-DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL, CAPITAL, BRACKET, ZONE, DOT = (1 << bit for bit in range(13))
+DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL, CAPITAL, BRACKET, ZONE, DOT = (
+    1 << bit for bit in range(13)
+)
 
 
 def _charsets() -> Any:
@@ -47,7 +50,9 @@ CHARSETS: Final = _charsets()
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step of a template; ``slot`` names what it finds. Steps with the same slot find one thing together."""
+    """One step of a template; ``slot`` names what it finds. Steps with the same slot find one thing
+    together.
+    """
 
     op: int
     text: bytes = b""
@@ -135,7 +140,7 @@ def program(*templates: tuple[Step, ...]) -> tuple[Program, dict[str, int]]:
 def _same(b: Any, p: Any, end: Any, pool: Any, at: Any, size: Any) -> Any:
     if p + size > end:
         return False
-    for n in range(size):
+    for n in range(size):  # noqa: SIM110 - compiled
         if b[p + n] != pool[at + n]:
             return False
     return True

@@ -42,11 +42,21 @@ def _slot(table: Any, sums: Any, who: Any, code: Any, day: Any) -> Any:
 
 @jit
 def add_up(
-    begin: Any, end: Any, who: Any, code: Any, time: Any, one: Any, other: Any, table: Any, sums: Any, held: Any
+    begin: Any,
+    end: Any,
+    who: Any,
+    code: Any,
+    time: Any,
+    one: Any,
+    other: Any,
+    table: Any,
+    sums: Any,
+    held: Any,
 ) -> Any:
     """Add rows to the sums of their client, code and day; a code below 0 is not added.
 
-    Returns the row it stopped before (``end``, or where there is no room for another sum) and how many sums there are.
+    Returns the row it stopped before (``end``, or where there is no room for another sum) and how many sums
+    there are.
     """
     for row in range(begin, end):
         if code[row] < 0:
@@ -56,7 +66,12 @@ def add_up(
         if table[at] == 0:
             if held >= sums.shape[0]:
                 return row, held
-            sums[held, WHO], sums[held, CODE], sums[held, DAY_], sums[held, COUNT] = who[row], code[row], day, 0
+            sums[held, WHO], sums[held, CODE], sums[held, DAY_], sums[held, COUNT] = (
+                who[row],
+                code[row],
+                day,
+                0,
+            )
             sums[held, FIRST] = sums[held, LAST] = time[row]
             sums[held, ONE] = sums[held, OTHER] = 0
             held += 1

@@ -1,4 +1,6 @@
-"""Which client a connection id means, from line to line: the compiled counterpart of ``Trail.accept`` and its kin."""
+"""Which client a connection id means, from line to line: the compiled counterpart of ``Trail.accept`` and
+its kin.
+"""
 
 from __future__ import annotations
 

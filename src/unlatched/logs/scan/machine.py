@@ -33,13 +33,16 @@ def forget_stale(*sources: str) -> None:
 
 
 @intrinsic
-def trailing_zeros(typing_context: Any, word: Any) -> Any:
+def _trailing_zeros(typing_context: Any, word: Any) -> Any:
     """How many low bits of a word are zero."""
 
     def generate(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
         return builder.cttz(arguments[0], ir.Constant(ir.IntType(1), 0))
 
     return types.int64(types.int64), generate
+
+
+trailing_zeros: Any = _trailing_zeros
 
 
 @inline

@@ -12,13 +12,12 @@ import numpy as np
 
 from unlatched.bson.elements import inline, jit, load8
 from unlatched.logs.scan import machine
-from unlatched.logs.scan.machine import forget_stale, quote_at
+from unlatched.logs.scan.machine import quote_at
 
 GOOD, BAD, CARE = 1, 0, 2
 """A whole object; not one; one that holds an escape where a wanted value or a name is."""
 
 machine.forget_stale(machine.__file__, __file__)
-assert forget_stale
 
 _CLASS = np.full(256, 4, np.uint8)
 for _byte in b"+-.0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ, :\t":

@@ -16,8 +16,9 @@ from unlatched.logs.scan.machine import digits
 machine.forget_stale(machine.__file__, __file__)
 
 INSIDE, ENDED, BEGUN, PENDING, STAMPED, ROWS, BYTES, USER = range(8)
-"""Places in ``state``: what is open (0, a quote, or 42 for a comment), whether the statement before has ended, whether
-a header was seen, whether a record waits for its statement, the row of the last time, its counters, its user's row."""
+"""Places in ``state``: what is open (0, a quote, or 42 for a comment), whether the statement before has
+ended, whether a header was seen, whether a record waits for its statement, the row of the last time, its
+counters, its user's row."""
 FLUSHED_USER, FLUSHED_TIME, FLUSHED_ROWS, FLUSHED_BYTES, FLUSHED_FIRST = range(5)
 
 
@@ -25,8 +26,12 @@ def _word(text: bytes) -> int:
     return int.from_bytes(text, "little", signed=len(text) == 8)
 
 
-_TIME, _USER_AT, _SET, _STAMP = (np.int64(_word(w)) for w in (b"# Time: ", b"# User@H", b"SET time", b"timestam"))
-_USE, _ROWS_SENT, _BYTES_SENT, _SENT = (np.int64(_word(w)) for w in (b"use ", b"Rows_sen", b"Bytes_se", b"nt: "))
+_TIME, _USER_AT, _SET, _STAMP = (
+    np.int64(_word(w)) for w in (b"# Time: ", b"# User@H", b"SET time", b"timestam")
+)
+_USE, _ROWS_SENT, _BYTES_SENT, _SENT = (
+    np.int64(_word(w)) for w in (b"use ", b"Rows_sen", b"Bytes_se", b"nt: ")
+)
 UNKNOWN_HEAD: Final = -2
 
 
@@ -73,7 +78,9 @@ def statement(b: Any, p: Any, end: Any, inside: Any) -> Any:
             p, inside = _quote_end(b, p + 1, end, byte), np.int64(byte)
         elif byte == 47 and p + 1 < end and b[p + 1] == 42:
             p, inside = _comment_end(b, p + 2, end), np.int64(42)
-        elif byte == 35 or (byte == 45 and p + 2 < end and b[p + 1] == 45 and (b[p + 2] == 32 or b[p + 2] == 9)):
+        elif byte == 35 or (
+            byte == 45 and p + 2 < end and b[p + 1] == 45 and (b[p + 2] == 32 or b[p + 2] == 9)
+        ):
             return np.int64(0), ended
         else:
             ended = True if byte == 59 else (ended and (byte == 32 or byte == 9 or byte == 13))
@@ -109,8 +116,8 @@ def _flush(state: Any, first: Any, out: Any, n: Any) -> Any:
 
 @jit
 def slow_log(b: Any, starts: Any, ends: Any, state: Any, out: Any) -> Any:
-    """Find the records of a slow log; ``out`` gets for each: the rows of its user, of its time and of its statement
-    (-1: none), and what was sent. Returns how many, and the row it stopped before.
+    """Find the records of a slow log; ``out`` gets for each: the rows of its user, of its time and of its
+    statement (-1: none), and what was sent. Returns how many, and the row it stopped before.
     """
     n = 0
     for row in range(starts.shape[0]):

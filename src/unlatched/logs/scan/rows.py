@@ -32,7 +32,8 @@ def seed() -> int:
 class Block:
     """Lines of a log: where each starts and ends, without its newline.
 
-    Compiled code reads a little further than it is told to: the last few lines, after ``safe``, are not for it.
+    Compiled code reads a little further than it is told to: the last few lines, after ``safe``, are not for
+    it.
     """
 
     def __init__(self, text: bytes) -> None:
@@ -64,9 +65,7 @@ class Block:
         start, stop = self._empty(len(slots))
         which = np.full(self.lines, -1, np.int64)
         safe = slice(0, self.safe)
-        fields.match_all(
-            self.bytes, starts[safe], ends[safe], fields.CHARSETS, code, start, stop, which
-        )
+        fields.match_all(self.bytes, starts[safe], ends[safe], fields.CHARSETS, code, start, stop, which)
         return Places(self, slots, start, stop, which)
 
     def walked(self, want: Any, slots: dict[str, int]) -> Places:

@@ -41,7 +41,9 @@ def _after_duration(b: Any, p: Any, end: Any) -> Any:
 
 @jit
 def statements(b: Any, start: Any, stop: Any, out: Any) -> None:
-    """Of PostgreSQL's messages: ``WANTED`` a statement that copies, drops or creates, ``QUIET`` any other one."""
+    """Of PostgreSQL's messages: ``WANTED`` a statement that copies, drops or creates, ``QUIET`` any other
+    one.
+    """
     for n in range(start.shape[0]):
         p, end = np.int64(start[n]), np.int64(stop[n])
         out[n] = OTHER
@@ -66,7 +68,8 @@ def statements(b: Any, start: Any, stop: Any, out: Any) -> None:
             p += 1
         word = load4(b, p) | 0x20202020
         odd = p >= end or b[p] == 92
-        out[n] = WANTED if odd or word == _COPY or word == _DROP or word == _CREATE else QUIET
+        telling = word == _COPY or word == _DROP or word == _CREATE  # noqa: SIM109
+        out[n] = WANTED if odd or telling else QUIET
 
 
 _PARSE, _BIND = np.int64(_word(b"parse")), np.int64(_word(b"bind "))

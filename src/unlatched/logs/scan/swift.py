@@ -23,8 +23,8 @@ T = TypeVar("T")
 @dataclass(slots=True)
 class Scan:
     """A block as columns. ``time`` in microseconds, -1 for rows that have none of their own; ``cold`` rows
-    go to ``warm``, if there is one, which may take them from the columns, else to ``line``; ``extra`` is the format's
-    own.
+    go to ``warm``, if there is one, which may take them from the columns, else to ``line``; ``extra`` is the
+    format's own.
     """
 
     block: Block
@@ -81,8 +81,8 @@ class Sums:
 class Swift:
     """Takes blocks for a format's reader, which offers:
 
-    ``scan``: a block's columns, or None when lines must be taken one by one. ``follow``: see rows in their order,
-    before the next cold one. ``add``: add rows up. ``told``: what a sum means.
+    ``scan``: a block's columns, or None when lines must be taken one by one. ``follow``: see rows in their
+    order, before the next cold one. ``add``: add rows up. ``told``: what a sum means.
     """
 
     def __init__(
@@ -116,7 +116,9 @@ class Swift:
         np = machine()[0]
         cold = self._scan.cold[begin:]
         self._from, self._timed = begin, self._scan.time >= 0
-        self._reached = self._trail.ahead(self._scan.time[begin:], np.flatnonzero(cold & ~self._timed[begin:]))
+        self._reached = self._trail.ahead(
+            self._scan.time[begin:], np.flatnonzero(cold & ~self._timed[begin:])
+        )
         stop, blank = self._through(self._scan, begin)
         self._here = stop
         self._added()
@@ -188,7 +190,9 @@ def one_by_one(take: Callable[[bytes], bool], block: Block, begin: int) -> tuple
 
 
 class Numbers(Generic[T]):
-    """Things by small numbers, that columns can hold. 0 is none; 1 stands for all that are too many to be kept."""
+    """Things by small numbers, that columns can hold. 0 is none; 1 stands for all that are too many to be
+    kept.
+    """
 
     def __init__(self, none: T, rest: T, most: int = 1 << 18) -> None:
         np = machine()[0]

@@ -1,4 +1,6 @@
-"""The counters at the end of MongoDB's slow lines: what a client chose always ends before the last brace or quote."""
+"""The counters at the end of MongoDB's slow lines: what a client chose always ends before the last brace
+or quote.
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,7 @@ _LOCKS_AT, _STORAGE_AT = _SCAN_AT + _SCAN_SIZE, _SCAN_AT + _SCAN_SIZE + 8
 
 @inline
 def _here(b: Any, p: Any, at: Any, size: Any) -> Any:
-    for n in range(size):
+    for n in range(size):  # noqa: SIM110 - compiled
         if b[p + n] != _POOL[at + n]:
             return False
     return True
@@ -33,7 +35,9 @@ def _here(b: Any, p: Any, at: Any, size: Any) -> Any:
 
 @inline
 def _last_part(b: Any, start: Any, stop: Any) -> Any:
-    """Where the counters end: before the locks, or the storage, that the server adds; no quote follows these."""
+    """Where the counters end: before the locks, or the storage, that the server adds; no quote follows
+    these.
+    """
     p, storage = stop - 8, np.int64(-1)
     for q in range(max(p, start), stop):
         if b[q] == 34:
