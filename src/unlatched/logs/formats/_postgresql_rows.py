@@ -83,12 +83,21 @@ def stderr(
         )
         level = np.array(levels.things)[level]
         cold = (time < 0) | _telling(places, level)
-        more = (block.bytes[np.minimum(block.starts, len(block.text) - 1)] == 9) & (block.ends > block.starts)
+        more = _continued(block)
         cold &= ~more
         came = np.isin(places.words("message"), CAME) & (level == SAID) & (time >= 0)
         return Scan(block, places, np.where(more, -1, time), cold, warm=_warm(places, time, came, said))
 
     return sift(trail, line, scan)
+
+
+def _continued(block: Block) -> Any:
+    """Which lines continue the one before: with a tab, or the blanks some collectors make of it."""
+    np = machine()[0]
+    last = len(block.text) - 1
+    first, *more = (block.bytes[np.minimum(block.starts + n, last)] for n in range(4))
+    blanks = (first == 32) & (more[0] == 32) & (more[1] == 32) & (more[2] == 32)
+    return ((first == 9) | blanks) & (block.ends > block.starts)
 
 
 def _warm(

@@ -87,12 +87,21 @@ class Reader:
         self._trail = trail
         self._audit = elasticsearch.Audit(trail)
         self._swift: Swift | None = None
+        self._open = False
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
+        if self._open and not line.startswith(b"{"):
+            self._open = not line.rstrip().endswith(b"}")
+            return True
         found = _decoded(line)
+        self._open = found is None and line.startswith(b"{") and line.rstrip().endswith(b",")
+        if self._open:
+            # Until 8 a stack trace stood on lines of its own; what is before it says all that matters.
+            found = _decoded(line.rstrip()[:-1] + b"}")
         time = self._time(found.timestamp or found.at) if found is not None else None
         if found is None or time is None:
+            self._open = False
             return False
         before = self._trail.last
         self._trail.tick(time)

@@ -34,6 +34,11 @@ HEADERS: Final = (
     b"Time                 Id Command",
     b"Time                Id Command",
 )
+# What the error log writes, where both logs are sent to one file.
+OTHERS: Final = re.compile(
+    rb"(?:\d{4}-\d\d-\d\d[T ]|\d{6} ) ?\d{1,2}:\d\d:\d\d\S* +(?:\d{1,20} )?\[(?:Note|Warning|ERROR|System|Error)\] "
+)
+COLUMNS: Final = re.compile(rb"Time\s+Id Command\s+Argument")
 WHO: Final = re.compile(rb"@(\S*?)(?: as anonymous)? on ")
 DENIED: Final = re.compile(rb"Access denied for user ")
 
@@ -59,6 +64,8 @@ class Reader:
             return self._event(found)
         if not self._text.inside and self._header(line):
             return True
+        if not self._text.inside and OTHERS.match(line) is not None:
+            return False
         if self._began:
             self._text.add(line)
         return self._began
@@ -71,7 +78,7 @@ class Reader:
                 self._trail.start(before, "starting", before)
             self._trail.version(version(found[1].decode("ascii")))
             return True
-        return line.startswith(HEADERS)
+        return line.startswith(HEADERS) or COLUMNS.match(line) is not None
 
     def _event(self, found: re.Match[bytes]) -> bool:
         if found[1] is not None:

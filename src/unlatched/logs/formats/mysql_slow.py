@@ -39,6 +39,8 @@ HEADERS: Final = (
     b"Time                 Id Command",
     b"Time                Id Command",
 )
+STARTED: Final = re.compile(rb"/?\S+, Version: \d[0-9.]{1,20}\S* .{0,120}started with:\s*\Z")
+COLUMNS: Final = re.compile(rb"Time\s+Id Command\s+Argument")
 MORE: Final = re.compile(
     rb"# (?:Query_time|Thread_id|Schema|Bytes_sent|Tmp_tables|QC_[Hh]it|Full_scan|Filesort|InnoDB_"
     rb"|Log_slow|Rows_"
@@ -49,6 +51,11 @@ MORE: Final = re.compile(
 def matches(line: bytes) -> bool:
     """Whether a line is one of the two that begin a record."""
     return TIME.match(line) is not None or WHO.match(line) is not None
+
+
+def _headed(line: bytes) -> bool:
+    """Whether a line is one of those that a server begins its log with."""
+    return line.startswith(HEADERS) or COLUMNS.match(line) is not None
 
 
 class Reader:
@@ -68,13 +75,16 @@ class Reader:
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
+        if not self._text.inside and STARTED.match(line) is not None:
+            self._text.reset()
+            self._trail.conns.clear()
         if line.startswith(b"# ") and self._text.ended and not self._text.inside:
             return self._head(line)
         if not self._began:
-            return line.startswith(HEADERS) or b", Version: " in line[:120]
+            return _headed(line) or b", Version: " in line[:120]
         if self._host and self._text.ended and not self._text.inside:
             self._body(line)
-        elif not line.startswith(HEADERS):
+        elif not _headed(line):
             self._text.add(line)
         return True
 

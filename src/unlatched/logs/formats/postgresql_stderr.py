@@ -42,7 +42,7 @@ def matches(line: bytes) -> bool:
 
 
 class Reader:
-    """Tells sessions what the messages say; a line that begins with a tab continues the one before."""
+    """Tells sessions what the messages say; a line that begins with a tab (or blanks) continues the one before."""
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
@@ -66,7 +66,7 @@ class Reader:
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
-        if line.startswith(b"\t"):
+        if line.startswith((b"\t", b"    ")):
             return self._began
         found = LINE.match(line)
         if found is None:

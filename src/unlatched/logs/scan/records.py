@@ -98,7 +98,7 @@ def _counters(b: Any, p: Any, end: Any, state: Any) -> None:
     while p + 12 < end:
         if b[p] == 82 and load8(b, p) == _ROWS_SENT and b[p + 8] == 116 and b[p + 9] == 58:
             state[ROWS], p = digits(b, p + 11, end)
-        elif b[p] == 66 and load8(b, p) == _BYTES_SENT and load4(b, p + 6) == _SENT:
+        elif b[p] == 66 and load8(b, p) == _BYTES_SENT and load4(b, p + 8) == _SENT:
             state[BYTES], p = digits(b, p + 12, end)
         p += 1
 
