@@ -1,7 +1,7 @@
 """Beats' sample logs against numbers counted from their text with regular expressions, not by this tool.
 
-The samples are not part of the project: ``filebeat/module/MODULE/FILESET/test/NAME`` (also below ``x-pack``) under the
-name ``MODULE_FILESET__NAME`` in the folder that UNLATCHED_BEATS_DATA names.
+The samples are not part of the project: ``filebeat/module/MODULE/FILESET/test/NAME`` (also below
+``x-pack``) under the name ``MODULE_FILESET__NAME`` in the folder that UNLATCHED_BEATS_DATA names.
 """
 
 from __future__ import annotations

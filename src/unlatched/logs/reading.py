@@ -20,6 +20,7 @@ from unlatched.logs.wrapping import unwrap, unwrapped
 PIECE: Final = 32 << 20
 # Shorter pieces are read line by line: loading the compiled readers would take longer.
 SWIFT: Final = 1 << 16
+BOM: Final = b"\xef\xbb\xbf"
 GLANCE: Final = 1 << 14
 MAX_MARKED: Final = 20
 
@@ -95,8 +96,8 @@ class Desk:
     def read(self, blocks: Iterator[bytes], tally: Tally) -> None:
         """Take a whole source."""
         self._wrapped = False
-        for block in blocks:
-            for piece in cut(block):
+        for number, block in enumerate(blocks):
+            for piece in cut(block if number else block.removeprefix(BOM)):
                 self._piece(piece, tally)
         for trail in self._told:
             trail.settle()

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
 
+INFERRED: Final = (
+    "times without a year: it is inferred from weekdays, the order of months and the age of the file"
+)
 MONTHS: Final = {
     name: number
     for number, name in enumerate(

@@ -16,7 +16,7 @@ from unlatched.logs.formats._shell import document
 from unlatched.logs.scan.rows import Block
 from unlatched.logs.scan.swift import Swift
 from unlatched.logs.signs import DUMPERS
-from unlatched.logs.times import DAYS, MONTHS, Years, iso
+from unlatched.logs.times import DAYS, INFERRED, MONTHS, Years, iso
 from unlatched.logs.trail import Trail
 
 NAME: Final = "mongodb-text"
@@ -125,6 +125,7 @@ class Reader:
         month = MONTHS.get(name)
         if month is None:
             return None
+        self._trail.note(INFERRED)
         year = self._years.of(month, int(day), DAYS.get(weekday))
         try:
             naive = datetime(year, month, int(day), int(hour), int(minute), int(second), int(milli) * 1000)

@@ -36,7 +36,8 @@ HEADERS: Final = (
 )
 # What the error log writes, where both logs are sent to one file.
 OTHERS: Final = re.compile(
-    rb"(?:\d{4}-\d\d-\d\d[T ]|\d{6} ) ?\d{1,2}:\d\d:\d\d\S* +(?:\d{1,20} )?\[(?:Note|Warning|ERROR|System|Error)\] "
+    rb"(?:\d{4}-\d\d-\d\d[T ]|\d{6} ) ?\d{1,2}:\d\d:\d\d\S* +(?:\d{1,20} )?"
+    rb"\[(?:Note|Warning|ERROR|System|Error)\] "
 )
 COLUMNS: Final = re.compile(rb"Time\s+Id Command\s+Argument")
 WHO: Final = re.compile(rb"@(\S*?)(?: as anonymous)? on ")

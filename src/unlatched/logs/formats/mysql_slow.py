@@ -39,7 +39,7 @@ HEADERS: Final = (
     b"Time                 Id Command",
     b"Time                Id Command",
 )
-STARTED: Final = re.compile(rb"/?\S+, Version: \d[0-9.]{1,20}\S* .{0,120}started with:\s*\Z")
+STARTED: Final = re.compile(rb"/?\S+, Version: \d[0-9.]{1,20}\S* .{0,400}started with:\s*\Z")
 COLUMNS: Final = re.compile(rb"Time\s+Id Command\s+Argument")
 MORE: Final = re.compile(
     rb"# (?:Query_time|Thread_id|Schema|Bytes_sent|Tmp_tables|QC_[Hh]it|Full_scan|Filesort|InnoDB_"
@@ -78,6 +78,7 @@ class Reader:
         if not self._text.inside and STARTED.match(line) is not None:
             self._text.reset()
             self._trail.conns.clear()
+            return self._began or not self._host
         if line.startswith(b"# ") and self._text.ended and not self._text.inside:
             return self._head(line)
         if not self._began:

@@ -42,7 +42,7 @@ def matches(line: bytes) -> bool:
 
 
 class Reader:
-    """Tells sessions what the messages say; a line that begins with a tab (or blanks) continues the one before."""
+    """Tells sessions what the messages say; a tab (or blanks) continues the line before."""
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail

@@ -13,7 +13,7 @@ from typing import Final
 from unlatched.logs.clean import version
 from unlatched.logs.scan.rows import Block
 from unlatched.logs.scan.swift import Swift
-from unlatched.logs.times import MONTHS, Years
+from unlatched.logs.times import INFERRED, MONTHS, Years
 from unlatched.logs.trail import Trail
 
 NAME: Final = "redis"
@@ -94,6 +94,8 @@ class Reader:
         month = MONTHS.get(name)
         if month is None or not 1 <= int(day) <= 31:
             return None
+        if not int(year):
+            self._trail.note(INFERRED)
         chosen = int(year) or self._years.of(month, int(day), None)
         try:
             naive = datetime(chosen, month, int(day), int(hour), int(minute), int(second), int(milli) * 1000)

@@ -68,7 +68,7 @@ def statements(b: Any, start: Any, stop: Any, out: Any) -> None:
             p += 1
         word = load4(b, p) | 0x20202020
         odd = p >= end or b[p] == 92
-        telling = word == _COPY or word == _DROP or word == _CREATE
+        telling = word in (_COPY, _DROP, _CREATE)
         out[n] = WANTED if odd or telling else QUIET
 
 

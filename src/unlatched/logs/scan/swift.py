@@ -15,7 +15,7 @@ from typing import Any, Generic, TypeVar
 from unlatched.logs.ledger import Entry, Ledger
 from unlatched.logs.scan.rows import Block, Places, machine
 from unlatched.logs.times import moment
-from unlatched.logs.trail import Trail
+from unlatched.logs.trail import EARLIEST, Trail
 
 T = TypeVar("T")
 
@@ -101,6 +101,8 @@ class Swift:
         self._done = self._here = 0
         self._from = 0
         self._reached: Any = None
+        # The latest time that a line told which has none in the columns.
+        self._latest: datetime | None = None
         self._timed: Any = None
         # Set by a reader that has seen a header: what follows has other columns.
         self.stale = False
@@ -115,6 +117,7 @@ class Swift:
         self._done = self._here = begin
         np = machine()[0]
         cold = self._scan.cold[begin:]
+        self._latest = None
         self._from, self._timed = begin, self._scan.time >= 0
         self._reached = self._trail.ahead(
             self._scan.time[begin:], np.flatnonzero(cold & ~self._timed[begin:])
@@ -144,6 +147,8 @@ class Swift:
             trail.hushed = bool(hushed)
             took = self._line(line)
             trail.hushed = False
+            if not hushed:
+                self._latest = max(trail.last or EARLIEST, self._latest or EARLIEST)
             if not took:
                 return row, blank
             at = row + 1
@@ -159,7 +164,8 @@ class Swift:
             if self._reached is None:
                 self._trail.ticks(scan.time[begin:end])
             else:
-                self._trail.last = moment(int(self._reached[end - 1 - self._from]))
+                reached = moment(int(self._reached[end - 1 - self._from]))
+                self._trail.last = max(reached, self._latest or reached)
             if self._follow is not None:
                 self._follow(scan, begin, end)
 
