@@ -15,6 +15,10 @@ def main() -> None:
         from unlatched.stores.files.compiled import balance
 
         balance.warm()
+    if find_spec("unlatched.logs"):
+        from unlatched.logs.warming import warm as warm_logs
+
+        warm_logs()
 
 
 if __name__ == "__main__":

@@ -84,6 +84,7 @@ def test_byte_order_mark_array_and_compression(tmp_path, monkeypatch, swift):
 
 
 def test_years_that_are_inferred_are_said_to_be(tmp_path, monkeypatch):
-    line = "Wed Apr  9 23:16:20.437 [initandlisten] connection accepted from 203.0.113.5:5 #1 (1 connection now open)\n"
+    head = "Wed Apr  9 23:16:20.437 [initandlisten] "
+    line = head + "connection accepted from 203.0.113.5:5 #1 (1 connection now open)\n"
     found, _ = findings(tmp_path, line.encode(), monkeypatch, False)
     assert any("year" in note for note in found.notes)

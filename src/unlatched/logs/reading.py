@@ -153,7 +153,7 @@ class Desk:
             self._line(lines[place], tally)
             place += 1
             if bare and self._wrapped:
-                lines = [unwrap(line) for line in lines]
+                lines[place:] = unwrapped(b"\n".join(lines[place:])).split(b"\n")
             place += self._run(lines[place:], tally)
 
     def _run(self, lines: list[bytes], tally: Tally) -> int:

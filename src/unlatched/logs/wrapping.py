@@ -17,7 +17,8 @@ SYSLOG: Final = re.compile(
 )
 # RFC 5424: <priority>1 time host program process message-id structured-data message
 SYSLOG_5424: Final = re.compile(
-    rb"<\d{1,3}>1 (?:-|\d{4}-\d\d-\d\dT\S{8,24}) \S{1,255} \S{1,48} \S{1,128} \S{1,32} (?:-|(?:\[[^\]]{0,500}\])+) "
+    rb"<\d{1,3}>1 (?:-|\d{4}-\d\d-\d\dT\S{8,24}) \S{1,255} \S{1,48} \S{1,128} \S{1,32} "
+    rb"(?:-|(?:\[[^\]]{0,500}\])+) "
     rb"(?:\xef\xbb\xbf)?"
 )
 COMPOSE: Final = re.compile(rb"[\w.-]{1,60} +\| ")
@@ -85,7 +86,7 @@ def unwrapped(block: bytes) -> bytes:
     for line in block.split(b"\n"):
         inside, whole = _part(line)
         if not whole and sum(map(len, begun)) < MOST:
-            begun.append(inside)
+            begun.append(inside.removesuffix(b"\r"))
             out.append(b"")
             continue
         out.append(b"".join((*begun, inside)))
