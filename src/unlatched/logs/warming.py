@@ -16,9 +16,11 @@ LINES: Final = (
     '{"t":{"$date":"2026-03-01T08:00:00.000+00:00"},"s":"I","c":"COMMAND","id":51803,"ctx":"conn1",'
     '"msg":"Slow query","attr":{"ns":"a.b","command":{"find":"b"},"nreturned":1,"reslen":2,'
     '"remote":"192.0.2.1:50000"}}',
-    "2019-02-03T10:00:00.000+0100 I COMMAND  [conn1] command a.b command: find { find: 1 } nreturned:1 reslen:2 5ms",
+    "2019-02-03T10:00:00.000+0100 I COMMAND  [conn1] command a.b command: find { find: 1 } nreturned:1 "
+    "reslen:2 5ms",
     '192.0.2.1 - - [01/Mar/2026:08:00:00 +0000] "GET /a/_search?scroll=1m HTTP/1.1" 200 5 "-" "curl/8"',
-    '{"time_iso8601":"2026-03-01T08:00:00+00:00","remote_addr":"192.0.2.1","request":"GET / HTTP/1.1","status":"200"}',
+    '{"time_iso8601":"2026-03-01T08:00:00+00:00","remote_addr":"192.0.2.1","request":"GET / HTTP/1.1",'
+    '"status":"200"}',
     "2026-03-01 08:00:00.000 UTC [1] LOG:  duration: 1.5 ms  statement: SELECT 1",
     "2 123456789010 eni-12 192.0.2.1 10.0.0.2 50001 27017 6 20 900 1772352600 1772352660 ACCEPT OK",
     '{"type":"audit","timestamp":"2026-03-01T08:00:00,000+0000","node.id":"n","event.action":"access_granted",'
