@@ -6,10 +6,9 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from unlatched import findings, names, severity
 from unlatched.engines.duckdb import connect
@@ -20,12 +19,15 @@ from unlatched.location.habits import FEWEST
 from unlatched.measures import plan, points
 from unlatched.measures.plan import Looked
 from unlatched.measures.survey import Setting, survey
+from unlatched.measures.tracks import POSITION
 from unlatched.model import Audit, Count, Exposure, Locations, Target
 from unlatched.raw import sealed
 from unlatched.stores import Offer, Offering
 
 if TYPE_CHECKING:
     import duckdb
+
+    from unlatched.location.release import Area
 
 Progress = Callable[[str, int], None]
 _CAPPED = (
@@ -39,7 +41,8 @@ class Options:
     """How to audit: memory in bytes, threads (0: all), and the seed of every random choice.
 
     ``location`` asks for the risk of positions, ``sweep`` for every unicity rate of it, ``map`` is the map
-    to draw, ``ledger`` the record of maps published before (None: no public map is made).
+    to draw, ``ledger`` the record of maps published before (None: no public map is made), ``exclude`` are
+    areas to keep off it.
     """
 
     memory: int = 1_000_000_000
@@ -49,6 +52,7 @@ class Options:
     ledger: Path | None = None
     sweep: bool = False
     location: bool = True
+    exclude: tuple[Area, ...] = ()
 
 
 def audit(target: Target, offering: Offering, options: Options, progress: Progress) -> Audit:
@@ -58,16 +62,40 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     looked = tuple(_looked(connection, offering.offers, options.seed, lost))
     jobs = plan.jobs(looked)
     categories = plan.categories(looked)
-    if options.location and any(job.plan.track for job in jobs):
-        # The compiled kernels load while the scan, which is native code, goes on.
-        Thread(target=import_module, args=("unlatched.location.kernels",), daemon=True).start()
+    if options.location and any(job.plan.tracks for job in jobs):
+        # The compiled loops load while the scan, which is native code, goes on.
+        Thread(target=_warm, daemon=True).start()
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)
     located = findings.locations(counts)
     if located and options.location:
-        fits = counts.survey.points.kept
-        located = _located(connection, located, options) if fits else replace(located, refusals=(_CAPPED,))
+        kept = counts.survey.points
+        located = (
+            _located(connection, located, kept, options)
+            if kept.kept
+            else replace(located, refusals=(_CAPPED,))
+        )
+    unplaced = tuple(_unplaced(counts))
+    if unplaced:
+        located = located or Locations(0, 0, None)
+        located = replace(located, refusals=(*located.refusals, *unplaced))
     return _assemble(target, counts, located, (*offering.unseen, *lost))
+
+
+def _unplaced(counts: Counts) -> Iterator[str]:
+    """Collections whose positions are in no form that is read."""
+    for looked, job in zip(counts.looked, counts.jobs, strict=True):
+        if not job.plan.tracks and any(one.category == POSITION for one in looked.verdicts):
+            yield (
+                f"{names.shown(looked.offer.name)} holds positions in a form that is not read (metres of an "
+                "unnamed coordinate system, cells, or one axis alone): they are counted as records only."
+            )
+
+
+def _warm() -> None:
+    from unlatched.location.warming import warm
+
+    warm()
 
 
 def _looked(
@@ -82,7 +110,9 @@ def _looked(
             lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
 
 
-def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: Options) -> Locations:
+def _located(
+    connection: duckdb.DuckDBPyConnection, found: Locations, kept: points.Points, options: Options
+) -> Locations:
     """What positions say about people, where enough people are located to say anything safely."""
     people = found.subjects
     if not isinstance(people, Count) or people.low < FEWEST:
@@ -92,15 +122,19 @@ def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: O
         memory=options.memory,
         map=options.map,
         book=options.ledger,
+        exclude=options.exclude,
         quick=None if options.sweep else assessment.QUICK,
     )
-    risk = assessment.assess(connection, points.RELATION, wanted)
+    points.register(connection, kept)
+    risk = assessment.assess(connection, points.RELATION, wanted, place=True)
     return replace(
         found,
         unicity=risk.unicity,
+        unicity_without_duplicates=risk.unicity_without_duplicates,
         map=risk.map,
         duplicates=risk.duplicates,
         home_work=risk.home_work,
+        sensitive=risk.sensitive,
         sentences=risk.sentences,
         refusals=risk.refusals,
     )
@@ -120,13 +154,18 @@ def _assemble(target: Target, counts: Counts, located: Locations | None, unseen:
     return replace(found, severity=severity.of_audit(found))
 
 
-def with_logs(found: Audit, paths: Sequence[Path]) -> Audit:
-    """The audit with what the store's own logs say: since when it was open, and who has been in."""
+def with_evidence(found: Audit, logs: Sequence[Path], evidence: severity.Evidence) -> Audit:
+    """The audit with what the store's logs, a check and a person's answers say of its severity."""
+    said, exposure = _read(logs) if logs else (None, found.exposure)
+    graded = severity.of_audit(found, logs=said, check=evidence.check, answers=evidence.answers)
+    return replace(found, exposure=exposure, severity=graded)
+
+
+def _read(paths: Sequence[Path]) -> tuple[dict[str, Any], Exposure]:
+    """The logs' findings, and since when the store was open and who has been in."""
     from unlatched import logs
     from unlatched.logs.report.document import document
 
     read = logs.read([str(path) for path in paths])
     seen = logs.window(read)
-    held = {one.name: getattr(seen, one.name) for one in fields(Exposure)}
-    graded = severity.of_audit(found, logs=document(read))
-    return replace(found, exposure=Exposure(**held), severity=graded)
+    return document(read), Exposure(**{one.name: getattr(seen, one.name) for one in fields(Exposure)})

@@ -56,10 +56,17 @@ def audit(
     threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
     map: Annotated[str, typer.Option(help="Map of positions: public, private or none.")] = "public",
     ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
+    exclude: Annotated[
+        list[str] | None, typer.Option(help="Area to keep off the map, in degrees: south,west,north,east.")
+    ] = None,
     logs: Annotated[list[Path] | None, typer.Option(help="The store's own logs: who has been in.")] = None,
     engine: Annotated[str, typer.Option(help="Where measures run: duckdb.")] = "duckdb",
     location: Annotated[bool, typer.Option(help="How easily positions single people out; the map.")] = True,
     sweep: Annotated[bool, typer.Option("--sweep", help="Every unicity rate, however many points.")] = False,
+    check: Annotated[Path | None, typer.Option(help="Output of unlatched check --json: severity.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="Your answers to single terms of the severity (TOML).")
+    ] = None,
 ) -> None:
     """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
     personal data exposed, 2 not everything could be read."""
@@ -67,7 +74,8 @@ def audit(
 
     request = command.Request(
         tuple(targets), out, json, verbose, depth, memory, k, seed, threads,
-        map, ledger, scope, sweep, tuple(logs or ()), engine, location,
+        map, ledger, scope, sweep, tuple(logs or ()), engine, location, check, answers,
+        tuple(exclude or ()),
     )  # fmt: skip
     with stopping.at_once():
         code = command.run(request)

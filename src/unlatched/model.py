@@ -157,8 +157,10 @@ class Locations:
     """Positions tied to people. ``linked``: per category, the share of located people it is also held for.
 
     ``invalid`` says why points were left out or are doubtful, by reason; ``duplicates`` is the share of
-    people whose whole trace another id holds too; ``home_work`` the share whose pair of usual places at
-    night and at work is nobody else's; ``sensitive`` the share seen at places that the data itself labels;
+    people whose whole trace another id holds too, ``unicity_without_duplicates`` the rates when each of them
+    is counted once (empty where there are none, or too few to tell); ``home_work`` the share whose pair of
+    usual places at night and at work is nobody else's; ``sensitive`` the share seen at kinds of places that
+    the data itself labels;
     ``sentences`` say it in words, ``refusals`` what was not done, and why.
     """
 
@@ -169,6 +171,7 @@ class Locations:
     points_per_hour: float | None = None
     linked: dict[str, float] = field(default_factory=dict)
     unicity: tuple[Unicity, ...] = ()
+    unicity_without_duplicates: tuple[Unicity, ...] = ()
     map: dict[str, object] | None = None
     invalid: dict[str, int] = field(default_factory=dict)
     duplicates: Rate | None = None
@@ -202,7 +205,10 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """ENISA severity of a personal data breach (v1.0, 2013): SE = DPC x EI + CB, as an interval."""
+    """ENISA severity of a personal data breach (v1.0, 2013): SE = DPC x EI + CB, as an interval.
+
+    ``answered``: the terms whose score a person gave in place of the tool's own.
+    """
 
     method: str
     dpc: float
@@ -212,6 +218,7 @@ class Severity:
     high: float
     level: str
     reasons: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -53,6 +53,8 @@ def shares(set_: str, *, values: bool, headers: bool = True) -> tuple[float, flo
         ("dev", False, True, 0.97, 0.02),
         ("hold", False, True, 0.95, 0.02),
         ("fresh", True, True, 0.95, 0.04),
+        ("apps", True, True, 0.97, 0.05),
+        ("apps", False, True, 0.95, 0.1),
         ("fresh", False, True, 0.95, 0.04),
         ("dev", True, False, 0.55, 0.06),
         ("hold", True, False, 0.45, 0.12),

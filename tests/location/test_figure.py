@@ -104,6 +104,40 @@ def test_edges_of_the_world(cells):
     assert png(drawn(cells)).startswith(b"\x89PNG")
 
 
+def test_a_map_across_the_date_line_goes_the_short_way():
+    """Fiji: a few tiles on both sides, not the whole world with two specks at its edges."""
+    cells = [Cell(10, x % 1024, 560 + x % 5, 400 + x) for x in range(1015, 1035)]
+    frame = figure.framed(cells)
+    assert frame.view.east > 1
+    assert frame.view.east - frame.view.west < 0.05
+    columns = sorted(frame.place(cell)[0] for cell in cells)
+    assert columns == list(range(columns[0], columns[0] + 20))
+    assert columns[0] > 0
+    assert columns[-1] < frame.view.width / frame.unit
+    assert any(country.name == "Fiji" for country in basemap.countries(frame.view))
+    assert png(drawn(cells)).startswith(b"\x89PNG")
+
+
+def test_tiles_seen_from_afar_are_drawn_larger_and_said_to_be():
+    far = [Cell(10, 20 * i, 300 + 7 * i, 50 * i + 60) for i in range(50)]
+    assert "ul-wide" in figure.figure(drawn(far), with_script=False).split("<svg", 1)[1]
+    assert "drawn larger" in figure.figure(drawn(far))
+    assert "drawn larger" not in figure.figure(drawn())
+
+
+def pixels(data: bytes) -> set[tuple[int, int, int]]:
+    from io import BytesIO
+
+    from PIL import Image
+
+    return {colour for _, colour in Image.open(BytesIO(data)).convert("RGB").getcolors(1 << 20)}
+
+
+def test_the_operators_picture_is_marked_red():
+    assert (163, 32, 58) in pixels(png(drawn(publishable=False)))
+    assert (163, 32, 58) not in pixels(png(drawn()))
+
+
 def test_no_tile_is_said_in_words():
     assert "No tile" in figure.figure(drawn([]))
     with pytest.raises(ValueError, match="no tiles"):

@@ -12,7 +12,7 @@ from unlatched.synth import shape_names
 from unlatched.synth.formats import formats
 
 TERMS = (Path(__file__).parent / "dpv-2.3-pd-terms.txt").read_text().split()
-PERSONAL = ("whereabouts", "tracks", "hotel", "telecom", "health", "rides")
+PERSONAL = ("whereabouts", "tracks", "hotel", "telecom", "health", "rides", "checkins")
 
 
 def leaves(value: Any, path: str = "") -> Iterator[str]:

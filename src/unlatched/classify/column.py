@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
+from typing import Final
 
 from unlatched.classify import Sample
 from unlatched.classify.heading import Heading
@@ -11,6 +12,10 @@ from unlatched.classify.lexicon import Naming
 from unlatched.classify.survey import Survey
 from unlatched.classify.weigh import PRIOR
 from unlatched.detectors import Detector, detectors
+
+BLURRED: Final = frozenset(("national_id", "tax_id", "social_security"))
+"""Kinds for numbers of no particular country: where all else is equal, one of a country is meant."""
+HAIR: Final = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +34,14 @@ class Column:
         """The likeliest kind and its log odds."""
         if not self.odds:
             return None, PRIOR
-        kind = max(self.odds, key=lambda kind: self.odds[kind])
+        kind = max(self.odds, key=lambda kind: self.odds[kind] - HAIR * (kind in BLURRED))
         return kind, self.odds[kind]
 
 
 @cache
 def by_kind() -> dict[str, Detector]:
-    """Every detector, by its kind."""
-    return {detector.kind: detector for detector in detectors()}
+    """Every kind's main detector: the first that bears its names."""
+    found: dict[str, Detector] = {}
+    for detector in sorted(detectors(), key=lambda one: not (one.words or one.weak)):
+        found.setdefault(detector.kind, detector)
+    return found

@@ -13,6 +13,17 @@ from unlatched.classify.mundane import MOVING, PEOPLE, STORAGE, THING
 from unlatched.detectors import Detector
 
 MANY: Final = 2.0
+WONTED: Final = frozenset(
+    "nationality country city region job education marital_status religion ethnicity school language".split()  # noqa: SIM905
+)
+"""What records of people usually hold: a column of such words is about them, whatever it is called."""
+WONT: Final = 1.5
+CERTAIN: Final = 3
+OF_THINGS: Final = 6.5
+EACH_THING: Final = 0.5
+MOST_THINGS: Final = 5
+ABOUT_THINGS: Final = 2
+"""So many fields that tell of things make a collection one of things, if fewer tell of people."""
 IDENTIFYING: Final = frozenset(
     f"pd:{term}"
     for term in """
@@ -65,7 +76,24 @@ class Company:
     @property
     def peopled(self) -> bool:
         """Whether the collection is about people."""
-        return self.people >= 2 or (self.people >= 1 and not self.things) or self.named_people
+        return self.people >= 3 or self.people > self.things or self.named_people
+
+    @property
+    def thingish(self) -> bool:
+        """Whether the collection is about wares, firms or places."""
+        return self.named_things or self.things >= ABOUT_THINGS
+
+    def _of_things(self, detector: Detector, weak: bool) -> float:
+        """Log odds lost among things: their places are nobody's."""
+        if not self.thingish:
+            return 0.0
+        return (
+            OF_THINGS + EACH_THING * min(self.things, MOST_THINGS)
+            if detector.needs_people
+            else 1.0
+            if weak
+            else 0.0
+        )
 
     def bearing(self, detector: Detector, naming: Naming | None, title: Heading) -> float:
         """Log odds that the company adds to a kind."""
@@ -74,19 +102,14 @@ class Company:
         if not self.peopled:
             told = min(1.0, self.size / 6) if naming is not None else 1.0
             odds -= detector.needs_people * told * (1.0 if weak else 0.8)
-            odds -= (
-                5.5
-                if self.named_things and detector.needs_people
-                else 1.0
-                if self.named_things and weak
-                else 0.0
-            )
+            odds -= self._of_things(detector, weak)
         elif naming is None and title.bare:
-            odds += 1.0
+            odds += 1.0 + (WONT if self.people >= CERTAIN and detector.kind in WONTED else 0.0)
         elif weak and naming is not None and naming.weight > 0:
             odds += 1.5 if detector.matches else 0.5
-        if naming is not None and not naming.weak and self.peopled and self.shares_tongue(naming):
-            odds += 0.7
+        if naming is not None and not naming.weak and naming.weight > 0:
+            shared = self.shares_tongue(naming)
+            odds += 0.7 if shared and self.peopled else 0.0 if shared else -naming.shorthand
         if naming is not None and naming.weak and detector.kind == "person_key":
             odds -= 1.0 if self.peopled else 3.0
         return odds
@@ -97,8 +120,8 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
     title = heading(collection)
     words = (set(pieces(title.leaf)) | set(pieces(title.parents))) - STORAGE
     sure = [kind for column in columns for kind, odds in [column.best()] if kind and odds > 1.0]
-    people = {by_kind()[kind].category for kind in sure} & IDENTIFYING
-    things = sum(1 for column in columns if _WARE & set(column.heading.leaf))
+    people = {kind for kind in sure if by_kind()[kind].category in IDENTIFYING}
+    things = sum(map(_is_of_things, columns))
     return Company(
         len(people),
         things,
@@ -108,6 +131,12 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
         len(columns),
         _languages(columns),
     )
+
+
+def _is_of_things(column: Column) -> bool:
+    """Whether a field tells of wares, firms or places: ``sku``, ``business_name``, ``well_depth``."""
+    words = set(pieces(column.heading.leaf))
+    return bool(words & _WARE) or (bool(words & THING) and not words & PEOPLE)
 
 
 def _languages(columns: Sequence[Column]) -> dict[str, float]:

@@ -8,6 +8,7 @@ from functools import cache
 from typing import Final
 
 from unlatched.classify import Sample, Verdict
+from unlatched.classify.blocks import blocks
 from unlatched.classify.column import Column, by_kind
 from unlatched.classify.context import Company, company
 from unlatched.classify.evidence import sentences
@@ -44,7 +45,7 @@ def judge(collection: str, samples: Sequence[Sample]) -> tuple[Verdict, ...]:
     most = max(LEAST_VALUES, min(MOST_VALUES, CELLS // max(1, len(samples))))
     around = heading(collection)
     columns = [_alone(sample, (*around.parents, *around.leaf), most) for sample in samples]
-    columns = positions(columns)
+    columns = blocks(positions(columns))
     together = company(collection, columns)
     return tuple(_verdict(_beside(column, together), together) for column in columns)
 
@@ -64,7 +65,8 @@ def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
     by: dict[str, int] = {}
     for at, detector in enumerate(detectors()):
         kind, matched = detector.kind, found.matched.get(at)
-        if (sample.seen and not sample.filled) or not (kind in said or matched or kind in SPREAD):
+        spoken = kind in said and bool(detector.words or detector.weak)
+        if (sample.seen and not sample.filled) or not (spoken or matched or kind in SPREAD):
             continue
         naming = said.get(kind) or (lent.get(kind) if matched else None)
         value = _odds(at, naming, unsaid, found, sample.type)
@@ -112,6 +114,7 @@ def _joined(kind: str, union: Union, naming: Naming | None, unsaid: float, found
         PRIOR
         + (naming.weight if naming else unsaid)
         + by_values(whole, union.matched, union.tried)
+        + by_column(kind, False, found.profile, "", naming is not None)
         + outdone(kind, found)
     )
 

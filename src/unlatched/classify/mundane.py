@@ -7,11 +7,13 @@ from __future__ import annotations
 
 from typing import Final
 
+from unlatched.classify.tongues import beside
 from unlatched.detectors._text import fold
 
 
-def _set(text: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in text.split())
+def _set(text: str, role: str = "") -> frozenset[str]:
+    """Folded words of this page and those that languages add to the role."""
+    return frozenset(fold(f"{text} {beside(role)}").split())
 
 
 FILLER: Final = _set(
@@ -25,7 +27,8 @@ FILLER: Final = _set(
     f c p latin english romanized romanised pinyin native kana kanji hanzi arabic cyrillic
     s n v vch vc nvarchar varchar int char ltable rtable src dst left right x y z local intl
     international sim ng kh ma so số
-    """
+    """,
+    "filler",
 )
 
 PEOPLE: Final = _set(
@@ -61,7 +64,8 @@ PEOPLE: Final = _set(
     utente utenti dipendente studente paziente socio elettore persone klant gebruiker werknemer
     leerling klient pacjent pracownik uczen uzytkownik osoba клієнт користувач пацієнт працівник khach
     hang nguoi dung benh nhan nhan vien
-    """
+    """,
+    "people",
 )
 
 SPOILER: Final = _set(
@@ -103,7 +107,8 @@ THING: Final = _set(
     projekt datei filiale urun urunler sirket magaza marka proje dosya sube منتج منتجات شركة متجر
     علامة مشروع ملف مورد उत्पाद कंपनी दुकान produk perusahaan toko merek proyek berkas prodotto
     azienda negozio marca 製品 会社 店舗 제품 회사 상품 매장 shangpin chanpin gongsi
-    """
+    """,
+    "thing",
 )
 
 MOVING: Final = _set(
@@ -137,5 +142,6 @@ PLAIN: Final = _set(
     标题 描述 类型 时间 创建时间 更新时间 颜色 尺寸 цена стоимость количество статус версия название
     описание категория precio cantidad preco quantidade prix quantite preis menge fiyat miktar adet
     harga jumlah stok سعر كمية मूल्य
-    """
+    """,
+    "plain",
 )

@@ -14,6 +14,14 @@ from unlatched.raw import Tally
 _NUMBER: Final = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _DIGIT: Final = re.compile(r"\d")
 _GROUPED: Final = re.compile(r"d{2,6}(?:[-. /]d{1,6}){2,}")
+_FIRM: Final = re.compile(
+    r"(?i)\b(?:inc|llc|llp|ltd|limited|corp|corporation|company|plc|gmbh|mbh|s\.?p\.?a|s\.?r\.?l|s\.?a\.?s?|"
+    r"b\.?v|n\.?v|pty|pvt|sdn bhd|bhd|oy|oyj|a/s|aps|kg|ohg|ltda|eireli|holdings?|group|and sons|& sons|"
+    r"associates|partners|bros|enterprises|services|solutions|ооо|оао|зао|пао|тов)\b\.?$"
+    r"|^(?:pt|cv|ооо|оао|зао|пао|ао|ип|тов|фоп)\b|^[^\W\d]+-[^\W\d]+$|, .+ (?:and|und|et|y|e|i|en|og|och) "
+    r"|公司|集团|株式会社|有限会社|주식회사|شركة|\(주\)|कंपनी"
+)
+"""How firms are named: by their legal form, or after several owners."""
 _TRUTH: Final = frozenset(("true", "false", "0", "1", "yes", "no", "y", "n", "t", "f", "on", "off"))
 _EPOCHS: Final = ((9.4e8, 2.3e9), (9.4e11, 2.3e12), (9.4e14, 2.3e15))
 
@@ -48,6 +56,7 @@ class Profile(Tally):
     years_spread: int = 0
     places: float = 0.0
     layout: float = 0.0
+    firms: float = 0.0
 
 
 def profile(values: tuple[str, ...], distinct: int) -> Profile:
@@ -74,6 +83,7 @@ def profile(values: tuple[str, ...], distinct: int) -> Profile:
         dates=len(years) / n,
         clocks=sum(1 for text in values if has_clock(text)) / n if years else 0.0,
         layout=_layout(values) if not years else 0.0,
+        firms=sum(1 for text in values if _FIRM.search(text)) / n,
         **spread,
     )
 

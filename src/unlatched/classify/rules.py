@@ -6,9 +6,12 @@ from collections.abc import Callable
 from typing import Final
 
 from unlatched.classify import Sample
+from unlatched.classify.lexicon import TIMELY
 from unlatched.classify.profile import Profile
 
 SHORTEST_VECTOR: Final = 64
+FIRMS: Final = 0.25
+"""Where so many are named like firms, all are firms."""
 Rule = Callable[[Profile, str, bool], float]
 
 
@@ -80,7 +83,8 @@ def written_alike(summed: Profile) -> float:
 
 
 def _name(summed: Profile, type_: str, named: bool) -> float:
-    return _letters(summed, type_, named) - (4.0 if summed.words > 8 else 0.0)
+    firms = 4.0 if summed.firms > FIRMS and not named else 0.0
+    return _letters(summed, type_, named) - (4.0 if summed.words > 8 else 0.0) - firms
 
 
 RULES: Final[dict[str, Rule]] = {
@@ -116,9 +120,15 @@ def is_vector(sample: Sample) -> bool:
     return least == most >= SHORTEST_VECTOR and sample.type in ("FLOAT", "DOUBLE", "DECIMAL")
 
 
+def _no_date(kind: str, summed: Profile) -> float:
+    """Dates are nothing but dates: no session, postcode or number."""
+    return 0.0 if kind in TIMELY or summed.dates < 0.8 else -5.0
+
+
 def by_column(kind: str, special: bool, summed: Profile, type_: str, named: bool) -> float:
     """Log odds from the column as a whole."""
     odds = RULES[kind](summed, type_, named) if kind in RULES else 0.0
+    odds += _no_date(kind, summed)
     if (type_ == "BOOLEAN" or summed.truth) and not special and kind not in _TRUTHS_SAID:
         odds -= 6.0
     return odds

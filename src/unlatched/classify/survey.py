@@ -10,10 +10,13 @@ from typing import Final
 
 from unlatched.classify.freetext import MIN_LENGTH, MIN_WORDS, Texts, read_texts
 from unlatched.classify.profile import Profile, profile
+from unlatched.classify.wrapping import unwrapped
 from unlatched.detectors import Detector, detectors
 from unlatched.raw import Tally
 
 FOR_UNIONS: Final = 40
+MIN_SIGNS: Final = 14
+"""A text of Han characters says in fourteen what Latin letters need a line for."""
 NAMES: Final = ("person_name", "given_name", "family_name")
 FIRST_LOOK: Final = 12
 """Values a detector sees before it is given up."""
@@ -51,10 +54,12 @@ class Survey(Tally):
         return gate is not None and _passes(gate, self.profile) and self.profile.words < 4
 
     def misshapen(self, at: int) -> bool:
-        """Whether hardly a value has the length this detector knows: a count of cards is no card."""
+        """Whether hardly a value has the length, or the digits, this detector knows: counts of cards."""
         gate, sizes = gates().get(at), self.profile.sizes
         if gate is None or not sizes:
             return False
+        if gate.digits and self.profile.letters > 0.95 and self.profile.mixed < 0.02:
+            return True
         return sum(share for size, share in sizes.items() if gate.shortest <= size <= gate.longest) < 0.05
 
 
@@ -100,6 +105,7 @@ def _gate(examples: tuple[str, ...]) -> Gate:
 
 def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Survey:
     """Look at distinct values; kinds in ``named`` are tried on all of them, others while they promise."""
+    values = unwrapped(values)
     summed = profile(values, distinct)
     if not values:
         return Survey(summed)
@@ -110,12 +116,15 @@ def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Sur
             continue
         matched[at], tried[at] = _try(detector, values, detector.kind in named)
     unions = dict(_unions(values[:FOR_UNIONS], matched, tried))
-    texts = (
-        read_texts(values)
-        if summed.words >= MIN_WORDS and summed.mean_length >= MIN_LENGTH and summed.letters > 0.5
-        else Texts()
-    )
+    texts = read_texts(values) if _is_text(summed) else Texts()
     return Survey(summed, matched, tried, unions, texts)
+
+
+def _is_text(summed: Profile) -> bool:
+    """Many words; or as much in a script that does not part words."""
+    if summed.letters < 0.5 or summed.mean_length < (MIN_LENGTH if summed.ascii > 0.1 else MIN_SIGNS):
+        return False
+    return summed.words >= MIN_WORDS or (summed.ascii < 0.1 and summed.words < 2)
 
 
 def _unions(
@@ -143,7 +152,7 @@ def families() -> dict[str, tuple[int, ...]]:
     found: dict[str, tuple[int, ...]] = {"person_name": tuple(at for kind in NAMES for at in of_kind(kind))}
     for kind in {detector.kind for detector in detectors()}:
         forms = tuple(at for at in of_kind(kind) if detectors()[at].ceiling >= 3 and detectors()[at].matches)
-        if len(forms) > 1:
+        if len(forms) > 1 and kind not in NAMES:
             found[kind] = forms
     return found
 

@@ -151,6 +151,16 @@ def is_age(text: str) -> bool:
     return said is not None and 0 < len(years) <= 2 and years == sorted(years) and years[-1] <= 120
 
 
+def is_written_age(text: str) -> bool:
+    """An age with its unit.
+
+    >>> is_written_age("34 years"), is_written_age("34岁"), is_written_age("34")
+    (True, True, False)
+    """
+    bare = text.strip()
+    return is_age(bare) and bare[:1].isdecimal() and bare[-1:].isalpha()
+
+
 DETECTORS = (
     Detector(
         kind="birth_date",
@@ -198,5 +208,16 @@ DETECTORS = (
         weak=terms("yrs, yo, age yo, years, лет полных"),
         examples=("34", "25-34", "65+", "under 18"),
         counter_examples=("340", "-1", "young"),
+    ),
+    Detector(
+        kind="age",
+        category="pd:Age",
+        matches=is_written_age,
+        chance=0.02,
+        recall=0.9,
+        ceiling=4.0,
+        needs_people=2.0,
+        examples=("34岁", "34 years old", "34 лет"),
+        counter_examples=("34", "340 years", "young"),
     ),
 )

@@ -69,9 +69,9 @@ POINT = words(
     """
     en: gps, gps position, coordinates, coordinate, geo point, geopoint, lat lon, lat lng, latlng
     en: latlon, lat long, latlong, geolocation, geo location, geo, location coordinates, gps coordinates
-    en: gps location, last location, current location, geom, geometry, point geom, wkt, wkb, geojson
-    en: the geom, coords, lonlat, lnglat, long lat, geo coordinates, position gps, gps coord
-    en: last known location, last position, gps point, loc, tracks loc, geo pos, shape geom
+    en: gps location, last location, current location, coords, lonlat, lnglat, long lat
+    en: geo coordinates, position gps, gps coord
+    en: last known location, last position, gps point, loc, tracks loc, geo pos
     en: location point
     zh: 坐标, 经纬度, 位置, 定位, gps坐标, zb, jwd, zuobiao, 位置坐标, 定位坐标, 实时位置, gps位置
     ru: координаты, геопозиция, местоположение, геолокация, koordinaty
@@ -159,7 +159,7 @@ _DMS = re.compile(
 _NMEA = re.compile(r"\$G[PNL](?:GGA|RMC|GLL)\b.*")
 _WKT = re.compile(r"(?i)(?:SRID=\d+;)?\s*(?:MULTI)?(?:POINT|LINESTRING|POLYGON)\s*(?:Z|M|ZM)?\s*\(.+")
 _WKB = re.compile(
-    r"(?i)(?:0x|\\x)?(?:01(?:0[1-7]000000|0[1-7]0000[02468ACE]0)|0000000[1-7]|"
+    r"(?i)(?:0x|\\x)?(?:01(?:0[1-7]000000|0[1-7]0000[02468ACE]0)|000000000[1-7]|"
     r"00[2468ACE]000000[1-7])[0-9A-F]{32,}"
 )
 _GEOJSON = re.compile(r"""\s*\{.*["']coordinates["']\s*:\s*\[.*""", re.DOTALL)
@@ -222,7 +222,7 @@ DETECTORS = (
         recall=0.97,
         ceiling=0.0,
         needs_people=4.5,
-        examples=("43.82511", "-12.5", "438251100"),
+        examples=("43.82511", "-12.5", "438251100", "-37.774929500000017"),
         counter_examples=("943.1", "blue"),
     ),
     Detector(
@@ -235,7 +235,7 @@ DETECTORS = (
         recall=0.97,
         ceiling=0.0,
         needs_people=4.5,
-        examples=("87.61234", "-122.4"),
+        examples=("87.61234", "-122.4", "-122.41941550000001", "1224194155"),
         counter_examples=("943.1", "blue"),
     ),
     Detector(
@@ -244,7 +244,8 @@ DETECTORS = (
         words=POINT,
         weak=terms(
             """
-    pos, location, position, place, point, lokasi, lieu, lugar, ort position
+    pos, location, position, place, point, lokasi, lieu, lugar, ort position, geom, the geom, geometry,
+    point geom, shape geom, shape, wkt, wkb, geojson, geometry point
 """
         ),
         matches=is_point,
@@ -252,7 +253,12 @@ DETECTORS = (
         recall=0.9,
         ceiling=6.0,
         needs_people=4.5,
-        examples=("43.82511, 87.61234", "POINT (87.6 43.8)", "0101000000000000000000F03F000000000000F03F"),
+        examples=(
+            "43.82511, 87.61234",
+            "POINT (87.6 43.8)",
+            "0101000000000000000000F03F000000000000F03F",
+            "00000000013FF00000000000003FF0000000000000",
+        ),
         counter_examples=("3.14", "blue", "12.50, 1.99"),
     ),
     Detector(
@@ -267,8 +273,8 @@ DETECTORS = (
         examples=("tzyr5k8", "u33db2"),
         counter_examples=("ail0", "blue-1"),
     ),
-    Detector(kind="projected_x", category="pd:GPSCoordinate", words=PROJECTED_X, needs_people=2.0),
-    Detector(kind="projected_y", category="pd:GPSCoordinate", words=PROJECTED_Y, needs_people=2.0),
+    Detector(kind="projected_x", category="pd:GPSCoordinate", words=PROJECTED_X, needs_people=4.5),
+    Detector(kind="projected_y", category="pd:GPSCoordinate", words=PROJECTED_Y, needs_people=4.5),
     Detector(
         kind="motion",
         category="pd:CurrentLocation",

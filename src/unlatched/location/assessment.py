@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
+from unlatched.errors import UsageError
 from unlatched.location import release
 from unlatched.location.census import Census, census
-from unlatched.location.habits import FEWEST, duplicates, home_work, sensitive
+from unlatched.location.chart import side
+from unlatched.location.habits import FEWEST, home_work, sensitive
 from unlatched.location.points import Points, open_points
 from unlatched.location.sweep import table
+from unlatched.location.twins import duplicates, without_duplicates
 from unlatched.model import Count, Locations, Rate, Unicity
 
 if TYPE_CHECKING:
@@ -21,6 +25,15 @@ if TYPE_CHECKING:
 ZOOMS = (10, 13, 16)
 HOURS = (1, 24, None)
 PS = (1, 2, 4)
+_TOLD = 0.01  # below that, traces may well be contained by chance
+_PLACES = {
+    "worship": "places of worship",
+    "health": "places of health care",
+    "police and detention": "police or places of detention",
+    "shelter and advice": "shelters or places of advice",
+    "politics and unions": "embassies, parties or unions",
+    "children": "schools and other places for children",
+}
 QUICK = 2_000_000
 QUICK_ZOOMS = (13,)
 QUICK_HOURS = (1,)
@@ -66,12 +79,14 @@ def assess(
         zoom=max(ZOOMS), unit=_HOUR, seed=options.seed, memory=options.memory, null_island=False,
     )  # fmt: skip
     rates = _unicity(points, options)
-    same, pairs = (
-        duplicates(points, sample=options.sample, seed=options.seed),
-        home_work(points, zoom=max(ZOOMS), local=options.local_times),
-    )
+    with ThreadPoolExecutor(1) as beside:
+        both = beside.submit(home_work, points, zoom=max(ZOOMS), local=options.local_times)
+        same = duplicates(points, sample=options.sample, seed=options.seed)
+        pairs = both.result()
     drawn, refusals = _map(points, options)
     people = sum(len(bucket.people) for bucket in points.buckets())
+    alone = _without_duplicates(points, options, same)
+    seen = sensitive(connection, relation, people=people) if place else {}
     return Locations(
         points=quality.points,
         invalid_points=sum(quality.unusable.values()),
@@ -79,12 +94,13 @@ def assess(
         span=quality.span,
         points_per_hour=_pace(quality),
         unicity=rates,
+        unicity_without_duplicates=alone,
         map=drawn,
         invalid=quality.unusable | quality.doubtful,
         duplicates=same,
         home_work=pairs,
-        sensitive=sensitive(connection, relation, people=people) if place else {},
-        sentences=tuple(sentences(rates, same, pairs)),
+        sensitive=seen,
+        sentences=tuple(sentences(rates, same, pairs, alone, seen)),
         refusals=refusals,
     )
 
@@ -96,10 +112,24 @@ def _unicity(points: Points, options: Options) -> tuple[Unicity, ...]:
     return tuple(rate for rate in rates if rate.eligible >= FEWEST)
 
 
+def _without_duplicates(points: Points, options: Options, same: Rate | None) -> tuple[Unicity, ...]:
+    """The rates with duplicates counted as one person, where there are enough of them to say so safely."""
+    if same is None or same.rate < _TOLD or (options.quick is not None and points.rows > options.quick):
+        return ()
+    fewer = without_duplicates(points, seed=options.seed)
+    people, rest = (
+        sum(len(bucket.people) for bucket in one.buckets()) if one else 0 for one in (points, fewer)
+    )
+    few = people - rest < options.k
+    return () if fewer is None or few else _unicity(fewer, options)
+
+
 def _map(points: Points, options: Options) -> tuple[dict[str, object] | None, tuple[str, ...]]:
     try:
         if options.map == "private":
-            return release.private(points, zoom=options.zoom, k=options.k).as_dict(), ()
+            return release.private(
+                points, zoom=options.zoom, k=options.k, exclude=options.exclude
+            ).as_dict(), ()
         if options.map == "public" and options.book is not None:
             made = release.publish(
                 points,
@@ -110,9 +140,13 @@ def _map(points: Points, options: Options) -> tuple[dict[str, object] | None, tu
                 exclude=options.exclude,
             )
             return made.as_dict(), ()
-    except release.MapRefusedError as refusal:
-        return None, (str(refusal),)
+    except (release.MapRefusedError, UsageError) as refusal:
+        return None, (_sentence(str(refusal)),)
     return None, ()
+
+
+def _sentence(text: str) -> str:
+    return text[:1].upper() + text[1:].rstrip(".") + "."
 
 
 def _pace(quality: Census) -> float | None:
@@ -122,8 +156,14 @@ def _pace(quality: Census) -> float | None:
     return quality.points / max(1.0, hours)
 
 
-def sentences(rates: Sequence[Unicity], same: Rate | None, pairs: Rate | None) -> Iterator[str]:
-    """The findings in plain words, each standing alone."""
+def sentences(
+    rates: Sequence[Unicity],
+    same: Rate | None,
+    pairs: Rate | None,
+    alone: Sequence[Unicity] = (),
+    seen: Mapping[str, Rate] | None = None,
+) -> Iterator[str]:
+    """The findings in plain words, each standing alone; ``alone`` are rates without duplicates."""
     enough = _enough(rates)
     if enough is not None:
         yield (
@@ -135,11 +175,30 @@ def sentences(rates: Sequence[Unicity], same: Rate | None, pairs: Rate | None) -
             f"For {_percent(pairs.rate)} of people, usual whereabouts at night and at work together "
             "are nobody else's."
         )
-    if same is not None and same.rate > 0:
+    if seen:
+        told = [f"{_PLACES[kind]} ({_percent(rate.rate)})" for kind, rate in seen.items()]
+        yield f"By the data's own labels, people were seen at {', '.join(told)}."
+    if same is not None and same.rate >= _TOLD:
         yield (
             f"{_percent(same.rate).capitalize()} of traces are contained in the trace of another id: "
-            "probably the same people under several ids, so that singling out is easier than the rates say."
+            f"probably the same people under several ids{_counted_once(rates, alone)}."
         )
+
+
+def _counted_once(rates: Sequence[Unicity], alone: Sequence[Unicity]) -> str:
+    """What the first finding is when duplicates are one person."""
+    enough = _enough(rates)
+    same = [
+        one
+        for one in alone
+        if enough and (one.p, one.zoom, one.hours) == (enough.p, enough.zoom, enough.hours)
+    ]
+    if not same:
+        return ", so that singling out is easier than the rates say"
+    return (
+        f"; counted as one person each, {_points(same[0].p).lower()} single out {_percent(same[0].rate)} "
+        f"({_grain(same[0])})"
+    )
 
 
 def _enough(rates: Sequence[Unicity]) -> Unicity | None:
@@ -155,8 +214,7 @@ def _points(p: int) -> str:
 
 
 def _grain(rate: Unicity) -> str:
-    side = 40_075 / (1 << rate.zoom)
-    where = f"a square of {side:.1g} km" if side < 10 else f"a square of {side:.0f} km"
+    where = f"a square of {side(rate.zoom)}"
     when = {0.0: "at any time", 1.0: "and the hour", 24.0: "and the day"}.get(
         rate.hours or 0.0, f"and {rate.hours} hours"
     )

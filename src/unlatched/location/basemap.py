@@ -26,7 +26,10 @@ Ring = list[Point]
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A box of the world in Web-Mercator (0 to 1 each way, y to the south), drawn ``width`` units wide."""
+    """A box of the world in Web-Mercator (0 to 1 each way, y to the south), drawn ``width`` units wide.
+
+    ``east`` is over 1 where the box goes across the date line.
+    """
 
     west: float
     north: float
@@ -77,13 +80,19 @@ def countries(view: View) -> list[Country]:
         SIDE * side
         for side in (view.west - spare_x, view.north - spare_y, view.east + spare_x, view.south + spare_y)
     )
+    turns = (0, SIDE) if view.east > 1 else (0,)
     found = []
     for name, rings in _atlas()["countries"]:
-        clipped = [_clip(_ring(ring), box) for ring in rings]
+        clipped = [_clip(_turned(_ring(ring), turn), box) for ring in rings for turn in turns]
         drawn = tuple(ring for ring in (_fit(ring, view) for ring in clipped) if _extent(ring) > 8)
         if drawn:
             found.append(Country(name, drawn, _label(drawn, view)))
     return found
+
+
+def _turned(ring: Ring, turn: int) -> Ring:
+    """A ring once around the world further east."""
+    return [(x + turn, y) for x, y in ring] if turn else ring
 
 
 def _ring(arcs: list[int]) -> Ring:

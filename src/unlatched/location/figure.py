@@ -19,7 +19,7 @@ from unlatched.location import basemap, tiles
 from unlatched.location.release import Cell, Map
 
 CLASSES = 6
-_WIDTH, _SHAPE, _FEWEST_ACROSS = 1600, 1.5, 18
+_WIDTH, _SHAPE, _FEWEST_ACROSS, _SMALL = 1600, 1.5, 18, 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +31,15 @@ class Frame:
     y: int
     unit: int
     view: basemap.View
+
+    def place(self, cell: Cell) -> tuple[int, int]:
+        """Column and row of a tile, counted from the corner, across the date line where the view goes so."""
+        return (cell.x - self.x) % (1 << self.zoom), cell.y - self.y
+
+    @property
+    def wide(self) -> bool:
+        """Whether tiles are so small in it that they are drawn larger than they are."""
+        return self.unit < _SMALL
 
 
 @cache
@@ -68,15 +77,30 @@ def figure(drawn: Map, *, heading: str = "Where people were", with_script: bool 
 def framed(cells: Sequence[Cell]) -> Frame:
     """A view of all cells with room around, at least so many tiles wide that borders tell where it is."""
     zoom, side = cells[0].z, 1 << cells[0].z
-    xs, ys = [cell.x for cell in cells], [cell.y for cell in cells]
-    across = max(_FEWEST_ACROSS, (max(xs) - min(xs) + 1) * 1.2, (max(ys) - min(ys) + 1) * 1.2 * _SHAPE)
+    west, columns = _columns([cell.x for cell in cells], side)
+    ys = [cell.y for cell in cells]
+    across = max(_FEWEST_ACROSS, columns * 1.2, (max(ys) - min(ys) + 1) * 1.2 * _SHAPE)
     wide = min(side, ceil(across))
     tall = min(side, ceil(wide / _SHAPE))
-    x = min(side - wide, max(0, (min(xs) + max(xs) + 1 - wide) // 2))
+    x = west + (columns - wide) // 2
+    if west + columns <= side:
+        x = min(side - wide, max(0, x))
     y = min(side - tall, max(0, (min(ys) + max(ys) + 1 - tall) // 2))
     unit = max(2, round(_WIDTH / wide))
     view = basemap.View(x / side, y / side, (x + wide) / side, (y + tall) / side, unit * wide)
     return Frame(zoom, x, y, unit, view)
+
+
+def _columns(xs: Sequence[int], side: int) -> tuple[int, int]:
+    """The westernmost column and how many there are, the short way around the world.
+
+    >>> _columns([3, 5], 16), _columns([1, 15], 16)
+    ((3, 3), (15, 3))
+    """
+    known = sorted(set(xs))
+    gaps = [(after - before, after) for before, after in pairwise(known)]
+    widest, start = max([(known[0] + side - known[-1], known[0]), *gaps], key=lambda gap: gap[0])
+    return start, side - widest + 1
 
 
 def classes(cells: Sequence[Cell]) -> list[int]:
@@ -115,8 +139,8 @@ def _svg(cells: Sequence[Cell], frame: Frame, steps: Sequence[int], alike: str) 
         if country.label
     )
     return (
-        f'<svg class="ul-svg" viewBox="0 0 {view.width} {view.height}" role="img"'
-        f' aria-label="{escape(alike)}">'
+        f'<svg class="ul-svg{" ul-wide" if frame.wide else ""}" viewBox="0 0 {view.width} {view.height}"'
+        f' role="img" aria-label="{escape(alike)}">'
         f'<g class="ul-base"><path id="ul-land" d="{land}"/></g>{"".join(_layers(cells, frame, steps))}'
         f'<use href="#ul-land" class="ul-borders"/>{names}{_scale_bar(frame)}</svg>'
     )
@@ -135,17 +159,16 @@ def _signed(number: int) -> str:
 
 def _layers(cells: Sequence[Cell], frame: Frame, steps: Sequence[int]) -> Iterator[str]:
     """One path per class; neighbours in a row are one rectangle."""
+    u = frame.unit
     for index in range(len(steps)):
         runs: list[list[int]] = []
-        for cell in sorted(
-            (c for c in cells if class_of(c.people, steps) == index), key=lambda c: (c.y, c.x)
-        ):
-            if runs and runs[-1][1] == cell.y and runs[-1][0] + runs[-1][2] == cell.x:
+        here = (frame.place(cell) for cell in cells if class_of(cell.people, steps) == index)
+        for x, y in sorted(here, key=lambda place: (place[1], place[0])):
+            if runs and runs[-1][1] == y and runs[-1][0] + runs[-1][2] == x:
                 runs[-1][2] += 1
             else:
-                runs.append([cell.x, cell.y, 1])
-        u = frame.unit
-        path = "".join(f"M{(x - frame.x) * u},{(y - frame.y) * u}h{n * u}v{u}h{-n * u}z" for x, y, n in runs)
+                runs.append([x, y, 1])
+        path = "".join(f"M{x * u},{y * u}h{n * u}v{u}h{-n * u}z" for x, y, n in runs)
         if path:
             yield f'<path class="ul-cell ul-c{colour(index, len(steps))}" d="{path}"/>'
 
@@ -168,33 +191,38 @@ def _scale_bar(frame: Frame) -> str:
     return f'<polyline class="ul-bar" points="{ends}"/>{text}'
 
 
+def ranges(steps: Sequence[int], cells: Sequence[Cell]) -> list[str]:
+    """Each class in words, as the legend has it."""
+    ends = [*(step - 1 for step in steps[1:]), max(cell.people for cell in cells)]
+    return [
+        f"{low:,}" if low >= high else f"{low:,} to {high:,}" for low, high in zip(steps, ends, strict=True)
+    ]
+
+
 def _legend(steps: Sequence[int], drawn: Map) -> str:
-    ends = [*(step - 1 for step in steps[1:]), max(cell.people for cell in drawn.cells)]
     items = "".join(
         '<li><svg viewBox="0 0 1 1" aria-hidden="true">'
-        f'<rect class="ul-c{colour(i, len(steps))}" width="1" height="1"/></svg>'
-        f"{_range(low, high)}</li>"
-        for i, (low, high) in enumerate(zip(steps, ends, strict=True))
+        f'<rect class="ul-c{colour(i, len(steps))}" width="1" height="1"/></svg>{text}</li>'
+        for i, text in enumerate(ranges(steps, drawn.cells))
     )
     unit = '<li class="ul-soft">people per tile</li>'
     return f'<ul class="ul-legend" aria-label="People per tile">{items}{unit}</ul>'
 
 
-def _range(low: int, high: int) -> str:
-    return f"{low:,}" if low >= high else f"{low:,} to {high:,}"
+def extent(drawn: Map, frame: Frame) -> str:
+    """How large the tiles are, and that they are drawn larger where they are."""
+    areas = [tiles.square_km(frame.zoom, cell.y) for cell in drawn.cells]
+    least, most = (f"{area:,.0f}" for area in (min(areas), max(areas)))
+    size = f"{least} km²" if max(areas) < 1.1 * min(areas) else f"{least} to {most} km²"
+    larger = " Tiles are drawn larger than they are, so as to be seen." if frame.wide else ""
+    return f"Each tile covers {size} (zoom {frame.zoom}).{larger}"
 
 
 def _words(drawn: Map, frame: Frame) -> str:
-    areas = [tiles.square_km(frame.zoom, cell.y) for cell in drawn.cells]
-    size = (
-        f"{min(areas):,.0f} km²"
-        if max(areas) < 1.1 * min(areas)
-        else f"{min(areas):,.0f} to {max(areas):,.0f} km²"
-    )
     notes = "".join(f"<p>{escape(note)}</p>" for note in drawn.notes)
     return (
         f"<p>{escape(drawn.guarantee)}</p>{notes}"
-        f'<p class="ul-soft">Each tile covers {size} (zoom {frame.zoom}). '
+        f'<p class="ul-soft">{extent(drawn, frame)} '
         "With JavaScript: drag to move; buttons, plus and minus zoom; arrow keys move; 0 shows all. "
         f"{escape(basemap.ATTRIBUTION)}</p>"
     )
@@ -217,6 +245,6 @@ def _table(cells: Sequence[Cell]) -> str:
 def _facts(cells: Sequence[Cell], frame: Frame) -> str:
     facts = {
         "side": 1 << frame.zoom, "unit": frame.unit, "x": frame.x, "y": frame.y,
-        "cells": [[cell.x - frame.x, cell.y - frame.y, cell.people] for cell in cells],
+        "cells": [[*frame.place(cell), cell.people] for cell in cells],
     }  # fmt: skip
     return json.dumps(facts, separators=(",", ":"))

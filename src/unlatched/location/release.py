@@ -9,22 +9,36 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, replace
+from dataclasses import asdict, dataclass, fields, replace
 from math import exp, floor, log10
 from pathlib import Path
 from typing import Any
 
-from unlatched.errors import UnlatchedError
+from unlatched.errors import UnlatchedError, UsageError
 from unlatched.location import ledger, mechanism, tiles
-from unlatched.location.crowd import Crowd, crowd, fingerprint
+from unlatched.location.crowd import Crowd, crowd
 from unlatched.location.points import Points
+from unlatched.location.rounding import rounded
 
 FEWEST_PEOPLE = 1000
 FINEST_ZOOM = 12
 SMALLEST_KM2 = 25.0
 _LONELY = 100
-_DENSE = 8
 _ALL = 1 << 62
+_LOW = 0xFFFFFFFF
+# The share of epsilon that pays for telling whether traces are dense: one person can tip a majority.
+_CHOICE = 0.01
+_ALIKE = (
+    "The ledger holds another map of about as many people, points and hours. If it was made of the same "
+    "people, both maps together tell more than either promises: do not publish this one as well."
+)
+_STAYS = (
+    "Reprinted from the ledger: a second release of the same data would spend its privacy again. It was made "
+    "at zoom {} with ε = {:g}, and stays so."
+)
+_SHRUNK = (
+    "Zoom {} makes tiles under 25 km² this far from the equator, and none so small is shown: this is zoom {}."
+)
 
 
 class MapRefusedError(UnlatchedError):
@@ -41,9 +55,24 @@ class Area:
     east: float
 
 
+def area(text: str) -> Area:
+    """The area that ``south,west,north,east`` names; across the date line where west is east of east.
+
+    >>> area("36.9,-9,38,-8.5")
+    Area(south=36.9, west=-9.0, north=38.0, east=-8.5)
+    """
+    try:
+        south, west, north, east = (float(part) for part in text.split(","))
+    except ValueError:
+        south, west, north, east = (float("nan"),) * 4
+    if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
+        raise UsageError("an area to exclude is four numbers in degrees: south,west,north,east")
+    return Area(south, west, north, east)
+
+
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """One Web-Mercator tile and the number of people seen there, to two significant digits."""
+    """One Web-Mercator tile and the number of people seen there, rounded."""
 
     z: int
     x: int
@@ -74,7 +103,8 @@ class Map:
 def from_dict(known: Mapping[str, Any]) -> Map:
     """The map that ``as_dict`` was made from."""
     cells = tuple(Cell(**cell) for cell in known["cells"])
-    return Map(**{**known, "cells": cells, "notes": tuple(known["notes"])})
+    named = {one.name: known[one.name] for one in fields(Map)}
+    return Map(**{**named, "cells": cells, "notes": tuple(known["notes"])})
 
 
 def publish(
@@ -88,51 +118,70 @@ def publish(
 ) -> Map:
     """The map that may be published; the one in the ledger ``book`` if this data set has one already.
 
-    Raises MapRefusedError.
+    Raises MapRefusedError, and UsageError where the ledger cannot be read or written: a map that is not
+    on record could be made again.
     """
-    key = fingerprint(points, zoom=8)
-    known = ledger.recall(book, key)
-    if known is not None:
-        return _without(_again(known, zoom, epsilon), exclude)
     _refuse_zoom(zoom)
-    release = _noisy_map(points, zoom, epsilon, max(k, 20))
-    ledger.record(book, key, release.as_dict())
-    return _without(release, exclude)
+    counts = crowd(points, zoom=zoom, most=2, salt=secrets.randbits(64))
+    known_by = counts.seen
+    with ledger.held(book):
+        known = ledger.recall(book, known_by.digest)
+        if known is not None:
+            return _without(_again(known, zoom, epsilon), exclude)
+        made = _noisy_map(points, counts, zoom, epsilon, max(k, 20))
+        if any(known_by.like(one.get("seen")) for one in ledger.releases(book)):
+            made = replace(made, notes=(*made.notes, _ALIKE))
+        asked = {"asked": [zoom, epsilon], "seen": known_by.totals()}
+        ledger.record(book, known_by.digest, made.as_dict() | asked)
+    return _without(made, exclude)
 
 
-def private(points: Points, *, zoom: int = 10, k: int = 20) -> Map:
+def private(points: Points, *, zoom: int = 10, k: int = 20, exclude: Sequence[Area] = ()) -> Map:
     """The operator's own view: true counts of tiles with at least ``k`` people. Not for publication."""
     _refuse_zoom(zoom)
     counts = crowd(points, zoom=zoom, most=_ALL, salt=0)
     shown = {cell: people for cell, people in counts.tiles.items() if people >= max(k, 20)}
     says = "Not for publication: true counts, which can be compared with other data to learn about people."
-    return Map("k floor", False, None, None, max(k, 20), zoom, None, says, _cells(shown, zoom))
+    made = Map("k floor", False, None, None, max(k, 20), zoom, None, says, _cells(shown, zoom))
+    return _without(made, exclude)
 
 
-def _noisy_map(points: Points, zoom: int, epsilon: float, k: int) -> Map:
-    counts, dense = _bounded(points, zoom)
-    if counts.people < FEWEST_PEOPLE:
+def _noisy_map(points: Points, counts: Crowd, zoom: int, epsilon: float, k: int) -> Map:
+    """A fresh release. The number of people itself is taken as known, for the report prints it."""
+    people = counts.seen.people
+    if people < FEWEST_PEOPLE:
         raise MapRefusedError(
             f"no map is published of fewer than {FEWEST_PEOPLE:,} people: in so small a group, coarse places "
             "and rounded numbers still point at persons; report the region in words instead."
         )
-    _refuse_small(counts.tiles, zoom, k)
-    # A power of ten: delta must not tell the exact number of people.
-    delta = min(1e-8, 10.0 ** floor(-log10(10 * counts.people)))
-    plan = mechanism.design(epsilon=epsilon, delta=delta, dense=dense)
-    noisy = _sociable(mechanism.noisy(counts.tiles, plan, floor=k))
+    dense = mechanism.majority(counts.wide, people, epsilon=epsilon * _CHOICE)
+    if dense:
+        counts = crowd(points, zoom=zoom, most=16, salt=secrets.randbits(64))
+    # A power of ten, for delta must not tell the exact number of people.
+    delta = min(1e-8, 10.0 ** floor(-log10(10 * people)))
+    plan = mechanism.design(epsilon=epsilon * (1 - _CHOICE), delta=delta, dense=dense)
+    noisy, shown = _coarse(mechanism.noisy(counts.tiles, plan, floor=k), zoom)
+    note = _SHRUNK.format(zoom, shown) if shown < zoom else ""
     return Map(
-        f"differential privacy ({plan.noise} threshold, OpenDP)", True, epsilon, delta, k, zoom, plan.bound,
-        _promise(epsilon, delta, k, plan.bound), _cells(rounded(noisy), zoom),
+        f"differential privacy ({plan.noise} threshold, OpenDP)", True, epsilon, delta, k, shown, plan.bound,
+        _promise(epsilon, delta, k, plan.bound), _cells(rounded(_sociable(noisy), noise=plan.scale), shown),
+        (note,) if note else (),
     )  # fmt: skip
 
 
-def _bounded(points: Points, zoom: int) -> tuple[Crowd, bool]:
-    """People per tile, each in few of their tiles, chosen with a fresh salt; and whether traces are dense."""
-    counts = crowd(points, zoom=zoom, most=2, salt=secrets.randbits(64))
-    if counts.usual <= _DENSE:
-        return counts, False
-    return crowd(points, zoom=zoom, most=16, salt=secrets.randbits(64)), True
+def _coarse(counts: Mapping[int, int], zoom: int) -> tuple[dict[int, int], int]:
+    """No tile under 25 km²: a few such are left out; if many people are there, tiles are joined by fours.
+
+    It works on noisy counts, so that it tells nothing more.
+    """
+    large = {cell: n for cell, n in counts.items() if tiles.square_km(zoom, cell & _LOW) >= SMALLEST_KM2}
+    if not zoom or 100 * sum(large.values()) >= 99 * sum(counts.values()):
+        return large, zoom
+    joined: dict[int, int] = {}
+    for cell, people in counts.items():
+        parent = (cell >> 33 << 32) | ((cell & _LOW) >> 1)
+        joined[parent] = joined.get(parent, 0) + people
+    return _coarse(joined, zoom - 1)
 
 
 def _promise(epsilon: float, delta: float, k: int, bound: int) -> str:
@@ -152,23 +201,23 @@ def _refuse_zoom(zoom: int) -> None:
         )
 
 
-def _refuse_small(counts: Mapping[int, int], zoom: int, k: int) -> None:
-    areas = [tiles.square_km(zoom, cell & 0xFFFFFFFF) for cell, people in counts.items() if people >= k]
-    if areas and min(areas) < SMALLEST_KM2:
-        raise MapRefusedError(
-            f"at zoom {zoom} and this far from the equator tiles shrink to {min(areas):.0f} km², and none "
-            f"under {SMALLEST_KM2:.0f} km² is shown; use a coarser zoom."
-        )
-
-
 def _again(known: Mapping[str, Any], zoom: int, epsilon: float) -> Map:
-    """A release from the ledger, said to be one."""
-    cells = tuple(Cell(**cell) for cell in known["cells"])
-    note = "Reprinted from the ledger: a second release of the same data would spend its privacy again."
-    if (known["zoom"], known["epsilon"]) != (zoom, epsilon):
-        note += f" It was made at zoom {known['zoom']} with ε = {known['epsilon']:g}, and stays so."
-        return Map(**{**known, "cells": cells, "notes": (note,)})
-    return Map(**{**known, "cells": cells, "notes": tuple(known["notes"])})
+    """A release from the ledger, said to be one where it is not what was asked for."""
+    made = _recorded(known)
+    if list(known.get("asked", (made.zoom, made.epsilon))) == [zoom, epsilon]:
+        return made
+    return replace(made, notes=(_STAYS.format(made.zoom, made.epsilon), *made.notes))
+
+
+def _recorded(known: Mapping[str, Any]) -> Map:
+    try:
+        return from_dict(known)
+    except (KeyError, TypeError, AttributeError):
+        pass
+    raise UsageError(
+        "the ledger of released maps holds this data set, but its map cannot be read; restore the file, or "
+        "use the map as it was published"
+    )
 
 
 def _without(release: Map, exclude: Iterable[Area]) -> Map:
@@ -196,32 +245,7 @@ def _sociable(counts: Mapping[int, int]) -> dict[int, int]:
     }
 
 
-def rounded(counts: Mapping[int, int]) -> dict[int, int]:
-    """Two significant digits each; a few go the other way, so that a small map keeps its total within 0.1 %.
-
-    >>> rounded({1: 1849, 2: 99500, 3: 38})
-    {1: 1800, 2: 100000, 3: 38}
-    >>> rounded({1: 1440, 2: 1440, 3: 1410})
-    {1: 1500, 2: 1400, 3: 1400}
-    """
-    units = {cell: 10 ** max(0, len(str(people)) - 2) for cell, people in counts.items()}
-    result = {
-        cell: (people + units[cell] // 2) // units[cell] * units[cell] for cell, people in counts.items()
-    }
-    total = sum(counts.values())
-    missing = total - sum(result.values())
-    # Those nearest to the middle lose least by going the other way.
-    for cell in sorted(counts, key=lambda cell: units[cell] / 2 - abs(counts[cell] - result[cell])):
-        short, unit = counts[cell] - result[cell], units[cell]
-        if abs(missing) <= total / 1000:
-            break
-        if short * missing > 0 and unit < 2 * abs(missing):
-            step = unit if missing > 0 else -unit
-            result[cell], missing = result[cell] + step, missing - step
-    return result
-
-
 def _cells(counts: Mapping[int, int], zoom: int) -> tuple[Cell, ...]:
     """In the order of rows, which says nothing of the order in the data."""
-    cells = (Cell(zoom, cell >> 32, cell & 0xFFFFFFFF, people) for cell, people in counts.items())
+    cells = (Cell(zoom, cell >> 32, cell & _LOW, people) for cell, people in counts.items())
     return tuple(sorted(cells, key=lambda cell: (cell.y, cell.x)))

@@ -65,6 +65,20 @@ def degrees(expression: str) -> str:
     return f"coalesce({number(expression)}, CASE WHEN {shaped} THEN ({size}) * {sign} END)"
 
 
+def angle_pair(expression: str) -> Position:
+    """One text of two angles with their sides: ``46°57'00"N 7°26'30"E``, ``N46.95° W7.44°``; in any order."""
+    text = f"upper(trim(CAST({expression} AS VARCHAR)))"
+    after = f"regexp_matches({text}, '[NSEW]$')"
+    return Position(*(degrees(_angle(text, after, side)) for side in ("NS", "EW")))
+
+
+def _angle(text: str, after: str, side: str) -> str:
+    """The part of a text that bears one of two letters, at its end if the text has one at the end."""
+    last = f"regexp_extract({text}, '([0-9][^NSEW]*[{side}])', 1)"
+    first = f"trim(regexp_extract({text}, '([{side}][^NSEW]*)', 1), ' ,;/')"
+    return f"nullif(CASE WHEN {after} THEN {last} ELSE {first} END, '')"
+
+
 def text_pair(expression: str, *, lon_first: bool = False) -> Position:
     """One text of both: ``46.95, 7.44`` or ``(46.95 7.44)``; ``lon_first`` for ``7.44,46.95``."""
     parts = f"regexp_extract_all(CAST({expression} AS VARCHAR), '{_NUMBER}')"
@@ -108,7 +122,8 @@ def wkt(expression: str) -> Position:
 
 def wkb(expression: str, type_: str = "VARCHAR") -> Position:
     """Well-known binary of a point, as BLOB or hexadecimal text; byte order and EWKB's SRID are heeded."""
-    digits = f"hex({expression})" if type_.upper() == "BLOB" else f"upper(CAST({expression} AS VARCHAR))"
+    hexed = f"regexp_replace(upper(trim(CAST({expression} AS VARCHAR))), '^(0X|[\\\\]X)', '')"
+    digits = f"hex({expression})" if type_.upper() == "BLOB" else hexed
     little = f"({digits}[1:2] = '01')"
     kind = f"CASE WHEN {little} THEN {digits}[9:10] ELSE {digits}[3:4] END"
     start = f"(11 + CASE WHEN {kind} IN ('20', '60', 'A0', 'E0') THEN 8 ELSE 0 END)"

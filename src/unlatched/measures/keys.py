@@ -49,6 +49,39 @@ _ROLES = frozenset(
     {"from", "to", "sender", "receiver", "source", "src", "target", "dst", "dest", "owner", "parent"}
     | {"old", "new", "first", "second", "a", "b", "main", "primary"}
 )
+_THINGS = frozenset(
+    (
+        *(
+            "camera",
+            "cam",
+            "tracker",
+            "device",
+            "sensor",
+            "beacon",
+            "tag",
+            "terminal",
+            "vehicle",
+            "car",
+            "bus",
+        ),
+        *("truck", "taxi", "bike", "scooter", "phone", "handset", "unit", "gps", "probe", "collar", "drone"),
+        *(
+            "摄像头",
+            "相机",
+            "设备",
+            "终端",
+            "车辆",
+            "камера",
+            "трекер",
+            "устройство",
+            "dispositivo",
+            "camara",
+            "kamera",
+        ),
+    )
+)
+_ASIDE = frozenset(("id", "no", "nr", "number", "code", "sn", "serial", "name", "key", "uid", "编号", "id号"))
+_PLAIN_TYPES = ("VARCHAR", "INTEGER", "BIGINT", "UBIGINT", "UINTEGER", "UUID", "HUGEINT", "SMALLINT")
 _GENERIC = frozenset(
     {"id", "ids", "uid", "uuid", "guid", "no", "num", "number", "code", "key", "pk", "fk", "ref"}
 )
@@ -255,3 +288,20 @@ def by_name(
     parts = [f"lower(trim({_text(leaf, leaf.expression)}))" for leaf in flat]
     person = f"CASE WHEN {parts[0]} <> '' THEN concat_ws(chr(31), {', '.join(parts)}) END"
     return (Key(names[0].path, "name", person, certain=False),)
+
+
+def by_thing(leaves: Sequence[Leaf]) -> tuple[Key, ...]:
+    """A stand-in where positions are of nobody: what they are of (a tracker, a camera, a vehicle).
+
+    Several people can share one, and one person can have several.
+    """
+    for leaf in leaves:
+        own = _words(leaf.path.split(".")[-1])
+        if (
+            not leaf.repeated
+            and leaf.type in _PLAIN_TYPES
+            and _THINGS & set(own)
+            and set(own) <= _THINGS | _ASIDE
+        ):
+            return (Key(leaf.path, "thing", f"trim({_text(leaf, leaf.expression)})", certain=False),)
+    return ()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from unlatched.classify import Sample, Verdict, classify
 from unlatched.measures import keys, moments, samples, tracks
 from unlatched.measures.digest import Asked, Key, Plan
+from unlatched.measures.people import PLACES
 from unlatched.measures.samples import Sampled
 from unlatched.measures.survey import Job
 from unlatched.raw import Tally
@@ -80,14 +81,18 @@ def _job(one: Looked, place: int, bits: dict[str, int], choice: keys.Choice) -> 
         for leaf, sample, counts, verdict in fields
     )
     found = keys.parties(choice.keys, one.samples) if choice.keys else ()
+    routes = tracks.found(one.leaves, one.samples, one.verdicts)
+    stand_in = keys.by_name(one.leaves, one.verdicts, one.sampled) or (
+        keys.by_thing(one.leaves) if routes else ()
+    )
     plan = Plan(
         asked,
-        _keys(one, asked, found) or keys.by_name(one.leaves, one.verdicts, one.sampled),
+        _keys(one, asked, found) or stand_in,
         _keys(one, asked, choice.bridges) if choice.keys else (),
         choice.bridged,
-        tracks.of(one.leaves, one.samples, one.verdicts),
+        routes,
     )
-    return Job(one.offer, plan, min(place, MOST_BITS), one.offer.records or estimated_records(one))
+    return Job(one.offer, plan, min(place, PLACES - 1), one.offer.records or estimated_records(one))
 
 
 def _keys(one: Looked, asked: Sequence[Asked], found: Sequence[keys.Candidate]) -> tuple[Key, ...]:

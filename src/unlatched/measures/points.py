@@ -1,113 +1,165 @@
 """Positions tied to people: counted, and kept as integers for the location measures while they fit.
 
-A position is kept as a person's keyed hash, latitude and longitude in units of 1e-7 degrees, and a time.
+A position is kept as a person's keyed hash, latitude and longitude in units of 1e-7 degrees, a time, and
+the kind of the place, where the data labels places.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from time import time
+from typing import TYPE_CHECKING
 
+import numpy as np
+
+from unlatched.measures import presence
 from unlatched.measures.digest import Key, Track
+from unlatched.measures.profile import joined, span
 from unlatched.model import Span
-from unlatched.tally import integers, numbers
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import duckdb
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
 ASSESSED_BYTES = 96  # a position's share of memory while the location measures run
 SCALE = 10_000_000
+_NEVER = -(1 << 63)
+_COLUMNS = "h, lat, lon, stamp"
+_DAY = 86_400_000_000
 RELATION = (
-    f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time "
-    "FROM points WHERE h IS NOT NULL AND lat IS NOT NULL)"
+    f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time, place FROM points)"
 )
-_COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """All positions of a target: how many, how many are no position, first and last time.
 
-    ``kept`` says whether all are kept for the location measures; they are not where they outgrow memory.
+    ``parts`` are those with a place and a person, for the location measures; ``kept`` says whether they
+    are all there, which they are not where they outgrow memory.
     """
 
     points: int = 0
     invalid: int = 0
     span: Span | None = None
     kept: bool = True
+    why: Mapping[str, int] = field(default_factory=dict)
+    parts: tuple[pa.Table, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Positions in ``parts``."""
+        return sum(part.num_rows for part in self.parts)
 
 
-def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty tables."""
-    connection.execute(f"CREATE TEMP TABLE points ({_COLUMNS})")
-    connection.execute(
-        "CREATE TEMP TABLE points_counted (points UBIGINT, invalid UBIGINT, first TIMESTAMP, last TIMESTAMP)"
-    )
+def select(tracks: Sequence[Track], key: Key | None, batch: str) -> str:
+    """SQL for the positions in a batch: one row each, as they are."""
+    labelled = any(track.place for track in tracks)
+    return " UNION ALL ".join(_rows(j, track, key, batch, labelled) for j, track in enumerate(tracks))
 
 
-def add(connection: duckdb.DuckDBPyConnection, track: Track, key: Key | None, batch: str, limit: int) -> None:
-    """Keep the positions of a batch (invalid ones without place); beyond ``limit`` they are only counted."""
-    rows = _rows(track, key, batch)
-    if not _full(connection, limit):
-        kept = f"SELECT h, {_kept('lat')}, {_kept('lon')}, stamp FROM ({rows})"
-        connection.execute(f"INSERT INTO points {kept}")
-        return
-    connection.execute(f"INSERT INTO points_counted {_counted('valid', rows)}")
-
-
-def _full(connection: duckdb.DuckDBPyConnection, limit: int) -> bool:
-    """Whether positions are only counted; the kept ones are given up when they reach the limit."""
-    if integers(connection, "SELECT count(*) FROM points_counted")[0]:
-        return True
-    if integers(connection, "SELECT count(*) FROM points")[0] < limit:
-        return False
-    connection.execute(f"INSERT INTO points_counted {_counted('(lat IS NOT NULL)', 'points')}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE points ({_COLUMNS})")
-    return True
-
-
-def _counted(valid: str, rows: str) -> str:
-    return (
-        f"SELECT count(*), count(*) FILTER (NOT {valid}), min(stamp) FILTER ({valid}), "
-        f"max(stamp) FILTER ({valid}) FROM ({rows})"
-    )
-
-
-def _kept(degrees: str) -> str:
-    return f"CASE WHEN valid THEN round({degrees} * {SCALE})::INTEGER END"
-
-
-def _rows(track: Track, key: Key | None, batch: str) -> str:
+def _rows(j: int, track: Track, key: Key | None, batch: str, labelled: bool) -> str:
     person = "p0" if key and not key.level else "NULL::UBIGINT"
     if key and key.level and key.level == track.level:
         person = "unnest(p0)"
     each = "unnest({})" if track.level else "{}"
-    lat, lon = each.format("lat"), each.format("lon")
-    stamp = each.format("stamp") if track.at else "stamp"
-    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp} AS stamp FROM {batch}"
-    known = f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
-    return f"SELECT *, coalesce({valid('lat', 'lon')}, false) AS valid FROM ({known})"
+    lat, lon = each.format(f"lat{j}"), each.format(f"lon{j}")
+    stamp = each.format(f"stamp{j}") if track.at else f"stamp{j}"
+    place = each.format(f"place{j}") if track.place else "NULL"
+    more = f", {place}::TINYINT AS place" if labelled else ""
+    more += f", there{j}" if track.there else ""
+    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp}::TIMESTAMP AS stamp{more} FROM {batch}"
+    there = f" OR there{j}" if track.there else ""
+    kept = _COLUMNS + (", place" if labelled else "")
+    return f"SELECT {kept} FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL{there}"
 
 
-def valid(lat: str, lon: str) -> str:
-    """SQL: is this a position on Earth (and not null island, where missing positions end up)?"""
-    return (
-        f"isfinite({lat}) AND isfinite({lon}) AND abs({lat}) <= 90 AND abs({lon}) <= 180"
-        f" AND NOT ({lat} = 0 AND {lon} = 0)"
+def add(held: Points, fresh: pa.Table, limit: int) -> Points:
+    """The same with more positions; beyond ``limit`` they are only counted."""
+    for batch in fresh.combine_chunks().to_batches():
+        held = _add(held, batch, limit)
+    return held
+
+
+def _add(held: Points, fresh: pa.RecordBatch, limit: int) -> Points:
+    lat, lon = (fresh.column(name).to_numpy(zero_copy_only=False) for name in ("lat", "lon"))
+    times, good = _times(fresh.column("stamp")), valid(lat, lon)
+    held = replace(
+        held,
+        points=held.points + len(good),
+        invalid=held.invalid + int(len(good) - good.sum()),
+        span=joined(held.span, span(times[good & (times != _NEVER)])),
+        why=Counter(held.why) + Counter(_reasons(lat, lon, good, times)),
     )
+    if not held.kept:
+        return held
+    if held.rows + len(good) > limit:
+        return replace(held, kept=False, parts=())
+    named = good & presence.flags(fresh.column("h"))
+    people = fresh.column("h").fill_null(0).to_numpy()[named]
+    part = _compact(people, lat[named], lon[named], times[named])
+    if "place" in fresh.schema.names:
+        part = part.append_column("place", fresh.column("place").take(np.flatnonzero(named)))
+    return replace(held, parts=(*held.parts, part))
 
 
-def read(connection: duckdb.DuckDBPyConnection) -> Points:
-    """The sum over all batches."""
-    kept = _counted("(lat IS NOT NULL)", "points")
-    both = f"SELECT * FROM points_counted UNION ALL {kept}"
-    points, invalid, first, last = numbers(
-        connection,
-        "SELECT coalesce(sum(points), 0)::UBIGINT, coalesce(sum(invalid), 0)::UBIGINT, min(first), max(last) "
-        f"FROM ({both})",
-    )[0]
-    span = Span(cast("datetime", first), cast("datetime", last)) if first and last else None
-    left_out = integers(connection, "SELECT count(*) FROM points_counted")[0]
-    return Points(cast("int", points), cast("int", invalid), span, not left_out)
+def _reasons(
+    lat: NDArray[np.float64], lon: NDArray[np.float64], good: NDArray[np.bool_], times: NDArray[np.int64]
+) -> dict[str, int]:
+    """Why positions are left out, and what is doubtful about the times of those that are not."""
+    known = times[good]
+    tomorrow = int(time() * 1_000_000) + _DAY
+    found = {"without a time": int(np.sum(known == _NEVER)), "in the future": int(np.sum(known > tomorrow))}
+    if not good.all():
+        lat, lon = lat[~good], lon[~good]
+        unread, zero = np.isnan(lat) | np.isnan(lon), (lat == 0) & (lon == 0)
+        found["not readable"] = int(unread.sum())
+        found["at exactly 0, 0"] = int(zero.sum())
+        found["not on Earth"] = len(lat) - int((unread | zero).sum())
+    return found
+
+
+def _times(column: pa.Array) -> NDArray[np.int64]:
+    """Microseconds since 1970, ``_NEVER`` where there is no time."""
+    times: NDArray[np.int64] = column.view("int64").fill_null(_NEVER).to_numpy()
+    return times
+
+
+def valid(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which are positions on Earth (and not null island, where missing positions end up)."""
+    good: NDArray[np.bool_] = (abs(lat) <= 90) & (abs(lon) <= 180) & ((lat != 0) | (lon != 0))
+    return good
+
+
+def _compact(
+    people: NDArray[np.uint64],
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    times: NDArray[np.int64],
+) -> pa.Table:
+    import pyarrow as pa
+
+    units = {name: np.rint(of * SCALE).astype(np.int32) for name, of in (("lat", lat), ("lon", lon))}
+    stamps = pa.array(times, mask=times == _NEVER).view(pa.timestamp("us"))
+    return pa.table({"h": people, **units, "stamp": stamps})
+
+
+def register(connection: duckdb.DuckDBPyConnection, held: Points) -> None:
+    """Make the positions readable as :data:`RELATION`."""
+    import pyarrow as pa
+
+    form = pa.schema(
+        {
+            "h": pa.uint64(),
+            "lat": pa.int32(),
+            "lon": pa.int32(),
+            "stamp": pa.timestamp("us"),
+            "place": pa.int8(),
+        }
+    )
+    # Where the data label no places, the column is made of nulls.
+    parts = pa.concat_tables([form.empty_table(), *held.parts], promote_options="default")
+    connection.register("points", parts)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from unlatched import names
 from unlatched.errors import StoreError
-from unlatched.measures import digest, people, points, profile, timeline
+from unlatched.measures import digest, people, points, presence, profile, timeline
 from unlatched.measures.digest import Plan
+from unlatched.measures.people import Bridges, People
 from unlatched.measures.points import Points
-from unlatched.measures.profile import Profile
+from unlatched.measures.presence import Held
+from unlatched.measures.profile import Profile, Running
 from unlatched.raw import sealed
 from unlatched.stores import Offer
 from unlatched.tally import Cube
@@ -56,7 +59,7 @@ class Survey:
 
     counted: tuple[Counted, ...]
     cube: Cube
-    slices: people.Slices
+    people: People
     points: Points
 
 
@@ -69,57 +72,99 @@ class Setting:
     memory: int
     bits: int
 
+    @property
+    def points(self) -> int:
+        """The most positions that are kept."""
+        return self.memory * 3 // 4 // points.ASSESSED_BYTES
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What runs on from one collection to the next."""
+
+    people: People
+    bridges: Bridges
+    points: Points
+
 
 def survey(
     connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], setting: Setting, progress: Progress
 ) -> Survey:
     """Scan every collection once and count."""
-    keyed = sum(job.expected * len(job.plan.keys) for job in jobs)
-    held = people.slices(keyed, setting.memory, min(64, len(jobs)), setting.bits)
-    people.create(connection, held)
-    points.create(connection)
-    timeline.create(connection)
+    nobody = people.nobody(setting.memory, min(people.PLACES, len(jobs)), setting.bits)
+    held = Standing(nobody, Bridges(), Points())
     counted = []
     for job in jobs:
         try:
             one, held = _scan(connection, job, setting, held, progress)
         except StoreError as error:
-            one = Counted(profile.empty(job.plan), (), 0, (_stopped(job, error),))
+            nothing = profile.read(job.plan, profile.nothing(job.plan))
+            one = Counted(nothing, (), 0, (_stopped(job, error),))
         counted.append(one)
-    held = people.cross(connection, held)
-    cube = people.cube(connection, held)
-    people.drop(connection, held)
-    return Survey(tuple(counted), cube, held, points.read(connection))
+    everyone = people.cross(connection, held.people, held.bridges)
+    cube = people.cube(connection, everyone)
+    return Survey(tuple(counted), cube, people.forgotten(everyone), held.points)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Running:
+    """What is added up of a collection beside the engine's work, one batch behind."""
+
+    profile: Running
+    hours: timeline.Hours
+    standing: Standing
 
 
 @sealed("reading a collection")
 def _scan(
-    connection: duckdb.DuckDBPyConnection,
-    job: Job,
-    setting: Setting,
-    held: people.Slices,
-    progress: Progress,
-) -> tuple[Counted, people.Slices]:
+    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, held: Standing, progress: Progress
+) -> tuple[Counted, Standing]:
     reader = connection.cursor()
     scan = job.offer.scan(reader)
     query = digest.select(job.plan, scan.relation, seed=setting.seed, secret=setting.secret)
-    states = f"profile_{job.place}"
     done = 0
     lost: list[str] = []
-    with ThreadPoolExecutor(1) as aside:
-        # Distinct values are sketched beside the engine's work, one batch behind.
-        kept = aside.submit(profile.sketches, job.plan)
+    with ThreadPoolExecutor(1) as pool:
+        aside = pool.submit(_Running, profile.nothing(job.plan), Counter(), held)
         for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
-            connection.register("batch", _table(batch))
-            if done == 0:
-                connection.execute(profile.create(states, job.plan, "batch"))
-            held = _take(connection, job, setting, held, states)
-            kept = aside.submit(profile.sketched, job.plan, kept.result(), batch)
+            where = _positions(connection, job.plan, batch)
+            aside = pool.submit(_added, aside.result(), job, batch, where, setting.points)
             done += batch.num_rows
             progress(job.offer.name, done)
-    counts = profile.read(connection, states, job.plan, kept.result()) if done else profile.empty(job.plan)
-    when = timeline.read(connection, job.place)
-    return Counted(counts, when, scan.malformed(), (*scan.unseen(), *lost)), held
+        kept = aside.result()
+    counted = profile.read(job.plan, kept.profile)
+    when = timeline.read(connection, kept.hours)
+    return Counted(counted, when, scan.malformed(), (*scan.unseen(), *lost)), kept.standing
+
+
+def _added(so_far: _Running, job: Job, batch: pa.RecordBatch, where: pa.Table | None, most: int) -> _Running:
+    held = presence.held(job.plan, batch)
+    so_far.hours.update(timeline.count(job.plan, batch))
+    standing = _met(so_far.standing, job, batch, held)
+    if where is not None:
+        standing = replace(standing, points=points.add(standing.points, where, most))
+    return _Running(profile.add(job.plan, so_far.profile, batch, held), so_far.hours, standing)
+
+
+def _met(so_far: Standing, job: Job, batch: pa.RecordBatch, held: Held) -> Standing:
+    """The people in a batch; those whom a bridge must tell wait until all bridges are known."""
+    if not job.plan.keys:
+        return so_far
+    fresh = people.found(job.plan, job.place, so_far.people.sets, batch, held)
+    bridges = people.bridged(so_far.bridges, job.plan, batch)
+    if job.plan.bridged:
+        return replace(so_far, bridges=replace(bridges, named=(*bridges.named, fresh)))
+    return replace(so_far, people=people.pour(so_far.people, fresh), bridges=bridges)
+
+
+def _positions(connection: duckdb.DuckDBPyConnection, plan: Plan, batch: pa.RecordBatch) -> pa.Table | None:
+    import pyarrow as pa
+
+    if not plan.tracks:
+        return None
+    connection.register("batch", pa.Table.from_batches([batch]))
+    key = plan.keys[0] if plan.keys else None
+    return connection.sql(points.select(plan.tracks, key, "batch")).to_arrow_table()
 
 
 def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> Iterator[pa.RecordBatch]:
@@ -133,28 +178,3 @@ def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> I
 
 def _stopped(job: Job, error: StoreError) -> str:
     return f"{names.shown(job.offer.name)}: reading stopped early: {error}"
-
-
-def _table(batch: pa.RecordBatch) -> pa.Table:
-    import pyarrow as pa
-
-    return pa.Table.from_batches([batch])
-
-
-def _take(
-    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, held: people.Slices, states: str
-) -> people.Slices:
-    plan = job.plan
-    connection.execute(profile.add(states, plan, "batch"))
-    timeline.add(connection, plan, job.place, "batch")
-    if plan.track:
-        limit = setting.memory * 3 // 4 // points.ASSESSED_BYTES
-        points.add(connection, plan.track, plan.keys[0] if plan.keys else None, "batch", limit)
-    if plan.keys:
-        rows = people.rows(plan, plan.keys, job.place, setting.bits, "batch")
-        people.add_bridges(connection, plan, "batch")
-        if plan.bridged:
-            people.add_bridged(connection, rows)
-        else:
-            held = people.add(connection, held, rows)
-    return held

@@ -8,12 +8,13 @@ field called latitude mostly holds what no latitude can be.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from functools import partial
+from itertools import takewhile
 
 from unlatched.classify import Sample, Verdict
-from unlatched.measures import forms, moments
+from unlatched.measures import crs, forms, moments, places
 from unlatched.measures.digest import Track
 from unlatched.measures.forms import Position
 from unlatched.raw import Tally
@@ -24,6 +25,8 @@ _MOST = 0.6
 _NUMBER = re.compile(r"[+-]?\d+(?:[.,]\d+)?(?:[eE][+-]?\d+)?")
 _PAIR = re.compile(r"[^\dA-Za-z.+-]*([+-]?\d+(?:\.\d+)?)\s?[,;: ]\s?([+-]?\d+(?:\.\d+)?)[^\dA-Za-z.]*")
 _WKB = re.compile(r"(?:0x|\\x)?0[01](?:[0-9a-fA-F]{2}){20,}")
+_ANGLES = re.compile(r"[NSEW] ?\d{1,3} ?[°º:][^NSEW]*|\d{1,3} ?[°º:][^NSEW]*[NSEW]")
+_LON_FIRST = re.compile(r"(?i)lo?ng?(?:itude)?[ _-]?(?:and[ _-])?lat|经纬|經緯|jwd|jingwei")
 _SCALES = (1.0, 1e5, 1e6, 1e7)
 _MERCATOR = 20_037_509
 
@@ -42,16 +45,69 @@ class Form(Tally):
     name: str
 
 
-def of(leaves: Sequence[Leaf], samples: Sequence[Sample], verdicts: Sequence[Verdict]) -> Track | None:
-    """The track of a collection, if it has positions."""
-    found = [i for i, verdict in enumerate(verdicts) if verdict.category == POSITION]
-    axes = {"lat": "lon", "projected_y": "projected_x"}
-    for first, second in axes.items():
-        for one in (i for i in found if verdicts[i].kind == first):
-            for other in (i for i in found if verdicts[i].kind == second):
-                if leaves[one].level == leaves[other].level:
-                    return _two(leaves, samples, one, other, projected=first != "lat")
-    return next((track for track in (_one(leaves, samples, i) for i in found) if track), None)
+def found(
+    leaves: Sequence[Leaf], samples: Sequence[Sample], verdicts: Sequence[Verdict]
+) -> tuple[Track, ...]:
+    """The tracks of a collection: one for each position that its records hold (pickup and dropoff).
+
+    Where the data labels places, the first track at the label's level has their kinds. A place may be
+    written in several forms (degrees, and once more as a geohash): of the forms at one level of a record
+    only one counts.
+    """
+    at = [i for i, verdict in enumerate(verdicts) if verdict.category == POSITION]
+    levels = dict.fromkeys(_level(leaves[i]) for i in at)
+    each = ([i for i in at if _level(leaves[i]) == level] for level in levels)
+    tracks = [_here(leaves, samples, verdicts, here) for here in each]
+    return tuple(
+        replace(track, place=None if nth else places.of(leaves, samples, track.level))
+        for here in tracks
+        for nth, track in enumerate(here)
+    )
+
+
+def _level(leaf: Leaf) -> str:
+    """Where a position stands: a list of two numbers is one value of what is around it."""
+    return leaf.outer if leaf.path.endswith("[]") and leaf.whole else leaf.level
+
+
+def _here(
+    leaves: Sequence[Leaf], samples: Sequence[Sample], verdicts: Sequence[Verdict], at: Sequence[int]
+) -> list[Track]:
+    for first, second in (("lat", "lon"), ("projected_y", "projected_x")):
+        ones, others = ([i for i in at if verdicts[i].kind == kind] for kind in (first, second))
+        pairs = _pairs([leaf.path for leaf in leaves], ones, others)
+        both = [_two(leaves, samples, one, other, projected=first != "lat") for one, other in pairs]
+        if tracks := [track for track in both if track]:
+            return tracks
+    forms = {i: _form_of(leaves[i], samples[i]) for i in at}
+    norths, easts = ([i for i in at if forms[i] == side] for side in ("north", "east"))
+    if norths and easts:
+        pairs = _pairs([leaf.path for leaf in leaves], norths, easts)
+        angles = [_two(leaves, samples, one, other, projected=False) for one, other in pairs]
+        return [track for track in angles if track]
+    usual = next((form for form in forms.values() if form), "")
+    alone = [_one(leaves, samples, i, usual) for i in at if usual and forms[i] == usual]
+    return [track for track in alone if track]
+
+
+def _pairs(paths: Sequence[str], ones: Sequence[int], others: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each latitude with the longitude that is most alike in path; the nearest of several."""
+    free = list(others)
+    for one in ones:
+        if free:
+            other = max(free, key=lambda i, one=one: (_alike(paths[i], paths[one]), -abs(i - one)))  # type: ignore[misc]
+            free.remove(other)
+            yield one, other
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two paths have in common at their beginning and their end."""
+    ahead = _common(one, other)
+    return ahead + _common(one[ahead:][::-1], other[ahead:][::-1])
+
+
+def _common(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _two(
@@ -59,23 +115,32 @@ def _two(
 ) -> Track | None:
     lat, lon = leaves[one], leaves[other]
     reach = _reach(samples[one]), _reach(samples[other])
-    if projected and not _mercator(*reach):
+    epsg = crs.beside(leaves, samples, lat, lon) if projected else 0
+    if projected and not epsg and not _mercator(*reach):
         return None
-    place = _axes(*reach, text=lat.type == "VARCHAR", projected=projected)
+    place = _metres(epsg) if projected else _axes(*reach, text=lat.type == "VARCHAR")
     at = _at(leaves, samples, lat.level)
     if not lat.level:
         found = place(lat.expression, lon.expression)
-        return Track(found.lat, found.lon, at)
+        return Track(found.lat, found.lon, at, there=_there(lat))
     found = place("x[1]", "x[2]")
     both = f"list_zip({lat.expression}, {lon.expression})"
     return Track(_each(both, found.lat), _each(both, found.lon), at, lat.level)
 
 
-def _axes(lat: float, lon: float, *, text: bool, projected: bool) -> Callable[[str, str], Position]:
+def _there(leaf: Leaf) -> str | None:
+    """Text may be no position, and is then to be counted as one that cannot be read."""
+    return f"(trim({leaf.expression}) <> '')" if leaf.type == "VARCHAR" else None
+
+
+def _metres(epsg: int) -> Callable[[str, str], Position]:
+    """How metres to the north and to the east become degrees; Web Mercator unless it is said."""
+    return lambda y, x: forms.projected(x, y, epsg) or forms.mercator(x, y)
+
+
+def _axes(lat: float, lon: float, *, text: bool) -> Callable[[str, str], Position]:
     """How two fields become degrees."""
     scale = _scale(lat, lon)
-    if projected:
-        return lambda y, x: forms.mercator(x, y)
     read = forms.columns if text and not scale else forms.numbers
     swapped = lat > 90 * (scale or 1) >= lon
 
@@ -109,31 +174,48 @@ def _far(values: tuple[str, ...]) -> Reach:
     return Reach(numbers[int(0.9 * (len(numbers) - 1))] if numbers else 0.0)
 
 
-def _one(leaves: Sequence[Leaf], samples: Sequence[Sample], index: int) -> Track | None:
+def _form_of(leaf: Leaf, sample: Sample) -> str:
+    """The form of a field with both numbers; empty where it has none that is known."""
+    return "listed" if leaf.path.endswith("[]") and leaf.whole else sample.values.ask(_form).name
+
+
+def _one(leaves: Sequence[Leaf], samples: Sequence[Sample], index: int, form: str) -> Track | None:
     leaf = leaves[index]
-    if leaf.path.endswith("[]") and leaf.whole:
+    if form == "listed":
         return _listed(leaf, _at(leaves, samples, leaf.outer))
-    read = _reader(samples[index].values.ask(_form).name)
+    read = _reader(form, leaf, crs.within(samples[index]) if form in ("wkt", "wkb") else 0)
     if read is None:
         return None
     at = _at(leaves, samples, leaf.level)
     if not leaf.level:
         found = read(leaf.expression)
-        return Track(found.lat, found.lon, at)
+        return Track(found.lat, found.lon, at, there=_there(leaf))
     found = read("x")
     return Track(_each(leaf.expression, found.lat), _each(leaf.expression, found.lon), at, leaf.level)
 
 
-def _reader(name: str) -> Callable[[str], Position] | None:
+def _reader(name: str, leaf: Leaf, epsg: int) -> Callable[[str], Position] | None:
+    """How one value becomes degrees; None where it holds metres of a system that is not known."""
     readers: dict[str, Callable[[str], Position]] = {
-        "pair": forms.text_pair,
+        "pair": partial(forms.text_pair, lon_first=bool(_LON_FIRST.search(leaf.path))),
         "reversed": partial(forms.text_pair, lon_first=True),
+        "angles": forms.angle_pair,
         "wkt": forms.wkt,
-        "wkb": forms.wkb,
+        "wkb": partial(forms.wkb, type_=leaf.type),
         "geojson": forms.geojson,
         "geohash": forms.geohash,
     }
-    return readers.get(name)
+    read = readers.get(name)
+    if read is None or not epsg:
+        return read
+    if forms.projected("x", "y", epsg) is None:
+        return None
+
+    def metres(value: str) -> Position:
+        found = read(value)
+        return forms.projected(found.lon, found.lat, epsg) or found
+
+    return metres
 
 
 def _form(values: tuple[str, ...]) -> Form:
@@ -153,6 +235,8 @@ def _named(value: str) -> str:
         return "wkt"
     if _PAIR.fullmatch(value):
         return "pair"
+    if angles := _ANGLES.findall(value.upper()):
+        return "angles" if len(angles) == 2 else "north" if "N" in angles[0] or "S" in angles[0] else "east"
     return "geohash" if re.fullmatch(r"[0-9b-hjkmnp-z]{5,12}", value.lower()) else ""
 
 

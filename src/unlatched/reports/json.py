@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from unlatched import __version__
+from unlatched import __version__, severity
 from unlatched.gate import Disclosure
-from unlatched.model import Below, Collection, Field, Link, Locations, People, Severity, Span
+from unlatched.model import Below, Collection, Field, Link, Locations, People, Span
 from unlatched.reports import words
 
 SCHEMA = "unlatched/report/1"
@@ -44,7 +44,7 @@ def document(disclosure: Disclosure) -> dict[str, Any]:
         ],
         "locations": _locations(audit.locations),
         "exposure": msgspec.to_builtins(audit.exposure),
-        "severity": _severity(audit.severity),
+        "severity": severity.document(audit.severity),
         "suppression": {"k": disclosure.k, "suppressed": disclosure.suppressed},
         "unseen": list(words.unseen(audit)),
     }
@@ -96,9 +96,11 @@ def _locations(one: Locations | None) -> dict[str, Any] | None:
     found: dict[str, Any] = {
         "points": one.points,
         "invalid_points": one.invalid_points,
+        "invalid": one.invalid,
         "subjects": _people(one.subjects),
         "linked": one.linked,
         "unicity": [msgspec.to_builtins(row) for row in one.unicity],
+        "unicity_without_duplicates": [msgspec.to_builtins(row) for row in one.unicity_without_duplicates],
         "map": one.map,
         "duplicates": msgspec.to_builtins(one.duplicates),
         "home_work": msgspec.to_builtins(one.home_work),
@@ -110,20 +112,6 @@ def _locations(one: Locations | None) -> dict[str, Any] | None:
     if one.points_per_hour is not None:
         found["points_per_hour"] = round(one.points_per_hour, 1)
     return found
-
-
-def _severity(one: Severity | None) -> dict[str, Any] | None:
-    if one is None:
-        return None
-    return {
-        "method": one.method,
-        "dpc": one.dpc,
-        "ei": one.ei,
-        "cb": one.cb,
-        "score": {"low": one.low, "high": one.high},
-        "level": one.level,
-        "reasons": list(one.reasons),
-    }
 
 
 def _people(count: People) -> dict[str, Any] | None:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from html import escape
 from typing import TYPE_CHECKING, Any
 
-from unlatched.model import Locations, Unicity
+from unlatched.model import Locations, Rate, Unicity
 from unlatched.reports import words
 
 if TYPE_CHECKING:
@@ -39,17 +39,56 @@ def _sections(found: Locations) -> Iterator[str]:
     if found.unicity:
         yield "<section><h2>How easily the positions single people out</h2>"
         yield "".join(f"<p>{escape(sentence)}</p>" for sentence in found.sentences)
-        yield f"{_matrix(found.unicity)}{_NOTE}</section>"
+        yield f"<h3>How many points are enough</h3>{_chart(found.unicity)}{_matrix(found.unicity)}{_NOTE}"
+        if found.unicity_without_duplicates:
+            yield "<h3>With duplicate traces counted as one person</h3>"
+            yield _matrix(found.unicity_without_duplicates)
+        yield "</section>"
+    if found.sensitive:
+        yield f"<section><h2>People seen at sensitive places</h2>{_seen(found.sensitive)}</section>"
     if found.map:
         yield f"<section><h2>Where, roughly</h2>{_figure(found.map)}</section>"
     if found.refusals:
-        yield "<section><h2>No map</h2>"
+        yield f"<section><h2>{'Not on the map' if found.map else 'No map'}</h2>"
         yield "".join(f"<p>{escape(refusal)}</p>" for refusal in found.refusals) + "</section>"
 
 
+def _chart(rates: tuple[Unicity, ...]) -> str:
+    from unlatched.location.chart import chart
+
+    return chart(rates)
+
+
+def _seen(places: Mapping[str, Rate]) -> str:
+    """Kinds of places down, the share of the people located across; no place is named."""
+    rows = "".join(
+        f'<tr><td>{escape(_KINDS.get(kind, kind))}</td><td class="n">{_brief(one.rate)}</td>'
+        f'<td class="n">{round(one.rate * one.eligible):,}</td></tr>'
+        for kind, one in sorted(places.items(), key=lambda item: -item[1].rate)
+    )
+    return f"<table>{_HEADS}<tbody>{rows}</tbody></table>{_LABELLED}"
+
+
+_HEADS = (
+    '<thead><tr><th>kind of place, by the data\'s own labels</th><th class="n">share</th>'
+    '<th class="n">people</th></tr></thead>'
+)
+_LABELLED = (
+    '<p class="note">Of the people located, those with a position labelled so at least once. Which places, '
+    "and who, is not looked at; kinds with fewer than 100 people are left out.</p>"
+)
+_KINDS = {
+    "worship": "places of worship",
+    "health": "hospitals, clinics, doctors and pharmacies",
+    "police and detention": "police, courts and places of detention",
+    "shelter and advice": "shelters and places of advice",
+    "politics and unions": "embassies, parties and unions",
+    "children": "schools, kindergartens and playgrounds",
+}
 _NOTE = (
     '<p class="note">The share of people whom so many of their own points, drawn at random, tell from '
-    "everybody else in the data. Grid squares are given by the length of their side at the equator.</p>"
+    "everybody else in the data. The bars at the marks are 95 % intervals. "
+    "Grid squares are given by the length of their side at the equator.</p>"
 )
 
 
@@ -93,5 +132,6 @@ def _points(p: int) -> str:
 
 
 def _side(zoom: int) -> str:
-    side = 40_075 / 2**zoom
-    return f"{side:.0f} km" if side >= 1 else f"{side * 1000:.0f} m"
+    from unlatched.location.chart import side
+
+    return side(zoom)

@@ -253,8 +253,14 @@ def _located(audit: Audit) -> Iterator[str]:
     at = audit.locations
     if at is None:
         return
+    if not at.points:
+        yield from at.refusals
+        return
     span = f" between {at.span.first:%Y-%m-%d %H:%M} and {at.span.last:%Y-%m-%d %H:%M} UTC" if at.span else ""
     yield f"{number(at.points - at.invalid_points)} valid positions locate {people(at.subjects)}{span}."
+    odd = [f"{number(n)} {why}" for why, n in sorted(at.invalid.items(), key=lambda item: -item[1])]
+    if odd:
+        yield f"Of {number(at.points)} positions found, some are left out or doubtful: {listing(odd)}."
     strong = sorted(at.linked.items(), key=lambda item: _rank(item[0], audit))
     held = [f"{category(name)} ({percent(share)})" for name, share in strong if share >= 0.01][:_TOLD]
     if held:

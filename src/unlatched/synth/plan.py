@@ -49,6 +49,7 @@ class Plan:
     """One collection. ``build(rows)`` makes the documents with these row numbers.
 
     ``facts`` are keyed by document path without ``[]``; a field without a fact holds nothing personal.
+    ``places`` counts the people seen at each kind of sensitive place, where places are labelled.
     """
 
     name: str
@@ -57,6 +58,7 @@ class Plan:
     facts: Mapping[str, Fact] = field(default_factory=dict)
     subject_key: str | None = None
     subjects: int = 0
+    places: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

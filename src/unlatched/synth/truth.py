@@ -2,7 +2,7 @@
 
 ``unlatched/truth/1``: per collection its records, subjects, fields (``category``, ``kind``, categories
 ``accept``-ed as well), the span of each field of moments, and positions (valid, invalid: out of range or
-at 0,0, missing); per target its subjects and links.
+at 0,0, missing), people seen at labelled places; per target its subjects and links.
 """
 
 from __future__ import annotations
@@ -60,6 +60,7 @@ class CollectionTruth:
     spans: dict[str, dict[str, str]]
     positions: dict[str, int]
     malformed: int = 0
+    places: dict[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

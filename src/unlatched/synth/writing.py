@@ -74,6 +74,7 @@ class Run:
             {path: _span(ends) for path, ends in watch.spans.items()},
             watch.positions,
             broken,
+            dict(plan.places),
         )
 
 
