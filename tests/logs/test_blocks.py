@@ -7,12 +7,17 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
 
-from tests.logs.samples import COMBINED, MONGO_JSON, MONGO_TEXT
+from tests.logs.samples import MONGO_JSON, SAMPLES
+from unlatched.logs import reading
 from unlatched.logs.exposure import epochs, exposures
 from unlatched.logs.ledger import Ledger
 from unlatched.logs.read import Options, _trail
 from unlatched.logs.reading import recognise
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import one_by_one
 
 WORDS = ["river", "stone", "maple", "cloud", "harbour"]
 
@@ -53,7 +58,14 @@ def told(text: str, whole: bool):
     module = recognise(data.split(b"\n")[0])
     reader = module.Reader(trail)
     if whole:
-        assert reader.block(data) == data.count(b"\n")
+        block = Block(data)
+        take = getattr(reader, "rows", None) or (lambda block, row: one_by_one(reader.line, block, row))
+        row = parsed = 0
+        while row < block.lines:  # after a header, a reader asks to be called anew
+            row, more = (getattr(reader, "rows", None) or take)(block, row)
+            parsed += more
+        assert parsed == data.count(b"\n")
+        trail.settle()
     else:
         for line in data.split(b"\n")[:-1]:
             assert reader.line(line)
@@ -65,8 +77,10 @@ def test_text(seed):
     assert told(busy_text(seed), True) == told(busy_text(seed), False)
 
 
-@pytest.mark.parametrize("text", [MONGO_JSON, MONGO_TEXT, "".join(COMBINED.splitlines(keepends=True)[:4])])
-def test_samples(text):
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.format)
+@pytest.mark.parametrize("times", [1, 3])
+def test_samples(sample, times):
+    text = sample.text * times
     assert told(text, True) == told(text, False)
 
 
@@ -121,3 +135,51 @@ def busy_json(seed: int, lines: int = 700) -> str:
 @pytest.mark.parametrize("seed", range(12))
 def test_json(seed):
     assert told(busy_json(seed), True) == told(busy_json(seed), False)
+
+
+PIECES = [line for sample in SAMPLES for line in sample.text.splitlines()]
+
+
+def both(text: str, monkeypatch):
+    """What is found by columns and line by line, in logs of mixed and damaged lines."""
+    out = []
+    for size in (0, 1 << 60):
+        monkeypatch.setattr(reading, "SWIFT", size)
+        out.append(consumed(text.encode()))
+    return out
+
+
+def consumed(data: bytes):
+    ledger, trails, tally = Ledger(), {}, reading.Tally()
+
+    def trail(store: str):
+        return trails.setdefault(store, _trail(store, ledger, Options(), datetime(2026, 4, 1, tzinfo=UTC)))
+
+    reading.Desk(trail).read(iter([data]), tally)
+    clients = ledger.clients(lambda _: None)
+    found = [(exposures(one), epochs(one)) for _, one in sorted(trails.items()) if one.last is not None]
+    return tally.lines, tally.parsed, tally.malformed, clients, found
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    st.sampled_from(SAMPLES),
+    st.lists(st.tuples(st.integers(0, 5000), st.binary(min_size=1, max_size=12)), max_size=3),
+)
+def test_damaged_logs_by_columns_and_by_lines(monkeypatch, sample, damage):
+    data = bytearray(sample.text.encode() * 2)
+    for place, junk in damage:
+        place %= len(data)
+        data[place : place + len(junk)] = junk
+    text = bytes(data).decode("latin-1")
+    swift, plain = both(text, monkeypatch)
+    assert swift[0] == plain[0]
+    assert abs(swift[1] - plain[1]) <= 6 * len(damage)
+    assert {one.address for one in swift[3]} == {one.address for one in plain[3]}
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(st.lists(st.sampled_from(PIECES), max_size=40))
+def test_mixed_logs_never_raise(monkeypatch, lines):
+    swift, plain = both("\n".join(lines), monkeypatch)
+    assert swift[0] == plain[0]

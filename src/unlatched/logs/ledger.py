@@ -80,20 +80,35 @@ class Entry:
         else:
             self.turn(day)
 
+    def more(self, count: int, last: datetime) -> None:
+        """So many more on the day of the one that was told last."""
+        self.connections += count
+        self.today += count
+        if last > self.last:
+            self.last = last
+
+    def said(self, driver: str, application: str) -> None:
+        """A client named its driver or program; names are those of a known list, or empty."""
+        if driver:
+            self.drivers.add(driver)
+        if application:
+            self.applications.add(application)
+
     def turn(self, day: int) -> None:
         """Another day begins: put the one before away."""
         if self.today and (self.day in self.days or len(self.days) < MAX_DAYS):
             self.days[self.day] = self.days.get(self.day, 0) + self.today
         self.day, self.today = day, 1
 
-    def sign(self, kind: Sign, time: datetime, count: int = 1) -> None:
-        """Note a pattern of bulk reading or of ransom."""
+    def sign(self, kind: Sign, time: datetime, count: int = 1, last: datetime | None = None) -> None:
+        """Note a pattern of bulk reading or of ransom; ``count`` times from ``time`` to ``last``."""
+        last = last or time
         known = self.signs.get(kind)
         if known is None:
-            self.signs[kind] = Seen(count, time, time)
+            self.signs[kind] = Seen(count, time, last)
         else:
             known.count += count
-            known.last = max(known.last, time)
+            known.last = max(known.last, last)
             known.first = min(known.first, time)
 
     def touched(self, collection: str) -> None:
@@ -194,7 +209,7 @@ class Ledger:
         self.every_operation = True
         self._limit = limit
         self._by_text: dict[str, Entry] = {}
-        self._rest = Entry(UNLISTED, "unknown")
+        self.rest = Entry(UNLISTED, "unknown")
 
     def client(self, remote: str) -> Entry:
         """The entry of ``host:port`` (or of a bare host)."""
@@ -213,8 +228,8 @@ class Ledger:
         if entry is None:
             if len(self.entries) >= self._limit:
                 self.unlisted += 1
-                self._rest.network = network
-                return self._rest
+                self.rest.network = network
+                return self.rest
             entry = self.entries[address] = Entry(address, network)
         if len(self._by_text) < 2 * self._limit and ":" not in host:
             self._by_text[host] = entry

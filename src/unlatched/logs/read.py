@@ -12,7 +12,7 @@ from unlatched.logs.exposure import epochs, exposures
 from unlatched.logs.findings import LogFindings, Source
 from unlatched.logs.ledger import Ledger
 from unlatched.logs.network import organisations
-from unlatched.logs.reading import Desk, Tally, formats, recognise
+from unlatched.logs.reading import BOM, Desk, Tally, begin, formats, recognise
 from unlatched.logs.source import CutOffError, Input, head, inputs, pieces
 from unlatched.logs.times import Zone
 from unlatched.logs.trail import Trail
@@ -64,13 +64,15 @@ def _ordered(found: list[Input]) -> list[Input]:
 def _first_time(source: Input) -> datetime:
     """When a source begins, from its first recognised line."""
     try:
-        start = head(source)[: 1 << 16]
+        start = head(source)[: 1 << 16].removeprefix(BOM)
     except CutOffError:
         return FAR
     trail = _trail("", Ledger(), Options(), source.modified)
     for line in start.split(b"\n")[:200]:
         module = recognise(line.strip(b"\0\r"))
-        if module is not None and module.Reader(trail).line(line.strip(b"\0\r")) and trail.first is not None:
+        if module is None:
+            continue
+        if begin(module.Reader(trail), start).line(line.strip(b"\0\r")) and trail.first is not None:
             return trail.first
     return source.modified
 

@@ -12,10 +12,16 @@ from pkgutil import iter_modules
 from types import ModuleType
 from typing import Final, Protocol
 
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import one_by_one
 from unlatched.logs.trail import Trail
 from unlatched.logs.wrapping import unwrap, unwrapped
 
-PIECE: Final = 1 << 20
+PIECE: Final = 32 << 20
+# Shorter pieces are read line by line: loading the compiled readers would take longer.
+SWIFT: Final = 1 << 16
+BOM: Final = b"\xef\xbb\xbf"
+GLANCE: Final = 1 << 14
 MAX_MARKED: Final = 20
 
 
@@ -32,8 +38,8 @@ class Reader(Protocol):
 class BlockReader(Reader, Protocol):
     """A reader that also takes many lines at once."""
 
-    def block(self, block: bytes) -> int | None:
-        """Take all lines and return how many they were; None, having taken nothing, if one needs care."""
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take lines from ``begin`` on: where the first is that it refused, and how many were parsed."""
         ...
 
 
@@ -84,13 +90,17 @@ class Desk:
         self._readers: dict[str, Reader] = {}
         self._format: ModuleType | None = None
         self._wrapped = False
+        self._told: list[Trail] = []
+        self._start = b""
 
     def read(self, blocks: Iterator[bytes], tally: Tally) -> None:
         """Take a whole source."""
         self._wrapped = False
-        for block in blocks:
-            for piece in cut(block):
+        for number, block in enumerate(blocks):
+            for piece in cut(block if number else block.removeprefix(BOM)):
                 self._piece(piece, tally)
+        for trail in self._told:
+            trail.settle()
 
     def binary(self, module: ModuleType, blocks: Iterator[bytes], tally: Tally) -> None:
         """Take a source that is not made of lines."""
@@ -99,40 +109,52 @@ class Desk:
     def _reader(self, module: ModuleType) -> Reader:
         name = module.NAME
         if name not in self._readers:
-            reader: Reader = module.Reader(self._trails(module.STORE))
+            trail = self._trails(module.STORE)
+            self._told.append(trail)
+            reader: Reader = module.Reader(trail)
             self._readers[name] = reader
         return self._readers[name]
 
     def _piece(self, piece: bytes, tally: Tally) -> None:
         if self._wrapped:
             piece = unwrapped(piece)
-        if self._whole(piece, tally):
+        self._start = piece[:GLANCE]
+        if len(piece) < SWIFT:
+            self._lines(piece.split(b"\n"), tally)
             return
-        lines = piece.split(b"\n")
+        block = Block(piece)
+        row = 0
+        while row < block.lines:
+            if self._format is not None:
+                row = self._rows(self._format, block, row, tally)
+            if row < block.lines:
+                bare = not self._wrapped
+                self._line(block.line(row), tally)
+                row += 1
+                if bare and self._wrapped:
+                    block, row = Block(unwrapped(piece)), row
+
+    def _rows(self, module: ModuleType, block: Block, row: int, tally: Tally) -> int:
+        """Give the present reader lines from ``row`` on; where the first is that it refused."""
+        reader = self._reader(module)
+        take = getattr(reader, "rows", None)
+        stop, parsed = take(block, row) if take is not None else one_by_one(reader.line, block, row)
+        tally.lines += stop - row
+        tally.took(module.NAME, parsed)
+        return stop
+
+    def _lines(self, lines: list[bytes], tally: Tally) -> None:
+        """Take a few lines, one by one."""
         if not lines[-1]:
             lines.pop()
         place = 0
         while place < len(lines):
-            before, bare = self._format, not self._wrapped
+            bare = not self._wrapped
             self._line(lines[place], tally)
             place += 1
             if bare and self._wrapped:
-                lines = [unwrap(line) for line in lines]
-            if self._format is not before and self._whole(
-                b"".join(line + b"\n" for line in lines[place:]), tally
-            ):
-                return
+                lines[place:] = unwrapped(b"\n".join(lines[place:])).split(b"\n")
             place += self._run(lines[place:], tally)
-
-    def _whole(self, piece: bytes, tally: Tally) -> bool:
-        """Give all lines to the present reader at once, if it can take them."""
-        whole = getattr(self._reader(self._format), "block", None) if self._format is not None else None
-        count = whole(piece) if whole is not None and piece else None
-        if count is None or self._format is None:
-            return False
-        tally.took(self._format.NAME, count)
-        tally.lines += piece.count(b"\n") + (not piece.endswith(b"\n"))
-        return True
 
     def _run(self, lines: list[bytes], tally: Tally) -> int:
         """Give lines to the present reader until it refuses one; how many it took."""
@@ -162,11 +184,23 @@ class Desk:
             text = unwrap(text)
             other = recognise(text)
             self._wrapped = other is not None
-        if other is not None and other is not self._format and self._reader(other).line(text):
+        if other is not None and other is not self._format and self._first(other, text):
             self._format = other
             tally.took(other.NAME)
         else:
             tally.lost(tally.lines)
+
+    def _first(self, module: ModuleType, text: bytes) -> bool:
+        """Give a line to the reader of another format than before."""
+        return begin(self._reader(module), self._start).line(text)
+
+
+def begin(reader: Reader, start: bytes) -> Reader:
+    """Show a reader how a piece begins, if it wants to see that."""
+    glance = getattr(reader, "glance", None)
+    if glance is not None:
+        glance(start)
+    return reader
 
 
 class TrailOf(Protocol):

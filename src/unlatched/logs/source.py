@@ -6,7 +6,6 @@ from __future__ import annotations
 
 import re
 import sys
-import zlib
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -14,11 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from queue import Queue
 from threading import Event, Thread
-from typing import IO, Any, Final
+from typing import IO, Any, Final, cast
 
 from unlatched.errors import StoreError, UsageError
 
 CHUNK: Final = 1 << 20
+BLOCK: Final = 8 << 20
 MAX_LINE: Final = 8 << 20
 SUFFIX: Final = re.compile(r"(?:\.(?:gz|zst|zstd|bz2|xz|old|log|json|csv|txt))+$", re.IGNORECASE)
 NUMBERS: Final = re.compile(r"[._-]?\d[\dT_:.Z-]*")
@@ -80,26 +80,26 @@ def pieces(source: Input) -> Iterator[bytes]:
 
 
 def whole_lines(raw: Iterator[bytes]) -> Iterator[bytes]:
-    """Cut blocks after a newline; a line longer than ``MAX_LINE`` is cut too, so that memory stays
+    """Blocks that end after a newline; a line longer than ``MAX_LINE`` is cut, so that memory stays
     bounded.
     """
-    rest: list[bytes] = []
+    parts: list[bytes | memoryview] = []
     held = 0
     broken: CutOffError | None = None
     for chunk in _until_cut(raw):
         if isinstance(chunk, CutOffError):
             broken = chunk
             break
-        cut = chunk.rfind(b"\n") + 1
-        if cut or held > MAX_LINE:
-            cut = cut or len(chunk)
-            yield b"".join((*rest, chunk[:cut]))
-            rest, held = [chunk[cut:]] if cut < len(chunk) else [], len(chunk) - cut
-        else:
-            rest.append(chunk)
-            held += len(chunk)
-    if rest:
-        yield b"".join(rest)
+        held += len(chunk)
+        cut = chunk.rfind(b"\n") + 1 if held >= BLOCK else 0
+        if not cut and held < BLOCK + MAX_LINE:
+            parts.append(chunk)
+            continue
+        yield b"".join((*parts, memoryview(chunk)[: cut or len(chunk)]))
+        rest = memoryview(chunk)[cut or len(chunk) :]
+        parts, held = [rest], len(rest)
+    if held:
+        yield b"".join(parts)
     if broken is not None:
         raise broken
 
@@ -189,7 +189,9 @@ def _members(chunks: Iterator[bytes], new: Callable[[], Any], error: type[Except
 
 
 def _gzip(chunks: Iterator[bytes]) -> Iterator[bytes]:
-    return _members(chunks, lambda: zlib.decompressobj(31), zlib.error)
+    from isal import isal_zlib
+
+    return _members(chunks, lambda: isal_zlib.decompressobj(31), cast("type[Exception]", isal_zlib.error))
 
 
 def _bz2(chunks: Iterator[bytes]) -> Iterator[bytes]:

@@ -7,6 +7,9 @@ from datetime import UTC, datetime, timedelta, timezone, tzinfo
 from functools import lru_cache
 from typing import Final
 
+INFERRED: Final = (
+    "times without a year: it is inferred from weekdays, the order of months and the age of the file"
+)
 MONTHS: Final = {
     name: number
     for number, name in enumerate(
@@ -24,6 +27,19 @@ ZONES: Final = {
     "EST": -5.0, "EDT": -4.0, "CDT": -5.0, "MST": -7.0, "MDT": -6.0, "PST": -8.0, "PDT": -7.0, "AKST": -9.0,
     "AKDT": -8.0, "HST": -10.0, "BRT": -3.0, "ART": -3.0, "-03": -3.0, "+03": 3.0, "CST": -6.0, "IST": 5.5,
 }  # fmt: skip
+
+
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+
+
+def moment(micros: int) -> datetime:
+    """A time from microseconds since 1970."""
+    return EPOCH + timedelta(microseconds=micros)
+
+
+def micros(time: datetime) -> int:
+    """Microseconds since 1970."""
+    return (time - EPOCH) // timedelta(microseconds=1)
 
 
 def zone(name: str) -> tzinfo | None:

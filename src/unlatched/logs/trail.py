@@ -5,15 +5,16 @@ A format's reader calls these methods with what it has parsed; nothing here read
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, MutableMapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Final
+from typing import Any, Final
 
 from unlatched.logs.findings import AccessControl, Bind, Gap
 from unlatched.logs.ledger import Entry, Ledger
 from unlatched.logs.network import bind_kind, worse
+from unlatched.logs.times import Zone, micros, moment
 
 EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
@@ -22,6 +23,7 @@ MAX_OPEN: Final = 65_536
 MAX_GAPS: Final = 1_000
 MAX_EPOCHS: Final = 20_000
 MAX_WINDOWS: Final = 1_000
+STEP: Final = 90_000_000
 
 
 @dataclass(slots=True)
@@ -55,6 +57,21 @@ class Opening:
     refusal: str = ""
 
 
+@dataclass(slots=True)
+class Conn:
+    """What is known of an open connection. ``late``: its beginning is not in the log."""
+
+    entry: Entry
+    remote: str | int = ""
+    authed: bool = False
+    named: bool = False
+    late: bool = False
+
+
+def _same(remote: str) -> str | int:
+    return remote
+
+
 @dataclass(slots=True, eq=False)
 class Trail:
     """One server's log, over all its rotations."""
@@ -63,7 +80,7 @@ class Trail:
     ledger: Ledger
     silence: timedelta
     now: Callable[[], datetime]
-    zone: Callable[[datetime], datetime]
+    zone: Zone
     reigns: list[Reign] = field(default_factory=list)
     openings: list[Opening] = field(default_factory=list)
     gaps: list[Gap] = field(default_factory=list)
@@ -73,13 +90,12 @@ class Trail:
     source_first: datetime | None = None
     source_last: datetime | None = None
     modified: datetime | None = None
-    conns: dict[str, Entry] = field(default_factory=dict)
-    remotes: dict[str, str] = field(default_factory=dict)
-    named: set[str] = field(default_factory=set)
-    authed: set[str] = field(default_factory=set)
-    late: set[str] = field(default_factory=set)
-    marked: set[str] = field(default_factory=set)
+    conns: MutableMapping[str, Conn] = field(default_factory=dict)
+    mark: Callable[[str], str | int] = _same
+    settlers: list[Callable[[], None]] = field(default_factory=list)
     starting: bool = False
+    # A block is being read of which it is known that nothing in it is silent for long or out of order.
+    hushed: bool = False
 
     @property
     def reign(self) -> Reign:
@@ -92,9 +108,14 @@ class Trail:
         if not self.reigns:
             self.reigns.append(Reign(None))
 
-    def note(self, what: str) -> None:
+    def settle(self) -> None:
+        """Have all that was added up so far told, because what comes next depends on it."""
+        for settle in self.settlers:
+            settle()
+
+    def note(self, what: str, count: int = 1) -> None:
         """Say something about the reading itself, counted."""
-        self.notes[what] = self.notes.get(what, 0) + 1
+        self.notes[what] = self.notes.get(what, 0) + count
 
     def tick(self, time: datetime) -> bool:
         """A line of this time was read: widen the span, notice silence and a clock that steps back.
@@ -115,10 +136,10 @@ class Trail:
             self.first = self.last = time
             return True
         if time > last:
-            if time - last > self.silence and len(self.gaps) < MAX_GAPS:
+            if not self.hushed and time - last > self.silence and len(self.gaps) < MAX_GAPS:
                 self.gaps.append(Gap(last, time))
             self.last = time
-        elif last - time > timedelta(seconds=90):
+        elif not self.hushed and last - time > timedelta(seconds=90):
             self.note("the clock stepped back, or lines are out of order")
         return True
 
@@ -128,11 +149,68 @@ class Trail:
             return False
         return first > EARLIEST and last < LATEST and self.tick(first) and self.tick(last)
 
+    def ticks(self, times: Any) -> None:
+        """Tick for many lines, given their times in microseconds since 1970 (-1: a line has none)."""
+        import numpy as np
+
+        times = times[times >= 0]
+        if not len(times):
+            return
+        if self.last is None:
+            self.tick(moment(int(times[0])))
+        last = micros(self.last) if self.last is not None else int(times[0])
+        before = np.maximum.accumulate(np.concatenate(([last], times)))[:-1]
+        ahead = times - before
+        if int(ahead.max()) > self._silent:
+            self._silences(before, times, np.flatnonzero(ahead > self._silent))
+        back = int((ahead < -STEP).sum())
+        if back:
+            self.note("the clock stepped back, or lines are out of order", back)
+        self._span(moment(int(times.min())), moment(int(times.max())))
+
+    def ahead(self, times: Any, untimed: Any) -> Any:
+        """Tick for a whole block; the time reached at each line, or None where lines must be told in their
+        order.
+
+        ``untimed``: the numbers of lines that will tell their own times. What lies between those and their
+        neighbours is only known beforehand where nothing is silent for long or out of order.
+        """
+        import numpy as np
+
+        timed = np.flatnonzero(times >= 0)
+        if not len(timed) or (self.last is None and times[0] < 0):
+            return None
+        if self.last is None:
+            self.tick(moment(int(times[timed[0]])))
+        last = micros(self.last) if self.last is not None else 0
+        reached = np.maximum.accumulate(np.concatenate(([last], times)))
+        steps = np.where(times >= 0, times - reached[:-1], 0)
+        calm = int(steps.max()) <= self._silent and int(steps.min()) >= -STEP
+        if not calm and len(untimed) and untimed[0] < timed[-1]:
+            return None
+        self.ticks(times)
+        return reached[1:]
+
+    @property
+    def _silent(self) -> int:
+        return self.silence // timedelta(microseconds=1)
+
+    def _silences(self, before: Any, times: Any, rows: Any) -> None:
+        for row in rows[: MAX_GAPS - len(self.gaps)].tolist():
+            self.gaps.append(Gap(moment(int(before[row])), moment(int(times[row]))))
+
+    def _span(self, first: datetime, last: datetime) -> None:
+        """Widen what was read so far, without looking for silences."""
+        self.source_first = min(first, self.source_first or first)
+        self.source_last = max(last, self.source_last or last)
+        self.last = max(last, self.last or last)
+
     def start(self, time: datetime, marker: str, before: datetime | None = None) -> None:
         """The server started, says a line of kind ``marker``; ``before``: when it last said anything else.
 
         Markers that follow each other in the order of ``MARKERS`` announce one start.
         """
+        self.settle()
         known = self.reigns[-1] if self.reigns else None
         if known is not None and known.marker and MARKERS.index(marker) > MARKERS.index(known.marker):
             known.marker = marker
@@ -140,11 +218,6 @@ class Trail:
         if known is not None and known.end is None:
             known.end = before or self.last
         self.conns.clear()
-        self.remotes.clear()
-        self.named.clear()
-        self.authed.clear()
-        self.late.clear()
-        self.marked.clear()
         self.starting = marker != "starting"
         if len(self.reigns) < MAX_EPOCHS:
             self.reigns.append(Reign(time, marker))
@@ -158,6 +231,7 @@ class Trail:
 
     def stop(self, time: datetime) -> None:
         """The server said that it stops."""
+        self.settle()
         reign = self.reign
         reign.end, reign.clean_end = time, True
 
@@ -177,104 +251,114 @@ class Trail:
         if time is not None and reign.listening is None:
             reign.listening = time
 
-    def accept(self, conn: str, remote: str, time: datetime) -> None:
+    def accept(self, conn: str, remote: str, time: datetime) -> Entry:
         """A connection was accepted. Its id means this client until it ends or the server starts anew."""
         entry = self.ledger.client(remote)
         entry.came(time)
-        conns = self.conns
-        if len(conns) >= MAX_OPEN:
-            # Many at once: the front of a dict that is emptied one by one gets slower with each.
-            for old in list(islice(conns, MAX_OPEN // 4)):
-                self._forget(old)
-            self.note("more open connections than are kept; some operations have no client")
-        conns[conn] = entry
-        self.remotes[conn] = remote
-        if conn in self.marked:
-            self._unmark(conn)
+        self._room()
+        self.conns[conn] = Conn(entry, self.mark(remote))
         if self.starting:
             self.reign.marker, self.starting = "starting", False
         if entry.network == "public":
             self.public(time)
+        return entry
 
-    def public(self, time: datetime) -> None:
+    def accepted(self, entry: Entry, count: int, first: datetime, last: datetime) -> None:
+        """Many connections of one client on one day."""
+        entry.came(first)
+        entry.more(count - 1, last)
+        if self.starting:
+            self.reign.marker, self.starting = "starting", False
+        if entry.network == "public":
+            self.public(first, last)
+
+    def _room(self) -> None:
+        conns = self.conns
+        if len(conns) >= MAX_OPEN:
+            # Many at once: the front of a dict that is emptied one by one gets slower with each.
+            for old in list(islice(conns, MAX_OPEN // 4)):
+                del conns[old]
+            self.crowded()
+
+    def crowded(self) -> None:
+        """More connections are open than are kept."""
+        self.note("more open connections than are kept; some operations have no client")
+
+    def public(self, time: datetime, last: datetime | None = None) -> None:
         """Somebody from a public address was let in to this epoch."""
         reign = self.reign
-        if reign.first_public is None:
+        if reign.first_public is None or time < reign.first_public:
             reign.first_public = time
-        reign.last_public = time
+        reign.last_public = max(last or time, reign.last_public or time)
+
+    def client(self, conn: str) -> Entry | None:
+        """The client of an open connection."""
+        held = self.conns.get(conn)
+        return held.entry if held is not None else None
 
     def known(self, conn: str, remote: str | None, time: datetime) -> Entry | None:
         """The client of a connection id; one whose beginning the log lacks is added by its address."""
-        entry = self.conns.get(conn)
-        if remote is not None and self.remotes.get(conn) != remote:
+        held = self.conns.get(conn)
+        entry = held.entry if held is not None else None
+        if remote is not None and (held is None or held.remote != self.mark(remote)):
             said = self.ledger.client(remote)
             if said is not entry:
-                entry = self._late(conn, said, time)
-            if conn in self.conns:
-                self.remotes[conn] = remote
+                entry = self._late(conn, said, remote, time)
+            elif held is not None:
+                held.remote = self.mark(remote)
+                self.conns[conn] = held
         if entry is not None and not entry.first <= time <= entry.last:
             entry.seen(time)
         return entry
 
-    def _late(self, conn: str, entry: Entry, time: datetime) -> Entry:
-        entry.joined_late += 1
-        self._forget(conn)
-        if len(self.conns) < MAX_OPEN:
-            self.conns[conn] = entry
-            self.late.add(conn)
-            self.marked.add(conn)
-        if entry.network == "public":
-            self.public(time)
+    def _late(self, conn: str, entry: Entry, remote: str, time: datetime) -> Entry:
+        self.joined_late(entry, 1, time, time)
+        self._room()
+        self.conns[conn] = Conn(entry, self.mark(remote), late=True)
         return entry
+
+    def joined_late(self, entry: Entry, count: int, first: datetime, last: datetime) -> None:
+        """Connections of a client were noticed whose beginning is not in the log."""
+        entry.joined_late += count
+        if entry.network == "public":
+            self.public(first, last)
 
     def ended(self, conn: str, remote: str | None, time: datetime) -> None:
         """A connection ended."""
-        entry = self.conns.pop(conn, None)
+        held = self.conns.pop(conn, None)
+        entry = held.entry if held is not None else None
         if entry is None and remote:
             entry = self.ledger.client(remote)
-            entry.joined_late += 1
+            self.joined_late(entry, 1, time, time)
         if entry is not None:
             entry.seen(time)
-        self._forget(conn)
-
-    def _forget(self, conn: str) -> None:
-        self.conns.pop(conn, None)
-        self.remotes.pop(conn, None)
-        if conn in self.marked:
-            self._unmark(conn)
-
-    def _unmark(self, conn: str) -> None:
-        self.marked.discard(conn)
-        self.authed.discard(conn)
-        self.named.discard(conn)
-        self.late.discard(conn)
 
     def stranger(self, conn: str) -> bool:
         """Whether this connection's whole life is in the log and it never authenticated."""
-        return conn in self.conns and conn not in self.authed and conn not in self.late
+        held = self.conns.get(conn)
+        return held is not None and not held.authed and not held.late
 
     def metadata(self, conn: str, remote: str | None, time: datetime, driver: str, application: str) -> None:
         """A client said what it is; names are already those of a known list."""
         entry = self.known(conn, remote, time)
         if entry is None:
             return
-        if conn not in self.named:
-            self.named.add(conn)
-            self.marked.add(conn)
+        held = self.conns.get(conn)
+        if held is not None and not held.named:
+            held.named = True
+            self.conns[conn] = held
             entry.with_metadata += 1
-        if driver:
-            entry.drivers.add(driver)
-        if application:
-            entry.applications.add(application)
+        entry.said(driver, application)
 
     def authenticated(self, conn: str, remote: str | None, time: datetime) -> None:
         """A client proved who it is; counted once a connection."""
         entry = self.known(conn, remote, time)
-        if entry is not None and conn not in self.authed:
-            self.authed.add(conn)
-            self.marked.add(conn)
+        held = self.conns.get(conn)
+        if entry is not None and held is not None and not held.authed:
+            held.authed = True
+            self.conns[conn] = held
             entry.authenticated += 1
-            entry.proved += conn not in self.late
+            entry.proved += not held.late
 
     def refused(self, entry: Entry | None, time: datetime) -> None:
         """Somebody was turned away."""
@@ -288,6 +372,10 @@ class Trail:
         current = self.openings[-1] if self.openings else None
         if current is not None and not self._closed_between(current, time):
             current.last = max(current.last, time)
+            if time < current.start:
+                current.start, current.proof = time, proof
+            if current.refused is not None and current.refused < time:
+                current.refused = None  # open again, or still: nothing closed it
             return
         if len(self.openings) < MAX_WINDOWS:
             self.openings.append(Opening(time, proof, time))

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 
 from unlatched.logs.clean import version
-from unlatched.logs.ledger import Entry
+from unlatched.logs.ledger import Entry, Sign
 from unlatched.logs.network import host_of
 from unlatched.logs.signs import is_note
 from unlatched.logs.trail import Trail
@@ -19,6 +20,8 @@ DISABLED: Final = (
     "OpenSearch Security plugin installed but disabled",
     "Open Distro Security plugin installed but disabled",
 )
+GRANTED: Final = "a read by the anonymous user from a public address was granted"
+DENIED: Final = "an anonymous request from a public address was refused"
 AUDITED: Final = "the audit log is written: security is enabled"
 REFUSALS: Final = frozenset(
     {"anonymous_access_denied", "authentication_failed", "access_denied", "realm_authentication_failed",
@@ -76,26 +79,53 @@ class Audit:
         if what in REFUSALS:
             entry.refused += 1
             if entry.network == "public" and (stranger or what == "anonymous_access_denied"):
-                trail.turned_away(time, "an anonymous request from a public address was refused")
+                trail.settle()
+                trail.turned_away(time, DENIED)
         else:
             self._granted(entry, time, stranger, action, indices)
 
     def _came(self, entry: Entry, time: datetime, what: str, stranger: bool) -> None:
-        entry.came(time)
-        entry.anonymous = (entry.anonymous or 0) + (stranger or what == "anonymous_access_denied")
-        if not stranger and what not in REFUSALS:
-            entry.authenticated += 1
+        nobody = stranger or what == "anonymous_access_denied"
+        came(entry, 1, time, time, nobody, what in REFUSALS)
 
     def _granted(self, entry: Entry, time: datetime, stranger: bool, action: str, indices: list[str]) -> None:
-        reads = action.startswith("indices:data/read")
-        if reads or action.startswith(("indices:data/write", "indices:admin")):
+        done = granted(action, tuple(indices))
+        if done.names:
             for name in indices[:20]:
                 entry.touched(name)
-        if "scroll" in action or "point_in_time" in action:
-            entry.sign("cursor-run", time)
-        if action.startswith("indices:admin/delete"):
-            entry.sign("drop", time)
-        elif action.startswith("indices:admin/create") and any(is_note(name) for name in indices[:20]):
-            entry.sign("ransom", time)
-        if stranger and entry.network == "public" and reads:
-            self._trail.served(entry, time, "a read by the anonymous user from a public address was granted")
+        if done.sign is not None:
+            entry.sign(done.sign, time)
+        if stranger and entry.network == "public" and done.reads:
+            self._trail.settle()
+            self._trail.served(entry, time, GRANTED)
+
+
+def came(entry: Entry, count: int, first: datetime, last: datetime, nobody: bool, refused: bool) -> None:
+    """So many requests of a client, by nobody or by somebody."""
+    entry.came(first)
+    entry.more(count - 1, last)
+    entry.anonymous = (entry.anonymous or 0) + (count if nobody else 0)
+    if not nobody and not refused:
+        entry.authenticated += count
+
+
+@dataclass(frozen=True, slots=True)
+class Granted:
+    """What a granted action means: whether it reads, whether it names indices, and what it is a sign of."""
+
+    reads: bool = False
+    names: bool = False
+    sign: Sign | None = None
+
+
+def granted(action: str, indices: tuple[str, ...]) -> Granted:
+    """The meaning of an action on some indices."""
+    reads = action.startswith("indices:data/read")
+    sign: Sign | None = None
+    if "scroll" in action or "point_in_time" in action:
+        sign = "cursor-run"
+    elif action.startswith("indices:admin/delete"):
+        sign = "drop"
+    elif action.startswith("indices:admin/create") and any(is_note(name) for name in indices[:20]):
+        sign = "ransom"
+    return Granted(reads, reads or action.startswith(("indices:data/write", "indices:admin")), sign)

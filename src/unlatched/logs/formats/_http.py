@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
 from typing import Final
 from urllib.parse import unquote_to_bytes
 
 from unlatched.logs.clean import known_application
-from unlatched.logs.ledger import Entry
+from unlatched.logs.ledger import Entry, Sign
 from unlatched.logs.network import kind, parse
 from unlatched.logs.signs import DUMPERS, is_note
 from unlatched.logs.trail import Trail
 
 # End points of Elasticsearch, OpenSearch and CouchDB; what only they answer.
 API: Final = re.compile(
-    rb"/+(?:([^/?_][^/?]{0,250})/+)?"
+    rb"/+(?:([^/?_][^/?]{0,250})/+(?:[^/?_][^/?]{0,250}/+)?)?"
     rb"(_search|_msearch|_mget|_sql|_doc|_source|_all_docs|_changes|_find|_all_dbs|_cat|_mappings?|_alias(?:es)?"
     rb"|_settings|_nodes|_cluster|_stats|_export|_bulk|_pit|_async_search|_delete_by_query|_count)(?:[/?]|$)"
 )
@@ -40,11 +41,31 @@ def came(trail: Trail, host: str, time: datetime, user: str, agent: str) -> Entr
         entry.proved += 1
     if agent not in ("", "-"):
         entry.with_metadata += 1
-        program = known_application(agent.partition("/")[0].partition(" ")[0])
+        program = program_of(agent)
         entry.applications.add(program)
         if program in DUMPERS:
             entry.sign("dump-tool", time)
     return entry
+
+
+def program_of(agent: str) -> str:
+    """The program of a user agent, by a known name or ``other``."""
+    return known_application(agent.partition("/")[0].partition(" ")[0])
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a request asks of a store's interface. ``asks``: it is of a store at all; ``data``: for more
+    than its state.
+    """
+
+    asks: bool = False
+    data: bool = False
+    name: str = ""
+    signs: tuple[Sign, ...] = ()
+
+
+NOTHING: Final = Meaning()
 
 
 class Requests:
@@ -57,9 +78,9 @@ class Requests:
 
     def __init__(self, trail: Trail, *, own: bool) -> None:
         self._trail = trail
-        self._sure = own
-        self._size: int | None = None
-        self._held: tuple[Entry, datetime] | None = None
+        self.sure = own
+        self.size: int | None = None
+        self.held: tuple[Entry, datetime] | None = None
 
     def answered(
         self,
@@ -73,31 +94,61 @@ class Requests:
     ) -> None:
         """What was answered: bytes given, collections touched, and whether a stranger got in."""
         given = 200 <= status < 300
-        if size is not None:
-            entry.bytes_high = (entry.bytes_high or 0) + (size if given else 0)
-            entry.bytes_low += size if given else 0
         refused = status == 401 or status == 403
         entry.refused += refused
-        if b"_" not in target and b"q" not in target and method not in CHANGES:
-            return
-        asked = _asked(target.partition(b"?")[0]) or (ASKED_SQL if SQL.match(target) else None)
-        if asked is not None and stranger and entry.network == "public":
+        if size is not None:
+            gave(entry, size if given else 0)
+        asked = meaning(method, target)
+        if asked.asks and stranger and entry.network == "public":
+            self._trail.settle()
             if refused:
                 self._trail.turned_away(time, DENIED)
-            elif given and asked[1] not in SILENT:
-                self._served(entry, time, size)
-        if given:
-            _touched(entry, time, method, target, asked)
+            elif given and asked.data:
+                self.served(entry, time, size)
+        if given and asked is not NOTHING:
+            if asked.name and asked.name not in entry.collections:
+                entry.touched(asked.name)
+            for sign in asked.signs:
+                entry.sign(sign, time)
 
-    def _served(self, entry: Entry, time: datetime, size: int | None) -> None:
-        if not self._sure:
-            if self._held is None:
-                self._held, self._size = (entry, time), size
-            if size == self._size:
+    def served(self, entry: Entry, time: datetime, size: int | None) -> None:
+        """A stranger was given data, or what looks like it."""
+        if not self.sure:
+            if self.held is None:
+                self.held, self.size = (entry, time), size
+            if size == self.size:
                 return
-            self._sure = True
-            self._trail.served(*self._held, GIVEN)
+            self.sure = True
+            self._trail.served(*self.held, GIVEN)
         self._trail.served(entry, time, GIVEN)
+
+
+def gave(entry: Entry, size: int) -> None:
+    """A client was sent so many bytes; every answer is in the log."""
+    entry.bytes_high = (entry.bytes_high or 0) + size
+    entry.bytes_low += size
+
+
+def meaning(method: bytes, target: bytes) -> Meaning:
+    """What a request asks for."""
+    if b"_" not in target and b"q" not in target and method not in CHANGES:
+        return NOTHING
+    path, _, query = target.partition(b"?")
+    asked = _asked(path) or (ASKED_SQL if SQL.match(target) else None)
+    if asked is None:
+        index = INDEX.match(target) if method in CHANGES else None
+        return _index(method, _text(index[1])) if index is not None else NOTHING
+    name, point = asked
+    signs: list[Sign] = []
+    if name is not None and method in (b"PUT", b"POST") and point in (b"_doc", b"_bulk") and is_note(name):
+        signs.append("ransom")
+    if point in LISTS:
+        signs.append("listing")
+    elif b"scroll" in target[:400] or point in (b"_pit", b"_async_search"):
+        signs.append("cursor-run")
+    elif point in (b"_all_docs", b"_changes", b"_export") and b"limit=" not in query:
+        signs.append("whole-collection")
+    return Meaning(True, point not in SILENT, name or "", tuple(signs))
 
 
 @lru_cache(maxsize=65536)
@@ -107,35 +158,10 @@ def _asked(path: bytes) -> tuple[str | None, bytes] | None:
     return None if point is None else (_text(point[1]) if point[1] else None, point[2])
 
 
-def _touched(
-    entry: Entry, time: datetime, method: bytes, target: bytes, asked: tuple[str | None, bytes] | None
-) -> None:
-    if asked is None:
-        index = INDEX.match(target) if method in CHANGES else None
-        if index is not None:
-            _index(entry, time, method, _text(index[1]))
-        return
-    name, point = asked
-    if name is not None:
-        if name not in entry.collections:
-            entry.touched(name)
-        if method in (b"PUT", b"POST") and point in (b"_doc", b"_bulk") and is_note(name):
-            entry.sign("ransom", time)
-    if point in LISTS:
-        entry.sign("listing", time)
-    elif b"scroll" in target[:400] or point in (b"_pit", b"_async_search"):
-        entry.sign("cursor-run", time)
-    elif point in (b"_all_docs", b"_changes", b"_export") and b"limit=" not in target:
-        entry.sign("whole-collection", time)
-
-
-def _index(entry: Entry, time: datetime, method: bytes, name: str) -> None:
+def _index(method: bytes, name: str) -> Meaning:
     if method == b"DELETE":
-        entry.sign("drop", time)
-        entry.touched(name)
-    elif is_note(name):
-        entry.sign("ransom", time)
-        entry.touched(name)
+        return Meaning(name=name, signs=("drop",))
+    return Meaning(name=name, signs=("ransom",)) if is_note(name) else NOTHING
 
 
 def _text(part: bytes) -> str:

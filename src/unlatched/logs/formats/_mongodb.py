@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
 
 from unlatched.logs.clean import version
-from unlatched.logs.ledger import Entry
+from unlatched.logs.ledger import Entry, Sign
 from unlatched.logs.network import host_of
 from unlatched.logs.signs import is_note
 from unlatched.logs.trail import Trail
@@ -22,6 +23,9 @@ GIVEN: Final = "documents were returned over a connection from a public address 
 CHANGED: Final = "data was changed over a connection from a public address that never authenticated"
 ON_OPTION: Final = "the server's options enable authorization"
 ON_REFUSAL: Final = "the server refused a command for want of authorization"
+UNJOINED: Final = "logged operations of connections whose beginning is not in the log"
+# From so many records on, a scan of all of them is worth naming.
+LARGE: Final = 100
 
 
 def operation(
@@ -40,48 +44,106 @@ def operation(
     entry = trail.known(conn, remote, time)
     if entry is None:
         if returned or size:
-            trail.note("logged operations of connections whose beginning is not in the log")
+            trail.note(UNJOINED)
         return
+    whole = scan and returned >= LARGE and examined <= returned
+    _used(trail, entry, op, ns, Done(kind_of(op, ns), whole, trail.stranger(conn)), time, size, returned)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What operations of one kind mean: the kind, whether all of a collection was read, whether by a
+    stranger.
+    """
+
+    kind: int
+    whole: bool
+    stranger: bool
+
+
+NOTHING, READ, MORE, LIST, WRITE, DROP, NOTE = range(7)
+OWN_READ: Final = 8
+
+
+def kind_of(op: str, ns: str) -> int:
+    """What an operation tells, as a number; 0 when nothing. On the server's own collections it is read
+    alone.
+    """
+    own = ns.startswith(OWN)
     if op in READS:
+        return (MORE if op.lower() == "getmore" else READ) | (OWN_READ if own else 0)
+    if op in LISTS:
+        return LIST
+    if op not in WRITES or own or ns in ("admin", "local", "config"):
+        return NOTHING
+    if op in ("drop", "dropDatabase"):
+        return DROP
+    return NOTE if op in ("create", "insert") and is_note(ns) else WRITE
+
+
+def shown(kind: int, ns: str) -> bool:
+    """Whether a collection is named among those that were touched."""
+    if kind in (READ, MORE):
+        return "." in ns and ".$cmd" not in ns
+    return kind in (WRITE, DROP, NOTE) and ".$cmd" not in ns
+
+
+def _used(
+    trail: Trail, entry: Entry, op: str, ns: str, done: Done, time: datetime, size: int, returned: int
+) -> None:
+    """One operation of a client: at least this much was read."""
+    entry.seen(time)
+    if ns not in entry.collections and shown(done.kind, ns):
+        entry.touched(ns)
+    counted(trail, entry, done, 1, time, time, size, returned)
+
+
+def counted(
+    trail: Trail,
+    entry: Entry,
+    done: Done,
+    count: int,
+    first: datetime,
+    last: datetime,
+    size: int,
+    returned: int,
+) -> None:
+    """What is added up, and what is proved, whatever the collection."""
+    plain = done.kind & ~OWN_READ
+    if plain in (READ, MORE):
         entry.bytes_low += size
         entry.records_low += returned
         entry.records_known = True
-        if ns not in entry.collections and not ns.startswith(OWN) and "." in ns and ".$cmd" not in ns:
-            entry.touched(ns)
-        if op == "getMore" or op == "getmore":
-            entry.sign("cursor-run", time)
-        if scan and returned >= 100 and examined <= returned:
-            entry.sign("whole-collection", time)
-        if returned and entry.network == "public" and not ns.startswith(OWN):
-            _evidence(trail, entry, conn, time, GIVEN)
-    elif op in LISTS:
-        entry.sign("listing", time)
-    elif op in WRITES:
-        changed(trail, time, conn, op, ns)
+        if done.whole:
+            entry.sign("whole-collection", first, count, last)
+        if returned and done.stranger and not done.kind & OWN_READ:
+            _evidence(trail, entry, first, last, GIVEN)
+    elif plain in (WRITE, DROP, NOTE) and done.stranger:
+        _evidence(trail, entry, first, last, CHANGED)
+    if plain in SIGNS:
+        entry.sign(SIGNS[plain], first, count, last)
+
+
+SIGNS: Final[dict[int, Sign]] = {MORE: "cursor-run", LIST: "listing", DROP: "drop", NOTE: "ransom"}
 
 
 def changed(trail: Trail, time: datetime, conn: str, op: str, ns: str) -> None:
     """A client wrote: what was dropped or created tells of ransom."""
-    entry = trail.conns.get(conn)
-    if entry is None or ns.startswith(OWN) or ns in ("admin", "local", "config"):
-        return
-    if op in ("drop", "dropDatabase"):
-        entry.sign("drop", time)
-    elif op in ("create", "insert") and is_note(ns):
-        entry.sign("ransom", time)
-    if ".$cmd" not in ns:
-        entry.touched(ns)
-    entry.seen(time)
-    _evidence(trail, entry, conn, time, CHANGED)
+    entry = trail.client(conn)
+    if entry is not None and kind_of(op, ns):
+        _used(trail, entry, op, ns, Done(kind_of(op, ns), False, trail.stranger(conn)), time, 0, 0)
 
 
-def _evidence(trail: Trail, entry: Entry, conn: str, time: datetime, what: str) -> None:
-    if entry.network == "public" and trail.stranger(conn):
-        trail.served(entry, time, what)
+def _evidence(trail: Trail, entry: Entry, first: datetime, last: datetime, what: str) -> None:
+    if entry.network == "public":
+        trail.served(entry, first, what)
+        if last > first:
+            trail.served(entry, last, what)
 
 
 def refused(trail: Trail, time: datetime, conn: str, remote: str | None) -> None:
     """A command was refused for want of rights: access control works."""
+    trail.settle()
     trail.access("on", time, ON_REFUSAL)
     entry = trail.known(conn, remote, time)
     trail.refused(entry, time)

@@ -20,10 +20,14 @@ TIME: Final = (
     rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,6})?"
     rb"(?: ?(?:[A-Z][A-Za-z]{0,5}(?:[+-]\d{1,2})?|[+-]\d\d(?::?\d\d)?))?"
 )
-WANTED: Final = re.compile(
-    rb"connection (?:received|auth)|disconnection: |authentication failed|pg_hba\.conf|listening on"
-    rb" |database system |"
-    rb"starting PostgreSQL|COPY |DROP |CREATE TABLE |replication|no PostgreSQL user|role \""
+FREQUENT: Final = (b"connection received: ", b"connection authorized: ")
+SAID: Final = re.compile(
+    rb"connection (?:received|auth)|disconnection: |replication|listening on |database system "
+    rb"|starting PostgreSQL"
+    rb"|\w+ authentication failed|no pg_hba\.conf|pg_hba\.conf rejects"
+)
+USED: Final = re.compile(
+    rb"(?:duration: [\d.]+ ms  )?(?:statement|execute [^:]{1,80}): \s*(?:COPY|DROP|CREATE) ", re.IGNORECASE
 )
 RECEIVED: Final = re.compile(r"connection received: host=(\S{1,255})(?: port=(\S{1,8}))?\Z")
 AUTHENTICATED: Final = re.compile(
@@ -47,6 +51,13 @@ CREATE: Final = re.compile(
     re.IGNORECASE,
 )
 TRUST: Final = "a client from a public address was let in by trust, without authentication"
+
+
+def wanted(message: bytes) -> bool:
+    """Whether a message of level LOG or FATAL says something of the server, of a client or of bulk
+    reading.
+    """
+    return SAID.match(message) is not None or USED.match(message) is not None
 
 
 def moment(text: str, trail: Trail) -> datetime | None:
@@ -86,25 +97,28 @@ class Sessions:
         before = self._trail.last
         self._trail.tick(time)
         first = message.partition(" ")[0]
+        if level not in ("LOG", "FATAL"):
+            first = ""
         if first in ("connection", "replication"):
-            self._connection(time, session, message, remote)
+            self.connection(time, message, session, remote)
         elif first == "disconnection:":
             self._gone(time, session, message)
         elif level == "FATAL" and REFUSED.match(message):
             self._refused(time, session, remote)
         elif first in ("statement:", "duration:", "execute") and level == "LOG":
             self._statement(time, session, message, remote)
-        else:
+        elif first:
             self._server(time, message, before)
         if application:
             self._program(time, session, application, remote)
 
-    def _connection(self, time: datetime, session: str, message: str, remote: str | None) -> None:
+    def connection(self, time: datetime, message: str, session: str, remote: str | None) -> None:
+        """One message that begins with ``connection``, of level LOG."""
         trail = self._trail
         if (received := RECEIVED.match(message)) is not None:
             host, port = received.groups()
-            trail.accept(session, f"[{host}]:{port}" if ":" in host else f"{host}:{port or 0}", time)
-            entry = trail.conns[session]
+            remote = f"[{host}]:{port}" if ":" in host else f"{host}:{port or 0}"
+            entry = trail.accept(session, remote, time)
             entry.anonymous = entry.anonymous or 0
         elif (said := AUTHENTICATED.match(message)) is not None:
             self._modern = True
@@ -122,22 +136,21 @@ class Sessions:
             return
         if message.startswith("replication"):
             entry.sign("replication", time)
-        if session not in trail.authed and session not in self._strangers():
+        held = trail.conns.get(session)
+        if held is None or not (held.authed or held.named):
             # Since 14 whoever authenticated has a line of its own before this one; none means trust.
             if self._modern:
                 self._trusted(time, session, remote)
             else:
                 trail.authenticated(session, remote, time)
 
-    def _strangers(self) -> set[str]:
-        return self._trail.named
-
     def _trusted(self, time: datetime, session: str, remote: str | None) -> None:
         entry = self._trail.known(session, remote, time)
         if entry is None:
             return
-        self._trail.named.add(session)
-        self._trail.marked.add(session)
+        held = self._trail.conns.get(session)
+        if held is not None:
+            held.named = True
         entry.anonymous = (entry.anonymous or 0) + 1
         if entry.network == "public":
             self._trail.served(entry, time, TRUST)
@@ -185,7 +198,7 @@ class Sessions:
             trail.stop(time)
 
     def _program(self, time: datetime, session: str, application: str, remote: str | None) -> None:
-        entry = self._trail.conns.get(session)
+        entry = self._trail.client(session)
         if entry is None:
             return
         program = known_application(application)

@@ -12,6 +12,8 @@ from typing import Final
 
 from unlatched.logs.formats import _http as http
 from unlatched.logs.network import is_address
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.times import clf
 from unlatched.logs.trail import Trail
 
@@ -73,6 +75,7 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._requests = http.Requests(trail, own=False)
+        self._swift: Swift | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -82,21 +85,13 @@ class Reader:
         loose = _loose(line)
         return self._loose(loose) if loose is not None else self._ssl(line)
 
-    def block(self, block: bytes) -> int | None:
-        """Take many lines at once, if all are of the plain form."""
-        lines = [line for line in block.split(b"\n") if line]
-        found = [one for one in map(PLAIN.match, lines) if one is not None]
-        times = [time for time in (clf(one[3]) for one in found) if time is not None]
-        if len(times) < len(lines) or not all(is_address(one[1].decode("ascii")) for one in found):
-            return None
-        # Lines are written as answers end: an unordered block is looked at line by line.
-        ticked = bool(times) and times == sorted(times) and self._trail.span(times[0], times[-1])
-        for one, time in zip(found, times, strict=True):
-            if not ticked:
-                self._trail.tick(time)
-            host, user, _, method, target, status, size, agent = one.groups(b"")
-            self._took(host.decode("ascii"), user, time, method, target, status, size, agent)
-        return len(lines)
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _access_log_rows as rows
+
+            self._swift = rows.swift(self._trail, self._requests, self.line)
+        return self._swift.rows(block, begin)
 
     def _plain(self, found: re.Match[bytes]) -> bool:
         host, user, time, method, target, status, size, agent = found.groups(b"")

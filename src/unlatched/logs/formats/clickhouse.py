@@ -11,6 +11,8 @@ from typing import Final
 
 from unlatched.logs.clean import version
 from unlatched.logs.network import host_of
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.times import iso
 from unlatched.logs.trail import Trail
 
@@ -44,6 +46,7 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._began = False
+        self._swift: Swift | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line; the stack that follows an error is part of it."""
@@ -51,7 +54,7 @@ class Reader:
         if found is None:
             return self._began and (line[:1] in (b" ", b"\t") or re.match(rb"\d{1,3}\. ", line) is not None)
         year, month, day, clock, _, _, _, logger, text = found.groups()
-        time = iso(f"{year.decode()}-{month.decode()}-{day.decode()}T{clock.decode()[:12]}")
+        time = iso(f"{year.decode()}-{month.decode()}-{day.decode()}T{clock.decode()}")
         if time is None:
             return False
         time = self._trail.zone(time)
@@ -69,6 +72,14 @@ class Reader:
         elif (started := STARTING.match(text)) is not None:
             self._start(started, time, before)
         return True
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _clickhouse_rows as rows
+
+            self._swift = rows.swift(self._trail, self.line)
+        return self._swift.rows(block, begin)
 
     def _query(self, text: bytes, time: datetime) -> None:
         found = FROM.match(text)

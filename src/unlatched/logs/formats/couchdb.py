@@ -12,6 +12,8 @@ from typing import Final
 
 from unlatched.logs.clean import version
 from unlatched.logs.formats import _http as http
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.times import iso
 from unlatched.logs.trail import Trail
 
@@ -41,6 +43,7 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._requests = http.Requests(trail, own=True)
+        self._swift: Swift | None = None
         self._began = False
 
     def line(self, line: bytes) -> bool:
@@ -52,6 +55,14 @@ class Reader:
         if found is not None:
             return self._took(_old_time(found[1].decode("ascii")), found[4], OLD_REQUEST.match(found[4]), 0)
         return self._began and line[:1] in (b" ", b"\t")
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _couchdb_rows as rows
+
+            self._swift = rows.swift(self._trail, self._requests, self.line)
+        return self._swift.rows(block, begin)
 
     def _took(self, time: datetime | None, text: bytes, request: re.Match[bytes] | None, shift: int) -> bool:
         if time is None:

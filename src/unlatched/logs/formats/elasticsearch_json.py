@@ -7,12 +7,14 @@ https://opensearch.org/docs/latest/security/audit-logs/field-reference/
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any, Final
+from typing import Final
 
 from msgspec import DecodeError, Struct, field
 from msgspec.json import Decoder
 
 from unlatched.logs.formats import _elasticsearch as elasticsearch
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.times import iso
 from unlatched.logs.trail import Trail
 
@@ -50,7 +52,7 @@ class Line(Struct):
 
 
 LINE: Final = Decoder(Line)
-ANY: Final = Decoder(dict[str, Any])
+NAMES: Final = Decoder(list[str])
 
 
 def matches(line: bytes) -> bool:
@@ -70,18 +72,36 @@ def _decoded(line: bytes) -> Line | None:
     return found if audit or server else None
 
 
+def _names(text: bytes) -> list[str]:
+    """The names of indices that an event gives."""
+    try:
+        return NAMES.decode(text or b"[]")
+    except (DecodeError, ValueError):
+        return []
+
+
 class Reader:
     """Tells a trail of requests (audit) and of the server's start."""
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._audit = elasticsearch.Audit(trail)
+        self._swift: Swift | None = None
+        self._open = False
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
+        if self._open and not line.startswith(b"{"):
+            self._open = not line.rstrip().endswith(b"}")
+            return True
         found = _decoded(line)
+        self._open = found is None and line.startswith(b"{") and line.rstrip().endswith(b",")
+        if self._open:
+            # Until 8 a stack trace stood on lines of its own; what is before it says all that matters.
+            found = _decoded(line.rstrip()[:-1] + b"}")
         time = self._time(found.timestamp or found.at) if found is not None else None
         if found is None or time is None:
+            self._open = False
             return False
         before = self._trail.last
         self._trail.tick(time)
@@ -105,6 +125,14 @@ class Reader:
         else:
             elasticsearch.server(self._trail, time, before, found.component or found.logger, found.message)
         return True
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _elasticsearch_json_rows as rows
+
+            self._swift = rows.swift(self._trail, self.line, _names)
+        return self._swift.rows(block, begin)
 
     def _time(self, text: str | int) -> datetime | None:
         time = iso(str(text)[:40])

@@ -13,6 +13,8 @@ from typing import Final
 from unlatched.logs.clean import version
 from unlatched.logs.formats import _http as http
 from unlatched.logs.network import host_of
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.times import clf, iso
 from unlatched.logs.trail import Trail
 
@@ -38,11 +40,20 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._requests = http.Requests(trail, own=True)
+        self._swift: Swift | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
         found = HTTPD.match(line)
         return self._request(found) if found is not None else self._logfmt(line)
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _influxdb_rows as rows
+
+            self._swift = rows.swift(self._trail, self._requests, self.line)
+        return self._swift.rows(block, begin)
 
     def _request(self, found: re.Match[bytes]) -> bool:
         host, user, when, method, target, status, size, agent = found.groups()

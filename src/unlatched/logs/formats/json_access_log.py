@@ -14,6 +14,8 @@ from msgspec.json import Decoder
 
 from unlatched.logs.formats import _http as http
 from unlatched.logs.network import host_of, is_address
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.times import clf, iso
 from unlatched.logs.trail import Trail
 
@@ -68,6 +70,7 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._requests = http.Requests(trail, own=False)
+        self._swift: Swift | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -85,6 +88,14 @@ class Reader:
         status, size = _first(found, STATUS), _first(found, SIZES)
         self._requests.answered(entry, time, method, target, _int(status) or 0, _int(size), user in ("", "-"))
         return True
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _json_access_log_rows as rows
+
+            self._swift = rows.swift(self._trail, self._requests, self.line)
+        return self._swift.rows(block, begin)
 
     def _time(self, text: str) -> datetime | None:
         if text.replace(".", "").isdigit():

@@ -5,6 +5,8 @@ https://www.mongodb.com/docs/manual/reference/log-messages/#structured-logging
 
 from __future__ import annotations
 
+import re
+from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -13,8 +15,10 @@ from msgspec.json import Decoder
 
 from unlatched.logs.clean import known_application, known_driver, version
 from unlatched.logs.formats import _mongodb as mongodb
-from unlatched.logs.ledger import Entry, Sign
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.signs import DUMPERS
+from unlatched.logs.times import moment
 from unlatched.logs.trail import Trail
 
 NAME: Final = "mongodb-json"
@@ -22,12 +26,24 @@ STORE: Final = "mongodb"
 
 
 ABSENT: Final = Raw(b"")
+UNKNOWN_FORM: Final = "lines whose attributes are not of the known form"
 
 
 class Moment(Struct, gc=False):
-    """``{"$date": …}``"""
+    """``{"$date": …}``: a text, or milliseconds where a log was written anew by another program."""
 
-    date: datetime = field(name="$date")
+    date: datetime | int | dict[str, str | int] = field(name="$date")
+
+    @property
+    def time(self) -> datetime | None:
+        """The time, in UTC."""
+        date = self.date
+        if isinstance(date, dict):
+            text = str(date.get("$numberLong", ""))
+            date = int(text) if text.isascii() and text.isdigit() and len(text) < 15 else -1
+        if isinstance(date, int):
+            return moment(date * 1000) if 0 <= date < FAR else None
+        return date.astimezone(UTC) if date.tzinfo is not None else date.replace(tzinfo=UTC)
 
 
 class Line(Struct, gc=False):
@@ -35,8 +51,8 @@ class Line(Struct, gc=False):
 
     t: Moment
     id: int
-    ctx: str
     msg: str
+    ctx: str = ""
     attr: Raw = Raw(b"{}")
 
 
@@ -53,16 +69,6 @@ class Attributes(Struct, gc=False):
     reslen: int = 0
     docsExamined: int = -1
     planSummary: str = ""
-
-
-class Frequent(Struct, gc=False):
-    """The envelope with the attributes of frequent lines, decoded in one go."""
-
-    t: Moment
-    id: int
-    ctx: str
-    msg: str
-    attr: Attributes | None = None
 
 
 class Remote(Struct):
@@ -97,110 +103,29 @@ class Facts(Struct):
 
 
 LINES: Final = Decoder(Line)
-FREQUENT: Final = Decoder(Frequent)
 ATTRIBUTES: Final = Decoder(Attributes)
 REMOTE: Final = Decoder(Remote)
 HANDSHAKE: Final = Decoder(Handshake)
 FACTS: Final = Decoder(Facts)
+TEXT: Final = Decoder(str)
+COMMAND: Final = re.compile(rb'\{\s*"((?:[^"\\]|\\.){1,80})"')
 STARTING: Final = 4615611
 RESTARTED: Final = 20698
 ACCEPTED, ENDED, METADATA_ID, SLOW = 22943, 22944, 51800, 51803
-MAX_INT: Final = 1 << 62
+AUTHENTICATED: Final = (20250, 5286306)
+NOT_AUTHENTICATING: Final = 10483900
+MAX_INT: Final = 10**18
+FAR: Final = 4_102_444_800_000  # 2100, in milliseconds
 
 
 def matches(line: bytes) -> bool:
     """Whether a line is a document with MongoDB's envelope."""
-    if not line.startswith(b'{"t":{"$date":'):
+    if not line.startswith(b"{"):
         return False
     try:
-        LINES.decode(line)
+        return LINES.decode(line).t.time is not None
     except (DecodeError, ValueError):
         return False
-    return True
-
-
-class _Run:
-    """Reads of one connection from one collection, added up before they are told."""
-
-    __slots__ = ("bytes", "entry", "last", "more", "ns", "records", "remote", "scans", "stranger")
-
-    def __init__(self, entry: Entry, remote: str | None, ns: str, last: datetime, stranger: bool) -> None:
-        self.entry, self.remote, self.ns, self.last, self.stranger = entry, remote, ns, last, stranger
-        self.bytes = self.records = 0
-        self.scans: list[datetime] = []
-        self.more: list[datetime] = []
-
-
-class _Quick:
-    """The shortest way for the most frequent line: a read by a connection that is already known."""
-
-    __slots__ = ("_last", "_runs", "_trail")
-
-    def __init__(self, trail: Trail, last: datetime) -> None:
-        self._trail = trail
-        self._last = last
-        self._runs: dict[str, _Run] = {}
-
-    def read(self, row: Frequent) -> bool:
-        """Count a read; False if the line must go the long way."""
-        attr = row.attr
-        if attr is None or not 0 < attr.nreturned < MAX_INT or not 0 <= attr.reslen < MAX_INT:
-            return False
-        run = self._runs.get(row.ctx)
-        if run is None or run.ns != attr.ns or run.remote != attr.remote:
-            run = self._run(row.ctx, attr, row.t.date)
-            if run is None:
-                return False
-        run.bytes += attr.reslen
-        run.records += attr.nreturned
-        run.last = row.t.date
-        if attr.planSummary == "COLLSCAN" and attr.docsExamined <= attr.nreturned >= 100:
-            run.scans.append(run.last)
-        if attr.originatingCommand is not ABSENT:
-            run.more.append(run.last)
-        return True
-
-    def _run(self, conn: str, attr: Attributes, time: datetime) -> _Run | None:
-        trail = self._trail
-        entry = trail.conns.get(conn)
-        if entry is None or attr.ns not in entry.collections:
-            return None
-        if attr.remote is not None and trail.remotes.get(conn) != attr.remote:
-            return None
-        before = self._runs.get(conn)
-        if before is not None:
-            self._tell(before)
-        stranger = entry.network == "public" and trail.stranger(conn)
-        run = self._runs[conn] = _Run(entry, attr.remote, attr.ns, time, stranger)
-        return run
-
-    def _tell(self, run: _Run) -> None:
-        entry, last = run.entry, min(run.last, self._last).astimezone(UTC)
-        entry.bytes_low += run.bytes
-        entry.records_low += run.records
-        entry.seen(last)
-        _sign(entry, "cursor-run", run.more)
-        _sign(entry, "whole-collection", run.scans)
-        if run.stranger:
-            self._trail.served(entry, last, mongodb.GIVEN)
-
-    def end(self, conn: str) -> None:
-        """A connection begins or ends: tell of what was before."""
-        run = self._runs.pop(conn, None)
-        if run is not None:
-            self._tell(run)
-
-    def done(self) -> None:
-        """Tell what was added up: before a line that may change what a connection means, and at the end."""
-        for run in self._runs.values():
-            self._tell(run)
-        self._runs.clear()
-
-
-def _sign(entry: Entry, kind: Sign, times: list[datetime]) -> None:
-    if times:
-        entry.sign(kind, min(times))
-        entry.sign(kind, max(times), len(times) - 1)
 
 
 def _named(doc: bytes) -> tuple[str, str]:
@@ -213,12 +138,10 @@ def _named(doc: bytes) -> tuple[str, str]:
     return known_driver(driver) if driver else "", known_application(program) if program else ""
 
 
-def _frequent(row: Line) -> Frequent:
-    try:
-        attr = ATTRIBUTES.decode(row.attr)
-    except (DecodeError, ValueError):
-        attr = None
-    return Frequent(row.t, row.id, row.ctx, row.msg, attr)
+def _operation(command: bytes) -> str:
+    """The name of a command: the first in its document."""
+    found = COMMAND.match(command)
+    return found[1].decode("utf-8", "replace") if found is not None else ""
 
 
 class Reader:
@@ -227,125 +150,73 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._before: datetime | None = None
-        self._names: dict[bytes, tuple[str, str]] = {}
-        self._rare = {
+        self._swift: Swift | None = None
+        self._known: dict[int, Callable[[Line, datetime], None]] = {
+            ACCEPTED: self._accepted, ENDED: self._ended, METADATA_ID: self._metadata, SLOW: self._slow,
             STARTING: self._start, RESTARTED: self._start, 23403: self._build, 21951: self._options,
             22120: self._open, 22140: self._localhost, 23015: self._listening, 23016: self._waiting,
             20250: self._authenticated, 5286306: self._authenticated, 20249: self._failed,
             5286307: self._failed,
-            20436: self._unauthorized, 10483900: self._not_authenticating, 23138: self._stop,
+            20436: self._unauthorized, NOT_AUTHENTICATING: self._not_authenticating, 23138: self._stop,
             20565: self._stop,
             518070: self._drop, 20337: self._drop, 20320: self._create,
         }  # fmt: skip
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
-        return self.block(line) is not None
+        try:
+            row = LINES.decode(line)
+        except (DecodeError, ValueError):
+            return False
+        time = row.t.time
+        if time is None:
+            return False
+        self._before = self._trail.last
+        if self._trail.tick(time) and row.id in self._known:
+            try:
+                self._known[row.id](row, time)
+            except (DecodeError, ValueError):
+                self._trail.note(UNKNOWN_FORM)
+        return True
 
-    def block(self, block: bytes) -> int | None:
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
         """Take many lines at once."""
-        try:
-            rows = FREQUENT.decode_lines(block)
-        except (DecodeError, ValueError):
-            return self._slowly(block)
-        if rows:
-            # A rare line's other attributes are wanted too: those lines are decoded again, from their text.
-            self._rows(rows, block)
-        return len(rows)
+        if self._swift is None:
+            from unlatched.logs.formats import _mongodb_json_rows as rows
 
-    def _slowly(self, block: bytes) -> int | None:
-        """For the case that some line has an attribute of a frequent name, but of another type."""
-        try:
-            rows = LINES.decode_lines(block)
-        except (DecodeError, ValueError):
-            return None
-        self._rows([_frequent(row) for row in rows], block)
-        return len(rows)
+            self._swift = rows.swift(self._trail, self.line, frozenset(self._known), _named, _operation)
+        return self._swift.rows(block, begin)
 
-    def _rows(self, rows: list[Frequent], block: bytes) -> None:
-        trail, rare = self._trail, self._rare
-        first, last = rows[0].t.date, rows[-1].t.date
-        ticked = trail.span(first, last)
-        quick = _Quick(trail, last) if ticked else None
-        texts: list[bytes] | None = None
-        for place, row in enumerate(rows):
-            kind = row.id
-            if kind == SLOW and quick is not None and quick.read(row):
-                continue
-            time = row.t.date
-            if not ticked:
-                self._before = trail.last
-                if not trail.tick(time):
-                    continue
-            # Threads write a little out of order; a time outside its piece's span is not believed.
-            elif not first <= time <= last:
-                time = last
-            if kind == SLOW:
-                self._slow(row.ctx, row.attr, time.astimezone(UTC))
-            elif kind == ACCEPTED:
-                if row.attr is not None and row.attr.remote is not None:
-                    conn = f"conn{row.attr.connectionId}"
-                    if quick is not None:
-                        quick.end(conn)
-                    trail.accept(conn, row.attr.remote, time.astimezone(UTC))
-            elif kind == ENDED:
-                if quick is not None:
-                    quick.end(row.ctx)
-                trail.ended(row.ctx, row.attr.remote if row.attr is not None else None, time.astimezone(UTC))
-            elif kind == METADATA_ID and row.attr is not None and row.attr.remote is not None:
-                self._metadata(row.ctx, row.attr.remote, row.attr.doc, time.astimezone(UTC))
-            elif kind in rare:
-                if texts is None:
-                    texts = [text for text in block.split(b"\n") if text.strip()]
-                if quick is not None:
-                    quick.done()
-                    self._before = rows[place - 1].t.date if place else self._before
-                self._seldom(kind, texts[place], time.astimezone(UTC))
-        if quick is not None:
-            quick.done()
-            self._before = last
+    def _accepted(self, row: Line, time: datetime) -> None:
+        attr = ATTRIBUTES.decode(row.attr)
+        if attr.remote is not None:
+            self._trail.accept(f"conn{attr.connectionId}", attr.remote, time)
 
-    def _seldom(self, kind: int, text: bytes, time: datetime) -> None:
-        try:
-            row = LINES.decode(text)
-            self._rare[kind](row, time)
-        except (DecodeError, ValueError):
-            self._trail.note("lines whose attributes are not of the known form")
+    def _ended(self, row: Line, time: datetime) -> None:
+        self._trail.ended(row.ctx, REMOTE.decode(row.attr).remote, time)
 
-    def _slow(self, conn: str, attr: Attributes | None, time: datetime) -> None:
-        if attr is None:
-            return
+    def _slow(self, row: Line, time: datetime) -> None:
+        attr = ATTRIBUTES.decode(row.attr)
         returned, size = attr.nreturned, attr.reslen
         if not (0 <= returned < MAX_INT and 0 <= size < MAX_INT):
             return
         if returned:
             op = "getMore" if attr.originatingCommand is not ABSENT else "find"
         else:
-            command = bytes(memoryview(attr.command)[:64])
-            op = command[2 : command.find(b'"', 2)].decode("ascii", "replace")
+            op = _operation(bytes(attr.command))
+        scan = attr.planSummary == "COLLSCAN"
         mongodb.operation(
-            self._trail,
-            time,
-            conn,
-            attr.remote,
-            op,
-            attr.ns,
-            returned,
-            size,
-            attr.docsExamined,
-            attr.planSummary == "COLLSCAN",
+            self._trail, time, row.ctx, attr.remote, op, attr.ns, returned, size, attr.docsExamined, scan
         )
 
-    def _metadata(self, conn: str, remote: str, doc: Raw, time: datetime) -> None:
-        said = bytes(doc)
-        names = self._names.get(said)
-        if names is None:
-            names = _named(said)
-            if len(self._names) < 4096:
-                self._names[said] = names
-        self._trail.metadata(conn, remote, time, *names)
+    def _metadata(self, row: Line, time: datetime) -> None:
+        attr = ATTRIBUTES.decode(row.attr)
+        if attr.remote is None:
+            return
+        names = _named(bytes(attr.doc))
+        self._trail.metadata(row.ctx, attr.remote, time, *names)
         if names[1] in DUMPERS:
-            self._trail.ledger.client(remote).sign("dump-tool", time)
+            self._trail.ledger.client(attr.remote).sign("dump-tool", time)
 
     def _remote(self, row: Line) -> str | None:
         said = REMOTE.decode(row.attr)

@@ -8,15 +8,15 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from datetime import UTC, datetime
-from operator import itemgetter
 from typing import Final
 
 from unlatched.logs.clean import known_application, known_driver, version
 from unlatched.logs.formats import _mongodb as mongodb
 from unlatched.logs.formats._shell import document
-from unlatched.logs.formats._textlines import Candidates, candidates
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.signs import DUMPERS
-from unlatched.logs.times import DAYS, MONTHS, Years, iso
+from unlatched.logs.times import DAYS, INFERRED, MONTHS, Years, iso
 from unlatched.logs.trail import Trail
 
 NAME: Final = "mongodb-text"
@@ -39,6 +39,7 @@ SLOW: Final = re.compile(
 )
 COUNTS: Final = re.compile(rb" (nreturned|reslen|docsExamined|nscannedObjects|nscanned):(\d{1,18})\b")
 RELEASED: Final = re.compile(rb"(?:db version v|MongoS version )(\d\.\d)")
+YEARS: Final = {b"2.0": 2011, b"2.2": 2012, b"2.4": 2013, b"2.6": 2014, b"3.0": 2015}
 SCAN: Final = b" planSummary: COLLSCAN "
 CREATED: Final = re.compile(rb"createCollection: (\S{1,400})")
 DROPPED: Final = re.compile(rb"(?:CMD: drop|dropDatabase) (\S{1,400})")
@@ -57,8 +58,7 @@ class Reader:
         self._trail = trail
         self._years = Years(lambda: trail.modified or trail.now())
         self._before: datetime | None = None
-        self._parts: set[bytes] = set()
-        self._spaces: dict[bytes, str] = {}
+        self._swift: Swift | None = None
         self._last = (b"", datetime(1970, 1, 1, tzinfo=UTC))
         self._words: dict[bytes, Callable[[bytes, str, datetime], None]] = {
             b"connection": self._accepted, b"end": self._ended, b"received": self._metadata,
@@ -77,37 +77,27 @@ class Reader:
         if line.strip() == BARE_RESTART:
             self._trail.start(self._before or self._trail.now(), "restarted", self._before)
             return True
-        return self._slowly(line) is not None
+        head = HEAD.match(line)
+        if head is None:
+            return False
+        time = self._time(head[1])
+        self._before = self._trail.last
+        self._trail.tick(time)
+        self._tell(line[head.end() :], _context(head), time)
+        return True
 
-    def block(self, block: bytes) -> int | None:
+    def glance(self, start: bytes) -> None:
+        """See how a piece begins, before its lines are taken: the version tells how old a log can be."""
+        if not self._years.begun:
+            self._years.since = _era(start)
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
         """Take many lines at once."""
-        found = candidates(block) if block[4:5] == b"-" else None
-        return self._quickly(block, found) if found is not None else self._slowly(block)
+        if self._swift is None:
+            from unlatched.logs.formats import _mongodb_text_rows as rows
 
-    def _quickly(self, block: bytes, found: Candidates) -> int:
-        """Lines that all begin with a time: only those that may say something are looked at."""
-        first, last = (iso(text.decode("ascii", "replace")) for text in (found.first, found.last))
-        if first is None or last is None or not self._trail.span(first, last):
-            return self._slowly(block) or 0
-        zone = len(found.first)
-        parts = self._parts
-        self._before = self._before or first
-        for event in sorted([*found.places, *found.reads], key=itemgetter(0)):
-            start, bracket = event[0], event[1]
-            if block[start + 29 : bracket] not in parts and not self._is_part(block, start):
-                continue
-            time = self._time(block[start : start + zone])
-            # Threads write a little out of order; a time outside its block's span is not believed.
-            if not first <= time <= last:
-                time = last
-            if len(event) == 4:
-                thread = block[bracket + 1 : event[2] - 2].decode("ascii", "replace")
-                self._tell(block[event[2] : event[3]], thread, time)
-            else:
-                self._read(block, time, event)
-            self._before = time
-        self._before = last
-        return found.lines
+            self._swift = rows.swift(self._trail, self.line, _names)
+        return self._swift.rows(block, begin)
 
     def _tell(self, text: bytes, thread: str, time: datetime) -> None:
         stop = text.find(b" ")
@@ -116,66 +106,6 @@ class Reader:
             event(text, thread, time)
         elif text.endswith(b"ms"):
             self._slow(text, thread, time)
-
-    def _read(self, block: bytes, time: datetime, event: tuple[int, ...]) -> None:
-        _, _, conn, name, name_end, returned, size, examined, scan, more = event
-        ns = self._spaces.get(block[name:name_end]) or self._space(block[name:name_end])
-        entry = self._trail.conns.get(f"conn{conn}")
-        if entry is None or more or scan or entry.network == "public" or ns not in entry.collections:
-            op = "getMore" if more else "find"
-            mongodb.operation(
-                self._trail, time, f"conn{conn}", None, op, ns, returned, size, examined, bool(scan)
-            )
-            return
-        entry.bytes_low += size
-        entry.records_low += returned
-        entry.seen(time)
-
-    def _space(self, name: bytes) -> str:
-        text = name.decode("utf-8", "replace")
-        if len(self._spaces) < 4096:
-            self._spaces[name] = text
-        return text
-
-    def _is_part(self, block: bytes, start: int) -> bool:
-        """Whether what stands between time and thread is a level and a component; remembered."""
-        head = HEAD.match(block, start)
-        if head is None or head[2] is None:
-            return False
-        if len(self._parts) < 1000:
-            self._parts.add(block[start + 29 : head.start(2) - 1])
-        return True
-
-    def _slowly(self, block: bytes) -> int | None:
-        lines = [line for line in block.split(b"\n") if line]
-        heads = [head for head in map(HEAD.match, lines) if head]
-        if len(heads) < len(lines):
-            return None
-        if lines:
-            self._lines(lines, heads)
-        return len(lines)
-
-    def _lines(self, lines: list[bytes], heads: list[re.Match[bytes]]) -> None:
-        trail = self._trail
-        yearless = lines[0][4:5] != b"-"
-        if yearless and not self._years.begun:
-            self._years.since = _era(lines)
-        ticked = not yearless and trail.span(self._time(heads[0][1]), self._time(heads[-1][1]))
-        words = self._words
-        for line, head in zip(lines, heads, strict=True):
-            if not ticked:
-                time = self._time(head[1])
-                self._before = trail.last
-                trail.tick(time)
-            end = head.end()
-            stop = line.find(b" ", end)
-            event = words.get(line[end:stop] if stop > 0 else line[end:])
-            if event is not None:
-                event(line[end:], _context(head), self._time(head[1]))
-            elif line.endswith(b"ms"):
-                self._slow(line[end:], _context(head), self._time(head[1]))
-            if ticked:
-                self._before = self._last[1]
 
     def _time(self, text: bytes) -> datetime:
         known, time = self._last
@@ -195,6 +125,7 @@ class Reader:
         month = MONTHS.get(name)
         if month is None:
             return None
+        self._trail.note(INFERRED)
         year = self._years.of(month, int(day), DAYS.get(weekday))
         try:
             naive = datetime(year, month, int(day), int(hour), int(minute), int(second), int(milli) * 1000)
@@ -218,10 +149,9 @@ class Reader:
         found = METADATA.match(text)
         if found is None:
             return
-        driver, application = _name(DRIVER, text), _name(APPLICATION, text)
-        program = known_application(application) if application else ""
+        driver, program = _names(text)
         remote = found[1].decode("ascii", "replace")
-        self._trail.metadata(conn, remote, time, known_driver(driver) if driver else "", program)
+        self._trail.metadata(conn, remote, time, driver, program)
         if program in DUMPERS:
             self._trail.ledger.client(remote).sign("dump-tool", time)
 
@@ -291,7 +221,7 @@ class Reader:
         found = SLOW.match(text)
         if found is None or not conn.startswith("conn"):
             return
-        word = found[1] if found[1] in (b"query", b"getmore") else found[3] or found[4] or found[1]
+        word = found[1] if found[1] != b"command" else found[3] or found[4] or found[1]
         tail = _tail(text)
         counts = dict(COUNTS.findall(tail))
         examined = counts.get(b"docsExamined") or counts.get(b"nscannedObjects") or counts.get(b"nscanned")
@@ -309,18 +239,23 @@ class Reader:
         )
 
 
-def _era(lines: list[bytes]) -> int | None:
-    """The year in which the oldest server version named in the first lines came out."""
-    found = RELEASED.search(b"\n".join(lines[:100]))
-    return (
-        {b"2.0": 2011, b"2.2": 2012, b"2.4": 2013, b"2.6": 2014, b"3.0": 2015}.get(found[1])
-        if found
-        else None
-    )
+def _era(start: bytes) -> int | None:
+    """The year in which the server version came out that is named first."""
+    found = RELEASED.search(start)
+    return YEARS.get(found[1]) if found else None
 
 
 def _context(head: re.Match[bytes]) -> str:
     return (head[2] or b"").decode("ascii", "replace")
+
+
+def _names(text: bytes) -> tuple[str, str]:
+    """Driver and program of client metadata, each by a known name, ``other``, or empty."""
+    driver, application = _name(DRIVER, text), _name(APPLICATION, text)
+    return (
+        known_driver(driver) if driver else "",
+        known_application(application) if application else "",
+    )
 
 
 def _name(pattern: re.Pattern[bytes], text: bytes) -> str:

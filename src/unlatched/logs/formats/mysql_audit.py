@@ -126,8 +126,7 @@ class Reader:
 
     def _connect(self, time: datetime, host: str, conn: str, nobody: bool) -> None:
         trail = self._trail
-        trail.accept(conn, host, time)
-        entry = trail.conns[conn]
+        entry = trail.accept(conn, host, time)
         entry.anonymous = (entry.anonymous or 0) + nobody
         if not nobody:
             trail.authenticated(conn, None, time)
@@ -135,7 +134,7 @@ class Reader:
             trail.served(entry, time, "an anonymous account from a public address was let in")
 
     def _used(self, time: datetime, operation: str, host: str, conn: str, table: str) -> None:
-        entry = self._trail.conns.get(conn) or self._trail.ledger.host(host)
+        entry = self._trail.client(conn) or self._trail.ledger.host(host)
         entry.seen(time)
         entry.anonymous = entry.anonymous or 0
         if operation in ("READ", "WRITE") and table:

@@ -82,7 +82,7 @@ class Reader:
         if named is not None and self._began:
             self._trail.version(version(named[1].decode("ascii")))
             return True
-        return self._began and line.startswith((b"InnoDB: ", b" ", b"\t", b"  ", b"Version: "))
+        return self._began and line.startswith((b"InnoDB: ", b" ", b"\t", b"ERROR: ", b"Version: "))
 
     def _event(self, text: bytes, time: datetime, before: datetime | None) -> None:
         trail = self._trail

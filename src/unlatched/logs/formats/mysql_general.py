@@ -34,6 +34,12 @@ HEADERS: Final = (
     b"Time                 Id Command",
     b"Time                Id Command",
 )
+# What the error log writes, where both logs are sent to one file.
+OTHERS: Final = re.compile(
+    rb"(?:\d{4}-\d\d-\d\d[T ]|\d{6} ) ?\d{1,2}:\d\d:\d\d\S* +(?:\d{1,20} )?"
+    rb"\[(?:Note|Warning|ERROR|System|Error)\] "
+)
+COLUMNS: Final = re.compile(rb"Time\s+Id Command\s+Argument")
 WHO: Final = re.compile(rb"@(\S*?)(?: as anonymous)? on ")
 DENIED: Final = re.compile(rb"Access denied for user ")
 
@@ -59,6 +65,8 @@ class Reader:
             return self._event(found)
         if not self._text.inside and self._header(line):
             return True
+        if not self._text.inside and OTHERS.match(line) is not None:
+            return False
         if self._began:
             self._text.add(line)
         return self._began
@@ -71,7 +79,7 @@ class Reader:
                 self._trail.start(before, "starting", before)
             self._trail.version(version(found[1].decode("ascii")))
             return True
-        return line.startswith(HEADERS)
+        return line.startswith(HEADERS) or COLUMNS.match(line) is not None
 
     def _event(self, found: re.Match[bytes]) -> bool:
         if found[1] is not None:
@@ -94,7 +102,7 @@ class Reader:
     def _connect(self, conn: str, text: bytes, time: datetime) -> None:
         trail = self._trail
         if DENIED.match(text):
-            entry = trail.conns.get(conn)
+            entry = trail.client(conn)
             trail.refused(entry, time)
             if entry is not None and entry.network == "public":
                 trail.turned_away(time, "a client from a public address was refused")
@@ -103,12 +111,10 @@ class Reader:
         if len(hosts) != 1:
             trail.note("connections whose host cannot be told from the names the client chose")
             return
-        trail.accept(conn, hosts[0].decode("utf-8", "replace") or "localhost", time)
-        entry = trail.conns[conn]
+        entry = trail.accept(conn, hosts[0].decode("utf-8", "replace") or "localhost", time)
         entry.anonymous = (entry.anonymous or 0) + (b" as anonymous on " in text)
         if b" as anonymous on " in text:
-            trail.named.add(conn)
-            trail.marked.add(conn)
+            trail.conns[conn].named = True
 
     def _query(self, conn: str, command: bytes, text: bytes, time: datetime) -> None:
         trail = self._trail
@@ -117,7 +123,8 @@ class Reader:
             self._text.add(text)
         if entry is None:
             return
-        if conn in trail.named:
+        held = trail.conns.get(conn)
+        if held is not None and held.named:
             if entry.network == "public":
                 trail.served(entry, time, "a statement of an anonymous account from a public address was run")
         else:

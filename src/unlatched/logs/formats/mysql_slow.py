@@ -8,11 +8,15 @@ from __future__ import annotations
 
 import re
 from datetime import UTC, datetime
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from unlatched.logs.formats import _mysql as mysql
 from unlatched.logs.ledger import Entry
+from unlatched.logs.scan.rows import Block
 from unlatched.logs.trail import Trail
+
+if TYPE_CHECKING:
+    from unlatched.logs.formats._mysql_slow_rows import Records
 
 NAME: Final = "mysql-slow"
 STORE: Final = "mysql"
@@ -26,6 +30,8 @@ WHO: Final = re.compile(rb"# User@Host: .*\] @ (\S*) ?\[([^\]\s]{0,60})\](?:\s+I
 ROWS: Final = re.compile(rb"\bRows_sent: (\d{1,18})\b")
 BYTES: Final = re.compile(rb"\bBytes_sent: (\d{1,18})\b")
 THREAD: Final = re.compile(rb"\bThread_id: (\d{1,20})\b")
+# How often in a block records are looked for again after lines of another form.
+TRIES: Final = 32
 STAMP: Final = re.compile(rb"SET timestamp=(\d{9,10})(?:\.\d+)?;\s*\Z")
 HEADERS: Final = (
     b"Tcp port: ",
@@ -33,6 +39,8 @@ HEADERS: Final = (
     b"Time                 Id Command",
     b"Time                Id Command",
 )
+STARTED: Final = re.compile(rb"/?\S+, Version: \d[0-9.]{1,20}\S* .{0,400}started with:\s*\Z")
+COLUMNS: Final = re.compile(rb"Time\s+Id Command\s+Argument")
 MORE: Final = re.compile(
     rb"# (?:Query_time|Thread_id|Schema|Bytes_sent|Tmp_tables|QC_[Hh]it|Full_scan|Filesort|InnoDB_"
     rb"|Log_slow|Rows_"
@@ -43,6 +51,11 @@ MORE: Final = re.compile(
 def matches(line: bytes) -> bool:
     """Whether a line is one of the two that begin a record."""
     return TIME.match(line) is not None or WHO.match(line) is not None
+
+
+def _headed(line: bytes) -> bool:
+    """Whether a line is one of those that a server begins its log with."""
+    return line.startswith(HEADERS) or COLUMNS.match(line) is not None
 
 
 class Reader:
@@ -58,18 +71,50 @@ class Reader:
         self._id = ""
         self._text = mysql.Open()
         self._began = False
+        self._records: Records | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
+        if not self._text.inside and STARTED.match(line) is not None:
+            self._text.reset()
+            self._trail.conns.clear()
+            return self._began or not self._host
         if line.startswith(b"# ") and self._text.ended and not self._text.inside:
             return self._head(line)
         if not self._began:
-            return line.startswith(HEADERS) or b", Version: " in line[:120]
+            return _headed(line) or b", Version: " in line[:120]
         if self._host and self._text.ended and not self._text.inside:
             self._body(line)
-        elif not line.startswith(HEADERS):
+        elif not _headed(line):
             self._text.add(line)
         return True
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines: records of the usual form at once, the others line by line."""
+        row, tries = begin, TRIES
+        while row < block.lines:
+            line = block.line(row)
+            if tries and self._began and self._between() and line.startswith(b"# "):
+                tries -= 1
+                stop, self._time = self._fast().take(block, row, self._time)
+                if stop > row:
+                    row = stop
+                    continue
+            if not line or not self.line(line):
+                break
+            row += 1
+        return row, row - begin
+
+    def _between(self) -> bool:
+        """Whether no record is open."""
+        return not self._host and self._text.ended and not self._text.inside
+
+    def _fast(self) -> Records:
+        if self._records is None:
+            from unlatched.logs.formats._mysql_slow_rows import Records
+
+            self._records = Records(self._trail, mysql.statement)
+        return self._records
 
     def _head(self, line: bytes) -> bool:
         stamped = TIME.match(line)
@@ -128,9 +173,9 @@ class Reader:
         return entry
 
     def _client(self, host: str, time: datetime) -> Entry:
-        trail, key = self._trail, self._id or host
+        trail, key = self._trail, f"conn{self._id}" if self._id else host
         entry = trail.ledger.host(host)
-        if trail.conns.get(key) is not entry:
+        if trail.client(key) is not entry:
             trail.accept(key, host, time)
             entry.anonymous = entry.anonymous or 0
             trail.authenticated(key, None, time)

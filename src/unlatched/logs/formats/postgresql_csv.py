@@ -10,6 +10,8 @@ import re
 from typing import Final
 
 from unlatched.logs.formats import _postgresql as postgresql
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.trail import Trail
 
 NAME: Final = "postgresql-csv"
@@ -38,6 +40,7 @@ class Reader:
         self._sessions = postgresql.Sessions(trail)
         self._open: list[bytes] = []
         self._held = 0
+        self._swift: Swift | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line: a whole record, or a part of one."""
@@ -56,14 +59,19 @@ class Reader:
             return self._record(record)
         return True
 
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _postgresql_rows as rows
+
+            self._swift = rows.csvlog(self._trail, self.line)
+        return self._swift.rows(block, begin)
+
     def _record(self, record: bytes) -> bool:
         head = HEAD.match(record)
         time = postgresql.moment(head[1].decode("ascii", "replace"), self._trail) if head else None
         if head is None or time is None:
             return False
-        if not postgresql.WANTED.search(record, head.end()):
-            self._trail.tick(time)
-            return True
         try:
             row = next(csv.reader([record.decode("utf-8", "replace")], strict=True), [])
         except csv.Error:

@@ -11,6 +11,8 @@ from msgspec import DecodeError, Struct
 from msgspec.json import Decoder
 
 from unlatched.logs.formats import _postgresql as postgresql
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.trail import Trail
 
 NAME: Final = "postgresql-json"
@@ -50,6 +52,15 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._sessions = postgresql.Sessions(trail)
+        self._swift: Swift | None = None
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _postgresql_rows as rows
+
+            self._swift = rows.jsonlog(self._trail, self.line)
+        return self._swift.rows(block, begin)
 
     def line(self, line: bytes) -> bool:
         """Take one line."""

@@ -11,7 +11,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from unlatched.logs.clean import version
-from unlatched.logs.times import MONTHS, Years
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
+from unlatched.logs.times import INFERRED, MONTHS, Years
 from unlatched.logs.trail import Trail
 
 NAME: Final = "redis"
@@ -53,6 +55,7 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._years = Years(lambda: trail.modified or trail.now())
+        self._swift: Swift | None = None
         self._last: tuple[bytes, datetime | None] = (b"", None)
 
     def line(self, line: bytes) -> bool:
@@ -70,6 +73,14 @@ class Reader:
         self._event(found[9], time, before)
         return True
 
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _redis_rows as rows
+
+            self._swift = rows.swift(self._trail, self.line, QUIET)
+        return self._swift.rows(block, begin)
+
     def _moment(self, line: bytes, found: re.Match[bytes]) -> datetime | None:
         text = line[found.start(1) : found.start(8)]
         if text != self._last[0]:
@@ -83,6 +94,8 @@ class Reader:
         month = MONTHS.get(name)
         if month is None or not 1 <= int(day) <= 31:
             return None
+        if not int(year):
+            self._trail.note(INFERRED)
         chosen = int(year) or self._years.of(month, int(day), None)
         try:
             naive = datetime(chosen, month, int(day), int(hour), int(minute), int(second), int(milli) * 1000)

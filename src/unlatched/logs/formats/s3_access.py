@@ -11,6 +11,8 @@ from typing import Final
 
 from unlatched.logs.formats import _http as http
 from unlatched.logs.ledger import Entry
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.times import clf
 from unlatched.logs.trail import Trail
 
@@ -38,6 +40,7 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._swift: Swift | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -47,6 +50,14 @@ class Reader:
             return False
         self._took(found, time)
         return True
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _s3_rows as rows
+
+            self._swift = rows.swift(self._trail, self.line, OPEN, CLOSED)
+        return self._swift.rows(block, begin)
 
     def _took(self, found: re.Match[bytes], time: datetime) -> None:
         bucket, _, remote, requester, operation, _, status, _, sent, _, _, _, agent = found.groups()
@@ -75,6 +86,7 @@ class Reader:
             entry.sign("listing", time)
 
     def _judge(self, given: bool, status: bytes, entry: Entry, time: datetime) -> None:
+        self._trail.settle()
         if given:
             self._trail.served(entry, time, OPEN)
         elif status in (b"401", b"403"):

@@ -13,6 +13,8 @@ from typing import Final
 
 from unlatched.logs.formats import _flows as flows
 from unlatched.logs.network import is_address
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.trail import Trail
 
 NAME: Final = "vpc-flow"
@@ -44,6 +46,7 @@ class Reader:
         self._place = {name: place for place, name in enumerate(DEFAULT)}
         self._width = len(DEFAULT)
         self._needed = itemgetter(*(self._place[name] for name in NEEDED))
+        self._swift: Swift | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
@@ -52,8 +55,20 @@ class Reader:
             self._place = {name: place for place, name in enumerate(words)}
             self._width = len(words)
             self._needed = itemgetter(*(self._place[name] for name in NEEDED))
+            if self._swift is not None:
+                self._swift.stale = True
             return True
         return len(words) >= self._width and self._record(words)
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once; after a header, they are looked at anew."""
+        if self._swift is None or self._swift.stale:
+            from unlatched.logs.formats import _vpc_flow_rows as rows
+
+            self._swift = rows.swift(
+                self._trail, self.line, [name.decode("ascii", "replace") for name in self._place]
+            )
+        return self._swift.rows(block, begin)
 
     def _record(self, words: list[bytes]) -> bool:
         source, target, from_port, to_port, start, end, action = self._needed(words)

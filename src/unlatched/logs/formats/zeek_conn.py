@@ -13,6 +13,8 @@ from msgspec.json import Decoder
 
 from unlatched.logs.formats import _flows as flows
 from unlatched.logs.network import is_address
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.times import iso
 from unlatched.logs.trail import Trail
 
@@ -54,12 +56,15 @@ class Reader:
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
         self._names = DEFAULT
+        self._swift: Swift | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
         if line.startswith(b"#"):
             if line.startswith(b"#fields\t"):
                 self._names = tuple(line.decode("utf-8", "replace").split("\t")[1:])
+                if self._swift is not None:
+                    self._swift.stale = True
             return line.split(b"\t")[0].split(b" ")[0] in HEADERS
         row = _row(line, self._names)
         first = _time(row.get("ts")) if row is not None else None
@@ -69,6 +74,16 @@ class Reader:
         if _number(row.get("id.resp_p")) in flows.PORTS:
             self._took(row, str(row["id.orig_h"]), first)
         return True
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once; after a header, they are looked at anew."""
+        if self._swift is None or self._swift.stale:
+            from unlatched.logs.formats import _zeek_rows as rows
+
+            self._swift = rows.swift(
+                self._trail, self.line, self._names, {"known": STATES, "reached": REACHED}
+            )
+        return self._swift.rows(block, begin)
 
     def _took(self, row: dict[str, Any], client: str, first: datetime) -> None:
         length = row.get("duration")

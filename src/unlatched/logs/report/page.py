@@ -5,7 +5,7 @@ print.
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from importlib.resources import files
 
 from unlatched.logs.findings import Client, Exposure, LogFindings
@@ -15,6 +15,14 @@ from unlatched.logs.report.terminal import moment, size
 from unlatched.logs.window import Window, window
 
 TOP = 40
+MONTHS = ("January", "February", "March", "April", "May", "June", "July", "August", "September", "October",
+          "November", "December")  # fmt: skip
+STORES = {
+    "mongodb": "MongoDB", "postgresql": "PostgreSQL", "mysql": "MySQL or MariaDB", "redis": "Redis",
+    "elasticsearch": "Elasticsearch or OpenSearch", "couchdb": "CouchDB", "influxdb": "InfluxDB",
+    "clickhouse": "ClickHouse", "http": "the web server", "s3": "Amazon S3", "network": "the network",
+    "mixed": "several stores", "unknown": "an unknown server",
+}  # fmt: skip
 SIGNS = {
     "whole-collection": "collection scan",
     "dump-tool": "used a dump tool",
@@ -45,6 +53,7 @@ def page(findings: LogFindings, *, public: bool = False) -> str:
         clients=() if public else _readers(findings),
         organisations=organisations(findings.clients)[:TOP],
         public=public,
+        store=STORES.get(findings.store, findings.store),
         signs=SIGNS,
         charts=_charts(found, findings),
         malformed=sum(one.malformed for one in findings.sources),
@@ -56,8 +65,33 @@ def headline(summary: Window) -> str:
     """The finding in one sentence."""
     if summary.start is None:
         return "These logs prove no exposure. That is not proof that there was none."
-    until = "and was still open at the end of the log" if summary.ongoing else f"to {moment(summary.end)}"
-    return f"Open from {moment(summary.start)} {until}."
+    start, end = _day(summary.start), _day(summary.end or summary.start)
+    length = _length((summary.end or summary.start) - summary.start)
+    if summary.ongoing:
+        return f"Open for {length} at least: since {start}, and still open when the log ends, {end}."
+    times = "" if summary.windows < 2 else f", in {summary.windows} windows"
+    return (
+        f"Open for {length}: from {start} to {end}{times}."
+        if not times
+        else f"Open from {start} to {end}{times}."
+    )
+
+
+def _day(time: datetime) -> str:
+    """``1 March 2026, 08:00 UTC``"""
+    time = time.astimezone(UTC)
+    return f"{time.day} {MONTHS[time.month - 1]} {time:%Y, %H:%M} UTC"
+
+
+def _length(time: timedelta) -> str:
+    """A length of time in its two largest units that say something."""
+    minutes = max(int(time.total_seconds() // 60), 1)
+    days, hours = minutes // 1440, minutes // 60 % 24
+    if days >= 3:
+        return f"{days:,} days"
+    if days or hours:
+        return f"{days * 24 + hours} hour{'s' if days * 24 + hours != 1 else ''}"
+    return f"{minutes} minute{'s' if minutes != 1 else ''}"
 
 
 def _named(findings: LogFindings, public: bool) -> LogFindings:
