@@ -114,8 +114,6 @@ def test_positions_are_counted(audited):
     valid = sum(one["positions"]["valid"] for one in truth["collections"])
     invalid = sum(one["positions"]["invalid"] for one in truth["collections"])
     found = document["locations"]
-    if truth["shape"] == "rides":
-        pytest.xfail("only one position of a record is counted: a ride has two")
     if truth["shape"] in HARMLESS or not valid:
         assert found is None or not found["points"]
         return

@@ -8,6 +8,7 @@ from itertools import permutations
 
 import duckdb
 import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -56,27 +57,41 @@ def test_sketches_do_not_depend_on_order_or_split(parts, size):
 ROWS = st.lists(st.tuples(st.integers(0, 40), st.sampled_from([1, 2, 4]), st.integers(0, 7)), max_size=80)
 
 
-def cube(chunks, slices):
+def crowd(chunks, memory=1 << 30, few=False):
+    held = people.nobody(memory, 3, 3)
+    for chunk in chunks:
+        hashes, words = np.array([h for h, _, _ in chunk], np.uint64), [c | m << 3 for _, c, m in chunk]
+        mixed = hashes * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1)
+        held = people.add(held, pa.table({"h": mixed, "w0": pa.array(words, pa.uint32())}))
+        held = people.settled(held) if few else held
+    return held
+
+
+def cube(held):
     with duckdb.connect() as connection:
-        held = people.Slices(slices, slices, 1 << 30)
-        people.create(connection, held)
-        for chunk in chunks:
-            values = ", ".join(f"(hash({h}), {c}::UBIGINT, {m}::UBIGINT)" for h, c, m in chunk)
-            if values:
-                connection.execute(
-                    f"INSERT INTO people_waiting SELECT * FROM (VALUES {values}) AS t(h, c, m)"
-                )
-            held = people.settle(connection, held)
         return people.cube(connection, held)
 
 
 @settings(max_examples=15, deadline=None)
-@given(ROWS, st.integers(1, 5), st.sampled_from([1, 4]))
-def test_people_are_the_same_however_rows_are_split(rows, parts, slices):
-    whole = cube([rows], 1)
-    assert cube([rows[part::parts] for part in range(parts)], slices) == whole
+@given(ROWS, st.integers(1, 5), st.booleans())
+def test_people_are_the_same_however_rows_are_split(rows, parts, poured):
+    whole = cube(crowd([rows]))
+    assert cube(crowd([rows[part::parts] for part in range(parts)], few=poured)) == whole
     assert whole.people() == len({h for h, _, _ in rows})
     assert whole.people(1) == len({h for h, c, _ in rows if c == 1})
+
+
+@pytest.mark.parametrize("size", [500, 717, 5000, 100_000])
+def test_people_beyond_the_memory_are_a_sample_of_all(size):
+    rows = [(h, 1 << h % 3, h % 8) for h in range(size)]
+    held = crowd([rows, rows[: size // 2]], memory=1024 * 12 * 3)
+    found = people.count(cube(held).people(), held)
+    assert len(held.table) <= 1024
+    assert found.low <= size <= found.high
+    assert (found.method == "exact") == (size < 1024 * 7 // 10)
+    for parts in (2, 7):
+        other = crowd([rows[part::parts] for part in range(parts)], memory=1024 * 12 * 3)
+        assert (other.shift, cube(other)) == (held.shift, cube(held))
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,6 @@ import secrets
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
-from importlib import import_module
 from pathlib import Path
 from threading import Thread
 from typing import TYPE_CHECKING, Literal
@@ -58,16 +57,26 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     looked = tuple(_looked(connection, offering.offers, options.seed, lost))
     jobs = plan.jobs(looked)
     categories = plan.categories(looked)
-    if options.location and any(job.plan.track for job in jobs):
-        # The compiled kernels load while the scan, which is native code, goes on.
-        Thread(target=import_module, args=("unlatched.location.kernels",), daemon=True).start()
+    if options.location and any(job.plan.tracks for job in jobs):
+        # The compiled loops load while the scan, which is native code, goes on.
+        Thread(target=_warm, daemon=True).start()
     setting = Setting(options.seed, secrets.randbits(63), options.memory, len(categories))
     counts = Counts(looked, jobs, survey(connection, jobs, setting, progress), categories)
     located = findings.locations(counts)
     if located and options.location:
-        fits = counts.survey.points.kept
-        located = _located(connection, located, options) if fits else replace(located, refusals=(_CAPPED,))
+        kept = counts.survey.points
+        located = (
+            _located(connection, located, kept, options)
+            if kept.kept
+            else replace(located, refusals=(_CAPPED,))
+        )
     return _assemble(target, counts, located, (*offering.unseen, *lost))
+
+
+def _warm() -> None:
+    from unlatched.location.warming import warm
+
+    warm()
 
 
 def _looked(
@@ -82,7 +91,9 @@ def _looked(
             lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
 
 
-def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: Options) -> Locations:
+def _located(
+    connection: duckdb.DuckDBPyConnection, found: Locations, kept: points.Points, options: Options
+) -> Locations:
     """What positions say about people, where enough people are located to say anything safely."""
     people = found.subjects
     if not isinstance(people, Count) or people.low < FEWEST:
@@ -94,6 +105,7 @@ def _located(connection: duckdb.DuckDBPyConnection, found: Locations, options: O
         book=options.ledger,
         quick=None if options.sweep else assessment.QUICK,
     )
+    points.register(connection, kept)
     risk = assessment.assess(connection, points.RELATION, wanted)
     return replace(
         found,

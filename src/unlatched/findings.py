@@ -32,7 +32,7 @@ class Counts:
 
     def people(self, collections: int = 0, held: int = 0) -> Count:
         """People in all of these collections with all of these categories (bit sets)."""
-        return people.count(self.survey.cube.people(collections, held), self.survey.slices)
+        return people.count(self.survey.cube.people(collections, held), self.survey.people)
 
     def special(self, category: str) -> bool:
         """Whether any field of the category falls under GDPR Art. 9 or 10."""
@@ -153,7 +153,7 @@ def _domains(jobs: Sequence[Job]) -> dict[str, int]:
 def _either(counts: Counts, places: int) -> Count:
     cells = counts.survey.cube.cells.items()
     found = sum(number for (held_in, _), number in cells if held_in & places)
-    return people.count(found, counts.survey.slices)
+    return people.count(found, counts.survey.people)
 
 
 def links(counts: Counts) -> Iterator[Link]:

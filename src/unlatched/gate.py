@@ -95,12 +95,17 @@ def _collection(
         subject_key=names.shown(collection.subject_key) if collection.subject_key else None,
         subjects=shown.collections[collection.name],
         timeline=tuple((when, few) for (when, _), few in zip(collection.timeline, records, strict=True)),
-        fields=_apart([_field(one, collection, shield) for one in collection.fields]),
+        fields=tuple(_field(one, path, collection, shield) for one, path in _pathed(collection.fields)),
     )
 
 
-def _field(one: Field, collection: Collection, shield: Shield) -> Field:
-    shown = replace(one, path=names.shown(one.path), evidence=tuple(map(names.plain, one.evidence)))
+def _pathed(fields: Sequence[Field]) -> Iterator[tuple[Field, str]]:
+    """Fields with their paths as they may be shown; masked ones stay apart."""
+    return zip(fields, names.apart(names.shown(one.path) for one in fields), strict=True)
+
+
+def _field(one: Field, path: str, collection: Collection, shield: Shield) -> Field:
+    shown = replace(one, path=path, evidence=tuple(map(names.plain, one.evidence)))
     if one.category == NOT_PERSONAL:
         return shown
     single = one.filled <= collection.records_read
@@ -119,25 +124,10 @@ def _distinct(one: Field, collection: Collection, shield: Shield) -> People:
     return shield.aside().people(one.distinct, [collection.records_read, one.filled, *shield.known])
 
 
-def _apart(fields: Sequence[Field]) -> tuple[Field, ...]:
-    """Masked paths stay apart: each further field of the same path gets a number."""
-    seen: dict[str, int] = {}
-    kept = []
-    for one in fields:
-        seen[one.path] = seen.get(one.path, 0) + 1
-        kept.append(one if seen[one.path] == 1 else replace(one, path=f"{one.path}#{seen[one.path]}"))
-    return tuple(kept)
-
-
 def _called(collections: Sequence[Collection]) -> dict[str, str]:
     """What each collection is called in reports: masked names stay apart."""
-    seen: dict[str, int] = {}
-    called = {}
-    for one in collections:
-        shown = names.shown(one.name)
-        seen[shown] = seen.get(shown, 0) + 1
-        called[one.name] = shown if seen[shown] == 1 else f"{shown}#{seen[shown]}"
-    return called
+    called = names.apart(names.shown(one.name) for one in collections)
+    return dict(zip((one.name for one in collections), called, strict=True))
 
 
 def _link(link: Link, called: Mapping[str, str], shown: Overlaps) -> Link:

@@ -16,6 +16,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Iterable
+from itertools import count
 
 MASK = "(masked)"
 LONGEST = 120
@@ -36,6 +38,27 @@ def shown(name: str) -> str:
     for pattern in (_DIGITS, _DATE):
         clean = pattern.sub(MASK, clean)
     return _PART.sub(_part, clean.replace(MASK, "\0")).replace("\0", MASK)[:LONGEST]
+
+
+def apart(names: Iterable[str], mark: str = "#{}") -> list[str]:
+    """The same names, told apart: each further one of the same name gets a number.
+
+    >>> apart(["a", "b", "a", "a"]), apart(["a", "a", "a#2"])
+    (['a', 'b', 'a#2', 'a#3'], ['a', 'a#3', 'a#2'])
+    """
+    listed = list(names)
+    taken, seen, found = set(listed), set[str](), []
+    for name in listed:
+        fresh = name if name not in seen else _fresh(name, mark, taken)
+        seen.add(name)
+        taken.add(fresh)
+        found.append(fresh)
+    return found
+
+
+def _fresh(name: str, mark: str, taken: set[str]) -> str:
+    numbered = (name + mark.format(number) for number in count(2))
+    return next(one for one in numbered if one not in taken)
 
 
 def plain(name: str) -> str:

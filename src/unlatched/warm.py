@@ -2,19 +2,17 @@
 
 from __future__ import annotations
 
-from importlib.util import find_spec
+from importlib import import_module
+from pkgutil import walk_packages
+
+import unlatched
 
 
 def main() -> None:
-    """Compile what is compiled on first use."""
-    if find_spec("unlatched.bson"):
-        from unlatched.bson.warming import warm
-
-        warm()
-    if find_spec("unlatched.stores.files"):
-        from unlatched.stores.files.compiled import balance
-
-        balance.warm()
+    """Run what every module named ``warming`` has to compile on first use."""
+    for module in walk_packages(unlatched.__path__, "unlatched."):
+        if module.name.endswith(".warming"):
+            import_module(module.name).warm()
 
 
 if __name__ == "__main__":

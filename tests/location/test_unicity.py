@@ -152,7 +152,7 @@ def fits(who, known, people, starts, cells, times) -> int:
     keys, sizes = kernels.draw(who, one, mine, when, np.array([0]), 0, 1, len(known), 0)
     others = np.zeros(1, np.int64)
     kernels.rarest(starts, cells, times, 0, 1, keys, sizes)
-    kernels.match(people, starts, cells, times, 0, 1, who, keys, sizes, others, 99)
+    kernels.match(people, starts, cells, times, 0, 1, 0, len(people), who, keys, sizes, others, 99)
     return int(others[0])
 
 

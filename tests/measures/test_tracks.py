@@ -65,8 +65,9 @@ def test_every_form_is_read(tmp_path: Path, form: str) -> None:
     connection = connect(500_000_000)
     (offer,) = offering([tmp_path]).offers
     looked = plan.look(connection, offer, 0)
-    track = tracks.of(looked.leaves, looked.samples, looked.verdicts)
-    assert track is not None, [(v.path, v.category, v.kind) for v in looked.verdicts]
+    found = tracks.found(looked.leaves, looked.samples, looked.verdicts)
+    assert len(found) == 1, [(v.path, v.category, v.kind) for v in looked.verdicts]
+    track = found[0]
     relation = offer.scan(connection).relation
     each = "unnest({})" if track.level else "{}"
     columns = f"{each.format(track.lat)} AS lat, {each.format(track.lon)} AS lon"
@@ -75,3 +76,43 @@ def test_every_form_is_read(tmp_path: Path, form: str) -> None:
     assert count >= 300
     assert lat == pytest.approx(LAT + 299 / 2 * STEP, abs=1e-3)
     assert lon == pytest.approx(LON + 299 / 2 * STEP - (110 if form in SHIFTED else 0), abs=1e-3)
+
+
+def tracked(folder: Path, record: object) -> list[tuple[float, float]]:
+    """The middle of each track that records made by ``record(lat, lon)`` have."""
+    places = [(LAT + i * STEP, LON + i * STEP) for i in range(300)]
+    records = [{"user_id": f"u{i:05d}x{i * 7919 % 997}", **record(*at)} for i, at in enumerate(places)]
+    (folder / "points.json").write_text("\n".join(map(json.dumps, records)))
+    connection = connect(500_000_000)
+    (offer,) = offering([folder]).offers
+    looked = plan.look(connection, offer, 0)
+    relation = offer.scan(connection).relation
+    found = []
+    for track in tracks.found(looked.leaves, looked.samples, looked.verdicts):
+        each = "unnest({})" if track.level else "{}"
+        columns = f"{each.format(track.lat)} AS lat, {each.format(track.lon)} AS lon"
+        query = f"SELECT avg(lat), avg(lon) FROM (SELECT {columns} FROM {relation})"
+        found += connection.sql(query).fetchall()
+    return found
+
+
+def point(lat: float, lon: float) -> dict[str, object]:
+    return {"type": "Point", "coordinates": [lon, lat]}
+
+
+@pytest.mark.parametrize(
+    ("record", "offsets"),
+    [
+        (lambda a, o: {"pickup_lat": a, "pickup_lon": o, "dropoff_lat": a + 1, "dropoff_lon": o + 1}, [0, 1]),
+        (lambda a, o: {"from_lat": a, "to_lat": a + 1, "from_lng": o, "to_lng": o + 1}, [0, 1]),
+        (lambda a, o: {"start": {"lat": a, "lon": o}, "end": {"lat": a + 1, "lon": o + 1}}, [0, 1]),
+        (lambda a, o: {"start": point(a, o), "end": point(a + 1, o + 1)}, [0, 1]),
+        (lambda a, o: {"start_point": f"{a:.6f},{o:.6f}", "end_point": f"{a + 1:.6f},{o + 1:.6f}"}, [0, 1]),
+        (lambda a, o: {"home": {"lat": a, "lon": o}, "fixes": [{"lat": a + 1, "lon": o + 1}]}, [0, 1]),
+        (lambda a, o: {"lat": a, "lon": o, "location": point(a, o), "wkt": f"POINT({o:.6f} {a:.6f})"}, [0]),
+    ],
+)  # fmt: skip
+def test_every_position_of_a_record_is_a_track(tmp_path: Path, record: object, offsets: list[int]) -> None:
+    found = sorted(tracked(tmp_path, record))
+    middle = 299 / 2 * STEP
+    assert found == [pytest.approx((LAT + middle + more, LON + middle + more), abs=1e-3) for more in offsets]

@@ -1,4 +1,4 @@
-"""Compiled loops over one bucket of people: group their points, count distinct ones, draw, match.
+"""Compiled loops over one bucket of people: count their distinct points, draw, match.
 
 A *point* is what an onlooker could know of somebody: a tile and, unless time is ignored, a time bin.
 It is one 64-bit key, mixed from both. Arrays are aligned: ``cells`` packs tile x in the high and y in
@@ -18,7 +18,7 @@ UNTIMED = -(1 << 62)
 _GOLD, _M1, _M2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
 _LOW, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)
-_FIRST_BITS, _MANY, _NEAR = 10, 32, np.uint64((1 << 17) - 1)
+_MANY, _NEAR = 32, 1 << 18
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -93,89 +93,16 @@ def _longest(starts: Any) -> int:
 
 
 @njit(cache=True, nogil=True)
-def _scatter(source: Any, target: Any, lo: Any, hi: int, used: Any, bits: int) -> Any:
-    """Counting sort of rows ``lo:hi`` on ``bits`` bits of the hash after the first ``used``; bucket ends."""
-    (h, c, t), (h2, c2, t2) = source, target
-    right = np.uint64(64 - bits)
-    slot = np.zeros((1 << bits) + 1, np.int64)
-    for i in range(lo, hi):
-        slot[np.int64((h[i] << used) >> right) + 1] += 1
-    slot[0] = lo
-    for b in range(1, len(slot)):
-        slot[b] += slot[b - 1]
-    for i in range(lo, hi):
-        bucket = np.int64((h[i] << used) >> right)
-        j = slot[bucket]
-        slot[bucket] = j + 1
-        h2[j], c2[j], t2[j] = h[i], c[i], t[i]
-    return slot[:-1]
-
-
-@njit(cache=True, nogil=True)
-def _order(rows: Any, lo: int, hi: int) -> None:
-    """Shell sort of rows ``lo:hi`` by hash."""
-    h, c, t = rows
-    gap = 1
-    while gap < (hi - lo) // 3:
-        gap = 3 * gap + 1
-    while gap:
-        for i in range(lo + gap, hi):
-            a, b, d, j = h[i], c[i], t[i], i
-            while j >= lo + gap and h[j - gap] > a:
-                h[j], c[j], t[j] = h[j - gap], c[j - gap], t[j - gap]
-                j -= gap
-            h[j], c[j], t[j] = a, b, d
-        gap //= 3
-
-
-@njit(cache=True, nogil=True)
-def group(rows: Any, used: int) -> Any:
-    """Order rows (hashes, cells, times) by hash, in place: (people ascending, starts).
-
-    All hashes begin with the same ``used`` bits and are spread evenly after them, so two rounds of
-    counting sort leave buckets of a few rows, or of one person.
-    """
-    h, c, t = rows
-    other = (np.empty_like(h), np.empty_like(c), np.empty_like(t))
-    first = np.uint64(used)
-    ends, lo = _scatter(rows, other, 0, len(h), first, _FIRST_BITS), 0
-    for hi in ends:
-        bits = 1
-        while (2 << bits) < hi - lo and bits < 16:
-            bits += 1
-        inner, low = _scatter(other, rows, lo, hi, first + np.uint64(_FIRST_BITS), bits), lo
-        for high in inner:
-            _order(rows, low, high)
-            low = high
-        lo = hi
-    return _bounds(h)
-
-
-@njit(cache=True, nogil=True)
-def _bounds(h: Any) -> Any:
-    count = 1 if len(h) else 0
-    for i in range(1, len(h)):
-        count += h[i] != h[i - 1]
-    people, starts, k = np.empty(count, np.uint64), np.empty(count + 1, np.int64), 0
-    for i in range(len(h)):
-        if i == 0 or h[i] != h[i - 1]:
-            people[k], starts[k] = h[i], i
-            k += 1
-    starts[count] = len(h)
-    return people, starts
-
-
-@njit(cache=True, nogil=True)
-def census(starts: Any, cells: Any, times: Any, shift: int, width: int) -> Any:
-    """How many distinct points each person has in this view (65,535 stands for that or more)."""
-    out, zoom = np.empty(len(starts) - 1, np.uint16), np.uint64(shift)
+def census(starts: Any, cells: Any, times: Any, shift: int, width: int, lo: int, hi: int) -> Any:
+    """How many distinct points people ``lo:hi`` have in this view (65,535 stands for that or more)."""
+    out, zoom = np.empty(hi - lo, np.uint16), np.uint64(shift)
     keys = np.empty(_longest(starts), np.uint64)
-    for i in range(len(out)):
-        lo, hi = starts[i], starts[i + 1]
-        if hi - lo == 1:
-            out[i] = 0 if width and times[lo] == UNTIMED else 1
+    for i in range(lo, hi):
+        first, end = starts[i], starts[i + 1]
+        if end - first == 1:
+            out[i - lo] = 0 if width and times[first] == UNTIMED else 1
         else:
-            out[i] = min(65535, _distinct(cells, times, lo, hi, zoom, width, keys))
+            out[i - lo] = min(65535, _distinct(cells, times, first, end, zoom, width, keys))
     return out
 
 
@@ -253,7 +180,10 @@ def _room(entries: int) -> int:
 
 @njit(cache=True, nogil=True)
 def rarest(starts: Any, cells: Any, times: Any, shift: int, width: int, keys: Any, sizes: Any) -> None:
-    """Put each draw's two rarest points first, judged on every 8th person: candidates are then few."""
+    """Put each draw's two rarest points first, judged on every 8th person: candidates are then few.
+
+    Equally rare ones stand in the order of their keys, so that a pair stands in the same order everywhere.
+    """
     table = np.zeros(_room(keys.size), np.uint64)
     counts, zoom = np.zeros(len(table), np.int64), np.uint64(shift)
     for j in range(len(keys)):
@@ -268,14 +198,15 @@ def rarest(starts: Any, cells: Any, times: Any, shift: int, width: int, keys: An
     for j in range(len(keys)):
         for first in range(min(2, sizes[j])):
             for i in range(first + 1, sizes[j]):
-                if counts[_find(table, keys[j, i])] < counts[_find(table, keys[j, first])]:
+                here, there = counts[_find(table, keys[j, i])], counts[_find(table, keys[j, first])]
+                if here < there or (here == there and keys[j, i] < keys[j, first]):
                     keys[j, first], keys[j, i] = keys[j, i], keys[j, first]
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _holds(own: Any, n: int, wanted: Any, size: int) -> bool:
-    """Whether the sorted ``own[:n]`` hold ``wanted[1:size]``."""
-    for i in range(1, size):
+    """Whether the sorted ``own[:n]`` hold ``wanted[:size]``."""
+    for i in range(size):
         lo, hi = 0, n
         while lo < hi:
             middle = (lo + hi) >> 1
@@ -288,121 +219,122 @@ def _holds(own: Any, n: int, wanted: Any, size: int) -> bool:
     return True
 
 
-@njit(cache=True, nogil=True)
-def _hang(keys: Any, others: Any, cap: int) -> Any:
-    """Draws by their first point: (table, first draw and end per place, live draws, near).
-
-    ``near`` counts the live places by 17 bits of their key: small enough to stay in the processor's
-    cache, it turns away most points at once.
-    """
-    table = np.zeros(_room(len(keys)), np.uint64)
-    spans, live = np.zeros((len(table), 2), np.int64), np.zeros(len(table), np.int64)
-    near = np.zeros(_NEAR + _ONE, np.uint16)
-    for j in range(len(keys)):
-        slot = _find(table, keys[j, 0])
-        if table[slot] == 0:
-            table[slot], spans[slot, 0] = keys[j, 0], j
-        spans[slot, 1] = j + 1
-        if others[j] < cap:
-            near[(keys[j, 0] >> _ONE) & _NEAR] += live[slot] == 0
-            live[slot] += 1
-    return table, spans, live, near
+@njit(cache=True, nogil=True, inline="always")
+def _pair(one: Any, other: Any) -> Any:
+    """The key of two points together; points are mixed already."""
+    return (one + other) | _ONE
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _pair(first: Any, second: Any) -> Any:
-    """Where a pair of points has its bit in a filter of 2^20: (byte, bit)."""
-    place = (first * _GOLD + second * _M1) >> np.uint64(44)
-    return place >> np.uint64(3), np.uint8(1) << np.uint8(place & np.uint64(7))
-
-
-@njit(cache=True, nogil=True)
-def _pairs(keys: Any, sizes: Any) -> Any:
-    """A Bloom filter of the draws' first two points."""
-    bits = np.zeros(1 << 17, np.uint8)
-    for j in range(len(keys)):
-        if sizes[j] > 1:
-            byte, bit = _pair(keys[j, 0], keys[j, 1])
-            bits[byte] |= bit
-    return bits
+def _first(point: Any) -> Any:
+    """The key of a point as the first of several, which differs from its own."""
+    return point ^ _M1 ^ _ONE
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _try(
-    who: Any, own: Any, n: int, j: int, owners: Any, keys: Any, sizes: Any, others: Any, cap: int
-) -> Any:
-    """Try one person on one draw; whether it has now met ``cap`` people."""
-    if others[j] >= cap or n < sizes[j] or owners[j] == who or not _holds(own, n, keys[j], sizes[j]):
-        return False
-    others[j] += 1
-    return others[j] == cap
+def _hang(index: Any, key: Any, j: int, open_: bool) -> None:
+    """Enter draw ``j``, the next of its key, in the index; ``open_`` if it still has people to meet."""
+    table, spans, live, near = index
+    slot = _find(table, key)
+    if table[slot] == 0:
+        table[slot], spans[slot, 0] = key, j
+    spans[slot, 1] = j + 1
+    if open_:
+        near[(key >> _ONE) & np.uint64(len(near) - 1)] += live[slot] == 0
+        live[slot] += 1
 
 
 @njit(cache=True, nogil=True)
-def _visit(
-    who: Any, own: Any, n: int, first: Any, lo: int, hi: int, pairs: Any,
-    owners: Any, keys: Any, sizes: Any, others: Any, cap: int,
-) -> int:  # fmt: skip
-    """Try one person on the draws ``lo:hi``, sorted by their second point; how many met ``cap`` people.
+def _index(keys: Any, sizes: Any, others: Any, cap: int, firsts: bool) -> Any:
+    """Draws by what must be met first: (table, first draw and end per place, live draws, near).
 
-    Looks up which of the person's points may come second, unless those are many and the draws are few.
+    A draw of one point hangs on that, others on their first two; with ``firsts`` also on their first one.
+    ``near`` counts the live places by a few bits of their key: small enough to stay in the processor's
+    cache, it turns away most points and pairs at once.
     """
-    done = 0
-    if keys.shape[1] == 1 or (n > _MANY and hi - lo <= n):
-        for j in range(lo, hi):
-            done += _try(who, own, n, j, owners, keys, sizes, others, cap)
-        return done
-    for i in range(n):
-        byte, bit = _pair(first, own[i])
-        if not pairs[byte] & bit:
+    room = _room(len(keys) * (2 if firsts else 1))
+    index = (
+        np.zeros(room, np.uint64), np.zeros((room, 2), np.int64), np.zeros(room, np.int64),
+        np.zeros(min(4 * room, _NEAR), np.uint16),
+    )  # fmt: skip
+    for j in range(len(keys)):
+        open_ = others[j] < cap
+        if sizes[j] == 1:
+            _hang(index, keys[j, 0], j, open_)
             continue
-        low, high = lo, hi
-        while low < high:
-            middle = (low + high) >> 1
-            if keys[middle, 1] < own[i]:
-                low = middle + 1
-            else:
-                high = middle
-        while low < hi and keys[low, 1] == own[i]:
-            done += _try(who, own, n, low, owners, keys, sizes, others, cap)
-            low += 1
-    return done
+        _hang(index, _pair(keys[j, 0], keys[j, 1]), j, open_)
+        if firsts:
+            _hang(index, _first(keys[j, 0]), j, open_)
+    return index
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _far(near: Any, key: Any) -> bool:
+    """Whether surely no live draw hangs on ``key``."""
+    return near[(key >> _ONE) & np.uint64(len(near) - 1)] == 0  # type: ignore[no-any-return]
+
+
+@njit(cache=True, nogil=True)
+def _try(index: Any, key: Any, who: Any, own: Any, n: int, draws: Any, others: Any, cap: int) -> None:
+    """Try one person on the live draws that hang on ``key``."""
+    table, spans, live, near = index
+    owners, keys, sizes = draws
+    slot, met = _find(table, key), 0
+    if not live[slot]:
+        return
+    for j in range(spans[slot, 0], spans[slot, 1]):
+        if others[j] >= cap or n < sizes[j] or owners[j] == who or not _holds(own, n, keys[j], sizes[j]):
+            continue
+        others[j] += 1
+        met += others[j] == cap
+    if met:
+        live[slot] -= met
+        near[(key >> _ONE) & np.uint64(len(near) - 1)] -= live[slot] == 0
+
+
+@njit(cache=True, nogil=True)
+def _many(index: Any, who: Any, own: Any, n: int, draws: Any, others: Any, cap: int) -> None:
+    """Try a person of many points: their pairs only where more draws hang on the first than that."""
+    table, spans, _, near = index
+    for i in range(n):
+        _try(index, own[i], who, own, n, draws, others, cap)
+        slot = _find(table, _first(own[i]))
+        if spans[slot, 1] - spans[slot, 0] <= n:
+            _try(index, _first(own[i]), who, own, n, draws, others, cap)
+            continue
+        for k in range(n):
+            pair = _pair(own[i], own[k])
+            if k != i and not _far(near, pair) and draws[1][spans[_find(table, pair), 0], 0] == own[i]:
+                _try(index, pair, who, own, n, draws, others, cap)
 
 
 @njit(cache=True, nogil=True)
 def match(
-    people: Any, starts: Any, cells: Any, times: Any, shift: int, width: int,
+    people: Any, starts: Any, cells: Any, times: Any, shift: int, width: int, lo: int, hi: int,
     owners: Any, keys: Any, sizes: Any, others: Any, cap: int,
 ) -> None:  # fmt: skip
-    """Add to ``others[j]`` how many besides ``owners[j]`` hold all points of draw ``j``, up to ``cap``.
+    """Add to ``others[j]`` how many of people ``lo:hi`` besides ``owners[j]`` hold all of draw ``j``.
 
-    Draws must be sorted by their first and second point and have as many points as there are columns, or
-    two at least. They hang on the first, so only people who share that one are looked at closer.
+    The count stops at ``cap``. Draws of one point must come first, then the others sorted by their first
+    and second point, see :func:`rarest`. Only who shares the first two points of a draw is looked at closer.
     """
-    table, spans, live, near = _hang(keys, others, cap)
-    pairs = _pairs(keys, sizes)
-    own, zoom = np.empty(_longest(starts), np.uint64), np.uint64(shift)
+    longest = _longest(starts)
+    index, draws = _index(keys, sizes, others, cap, longest > _MANY), (owners, keys, sizes)
+    own, zoom, near = np.empty(longest, np.uint64), np.uint64(shift), index[3]
     least = sizes.min() if len(sizes) else 1
-    for person in range(len(people)):
-        lo, hi = starts[person], starts[person + 1]
-        if hi - lo < least:
+    for person in range(lo, hi):
+        if starts[person + 1] - starts[person] < least:
             continue
-        n, hit = _points(cells, times, lo, hi, zoom, width, own), False
-        for i in range(n):
-            hit |= near[(own[i] >> _ONE) & _NEAR] != 0
-        if hit:
-            n = _unique(own, n)
-        if not hit or n < least:
+        n = _distinct(cells, times, starts[person], starts[person + 1], zoom, width, own)
+        if n > _MANY:
+            _many(index, people[person], own, n, draws, others, cap)
             continue
         for i in range(n):
-            if near[(own[i] >> _ONE) & _NEAR]:
-                slot = _find(table, own[i])
-                if live[slot]:
-                    lo, hi = spans[slot, 0], spans[slot, 1]
-                    live[slot] -= _visit(
-                        people[person], own, n, own[i], lo, hi, pairs, owners, keys, sizes, others, cap
-                    )
-                    near[(own[i] >> _ONE) & _NEAR] -= live[slot] == 0
+            if not _far(near, own[i]):
+                _try(index, own[i], people[person], own, n, draws, others, cap)
+            for k in range(i):
+                if not _far(near, _pair(own[i], own[k])):
+                    _try(index, _pair(own[i], own[k]), people[person], own, n, draws, others, cap)
 
 
 @njit(cache=True, nogil=True)

@@ -59,11 +59,11 @@ class Points:
             yield self._bucket(number)
 
     def _bucket(self, number: int) -> Bucket:
-        from unlatched.location import kernels
+        from unlatched.location.grouping import group
 
         chosen = self.source.filter(f"h >> {64 - self.bits} = {number}") if self.bits else self.source
-        rows = _columns(chosen)
-        people, starts = kernels.group(rows, self.bits)
+        rows = _columns(chosen, self.rows)
+        people, starts = group(rows, self.bits)
         return Bucket(people, starts, rows[1], rows[2])
 
 
@@ -135,12 +135,13 @@ def _spread(seed: int) -> int:
 
 @sealed("reading the points")
 def _columns(
-    relation: duckdb.DuckDBPyRelation,
+    relation: duckdb.DuckDBPyRelation, most: int
 ) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64]]:
-    batches = [
-        tuple(column.to_numpy() for column in batch.columns) for batch in relation.to_arrow_reader(_BATCH)
-    ]
-    if not batches:
-        return np.empty(0, np.uint64), np.empty(0, np.uint64), np.empty(0, np.int64)
-    hashes, cells, bins = (np.concatenate(parts) for parts in zip(*batches, strict=True))
-    return hashes, cells, bins
+    """The columns as arrays; room for ``most`` rows is asked for, and what is not used never becomes real."""
+    hashes, cells, bins = np.empty(most, np.uint64), np.empty(most, np.uint64), np.empty(most, np.int64)
+    end = 0
+    for batch in relation.to_arrow_reader(_BATCH):
+        start, end = end, end + batch.num_rows
+        for whole, column in zip((hashes, cells, bins), batch.columns, strict=True):
+            whole[start:end] = column.to_numpy()
+    return hashes[:end], cells[:end], bins[:end]

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from math import gcd
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -43,6 +44,16 @@ class View:
     width: int
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """Points drawn of some people: ``sizes`` of ``keys``, of the ``counts`` points that each owner has."""
+
+    owners: NDArray[np.uint64]
+    keys: NDArray[np.uint64]
+    sizes: NDArray[np.int64]
+    counts: NDArray[np.uint16]
+
+
 @dataclass(slots=True)
 class Draw:
     """Up to ``most`` drawn points of sampled people with ``p`` or more (``exact``: no more)."""
@@ -53,15 +64,29 @@ class Draw:
     histogram: NDArray[np.int64]
     exact: bool = False
     times: int = 1
-    parts: list[tuple[Any, ...]] = field(default_factory=list)
+    parts: list[Drawn] = field(default_factory=list)
     sampled: int = 0
-    ready: bool = False
     others: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
 
     @property
     def eligible(self) -> int:
         """People who have at least ``p`` points."""
         return int(self.histogram[self.p :].sum())
+
+
+@dataclass(slots=True)
+class Hunt:
+    """All draws of one view together, as they were drawn or, once ``order`` is set, sorted.
+
+    ``others`` counts who else holds all points of a draw.
+    """
+
+    view: View
+    owners: NDArray[np.uint64]
+    keys: NDArray[np.uint64]
+    sizes: NDArray[np.int64]
+    others: NDArray[np.int64]
+    order: NDArray[np.int64] | None = None
 
 
 def sweep(
@@ -125,11 +150,13 @@ def run(
     ]
     with ThreadPoolExecutor(threads) as pool:
         for bucket in points.buckets():
-            _each(pool, partial(_draw, bucket, sample=sample, seed=seed), draws)
-        tasks = [draw for view in draws for draw in view]
-        _each(pool, _join, tasks)
+            _draw_all(pool, threads, bucket, draws, sample, seed)
+        hunts = _each(pool, _hunt, draws)
         for bucket in points.buckets():
-            _each(pool, partial(_match, bucket), tasks)
+            _each(pool, partial(_sort, bucket), hunts)
+            _match_all(pool, threads, bucket, hunts)
+    for hunt, view in zip(hunts, draws, strict=True):
+        _share(hunt, view)
     return draws
 
 
@@ -137,13 +164,39 @@ def _each(pool: ThreadPoolExecutor, call: Callable[[T], R], items: Iterable[T]) 
     return list(pool.map(call, items))
 
 
-def _draw(bucket: Bucket, draws: list[Draw], sample: int | None, seed: int) -> None:
+def _spans(bucket: Bucket, threads: int) -> list[tuple[int, int]]:
+    """The people of a bucket, shared out among threads."""
+    return list(pairwise(np.linspace(0, len(bucket.people), threads + 1).astype(int).tolist()))
+
+
+def _draw_all(
+    pool: ThreadPoolExecutor, threads: int, bucket: Bucket, draws: list[list[Draw]],
+    sample: int | None, seed: int,
+) -> None:  # fmt: skip
+    spans = _spans(bucket, threads)
+    work = [(view[0].view, span) for view in draws for span in spans]
+    counted = _each(pool, partial(_census, bucket), work)
+    for i, view in enumerate(draws):
+        counts = np.concatenate(counted[i * len(spans) : (i + 1) * len(spans)])
+        _draw(bucket, view, counts, sample, seed)
+
+
+def _census(bucket: Bucket, work: tuple[View, tuple[int, int]]) -> NDArray[np.uint16]:
+    from unlatched.location import kernels
+
+    view, span = work
+    rows = bucket.starts, bucket.cells, bucket.times
+    return kernels.census(*rows, view.shift, view.width, *span)  # type: ignore[no-any-return]
+
+
+def _draw(
+    bucket: Bucket, draws: list[Draw], counts: NDArray[np.uint16], sample: int | None, seed: int
+) -> None:
     """Take the next eligible people, in the order of their hashes: a simple random sample."""
     from unlatched.location import kernels
 
     view = draws[0].view
     rows = bucket.starts, bucket.cells, bucket.times
-    counts = kernels.census(*rows, view.shift, view.width)
     top = len(draws[0].histogram) - 1
     histogram = np.bincount(np.minimum(counts, top), minlength=top + 1)
     for draw in draws:
@@ -153,28 +206,60 @@ def _draw(bucket: Bucket, draws: list[Draw], sample: int | None, seed: int) -> N
         for again in range(draw.times):
             salt = (seed + again * _NEXT) & 0x7FFFFFFF
             keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.most, salt)
-            draw.parts.append((bucket.people[chosen], keys, sizes, counts[chosen]))
+            draw.parts.append(Drawn(bucket.people[chosen], keys, sizes, counts[chosen]))
         draw.sampled += len(chosen)
 
 
-def _join(draw: Draw) -> None:
-    draw.parts = [tuple(np.concatenate(part) for part in zip(*draw.parts, strict=True))]
-    draw.others = np.zeros(len(draw.parts[0][0]), np.int64)
+def _hunt(draws: list[Draw]) -> Hunt:
+    """The draws of a view one below the other; keys are as wide as the widest."""
+    widest = max(draw.most for draw in draws)
+    parts = [part for draw in draws for part in draw.parts]
+    keys = [np.pad(part.keys, ((0, 0), (0, widest - part.keys.shape[1]))) for part in parts]
+    owners = np.concatenate([part.owners for part in parts])
+    sizes = np.concatenate([part.sizes for part in parts])
+    return Hunt(draws[0].view, owners, np.concatenate(keys), sizes, np.zeros(len(owners), np.int64))
 
 
-def _match(bucket: Bucket, draw: Draw) -> None:
+def _sort(bucket: Bucket, hunt: Hunt) -> None:
+    """Once: as :func:`unlatched.location.kernels.match` wants the draws."""
     from unlatched.location import kernels
 
+    if hunt.order is not None:
+        return
     rows = bucket.starts, bucket.cells, bucket.times
-    shift, width = draw.view.shift, draw.view.width
-    if not draw.ready:
-        _, keys, sizes, _ = draw.parts[0]
-        if draw.p > 1:
-            kernels.rarest(*rows, shift, width, keys, sizes)
-        order = np.lexsort((keys[:, min(1, draw.most - 1)], keys[:, 0]))
-        draw.parts, draw.ready = [tuple(part[order] for part in draw.parts[0])], True
-    owners, keys, sizes, _ = draw.parts[0]
-    kernels.match(bucket.people, *rows, shift, width, owners, keys, sizes, draw.others, SMALL - 1)
+    kernels.rarest(*rows, hunt.view.shift, hunt.view.width, hunt.keys, hunt.sizes)
+    second = hunt.keys[:, min(1, hunt.keys.shape[1] - 1)]
+    hunt.order = np.lexsort((second, hunt.keys[:, 0], hunt.sizes > 1))
+    hunt.owners, hunt.keys = hunt.owners[hunt.order], hunt.keys[hunt.order]
+    hunt.sizes = hunt.sizes[hunt.order]
+
+
+def _match_all(pool: ThreadPoolExecutor, threads: int, bucket: Bucket, hunts: list[Hunt]) -> None:
+    work = [(hunt, span) for hunt in hunts for span in _spans(bucket, threads)]
+    for (hunt, _), met in zip(work, _each(pool, partial(_match, bucket), work), strict=True):
+        hunt.others += met
+
+
+def _match(bucket: Bucket, work: tuple[Hunt, tuple[int, int]]) -> NDArray[np.int64]:
+    """How many of some people hold each draw, besides those counted before."""
+    from unlatched.location import kernels
+
+    hunt, span = work
+    rows = bucket.people, bucket.starts, bucket.cells, bucket.times
+    others = hunt.others.copy()
+    kernels.match(
+        *rows, hunt.view.shift, hunt.view.width, *span, hunt.owners, hunt.keys, hunt.sizes, others, SMALL - 1
+    )
+    return others - hunt.others
+
+
+def _share(hunt: Hunt, draws: list[Draw]) -> None:
+    """Give each draw its own part of what was found."""
+    others = np.empty_like(hunt.others)
+    others[hunt.order] = hunt.others
+    ends = np.cumsum([sum(len(part.owners) for part in draw.parts) for draw in draws])
+    for draw, part in zip(draws, np.split(others, ends[:-1]), strict=True):
+        draw.others = part
 
 
 def _rate(draw: Draw, siblings: list[Draw]) -> Unicity:
@@ -203,7 +288,7 @@ def _everyone(draw: Draw, siblings: list[Draw]) -> float | None:
             continue
         if sibling is None:
             return None
-        counts = sibling.parts[0][3]
+        counts = np.concatenate([part.counts for part in sibling.parts])
         here = sibling.others[counts >= points if last else counts == points]
         if not len(here):
             return None

@@ -88,7 +88,7 @@ class Plan:
     keys: tuple[Key, ...] = ()
     bridges: tuple[Key, ...] = ()
     bridged: bool = False
-    track: Track | None = None
+    tracks: tuple[Track, ...] = ()
 
 
 def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
@@ -97,9 +97,10 @@ def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
     columns += [f"{asked.moment} AS t{i}" for i, asked in enumerate(plan.asked) if asked.moment]
     columns += [f"{_keyed(key, secret)} AS k{j}" for j, key in enumerate(plan.keys)]
     columns += [f"{_keyed(key, secret)} AS b{j}" for j, key in enumerate(plan.bridges)]
-    if plan.track:
-        columns += [f"{plan.track.lat} AS lat", f"{plan.track.lon} AS lon"]
-        columns += [f"{plan.track.at or 'NULL::TIMESTAMP'} AS stamp"]
+    for j, track in enumerate(plan.tracks):
+        columns += [f"{track.lat} AS lat{j}", f"{track.lon} AS lon{j}"]
+        columns += [f"{track.at or 'NULL::TIMESTAMP'} AS stamp{j}"]
+    if plan.tracks:
         # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
         columns += [f"{_keyed(key, seed)} AS p0" for key in plan.keys[:1]]
     return f"SELECT {', '.join(columns or ['1 AS none'])} FROM {relation}"
@@ -137,12 +138,6 @@ def holds(asked: Sequence[Asked], bit: int) -> str:
     """SQL over a batch: does the record hold a value of this category?"""
     of = [(i, one) for i, one in enumerate(asked) if one.bit == bit]
     return " OR ".join(_filled(i, one) for i, one in of) or "false"
-
-
-def mask(asked: Sequence[Asked], bits: int) -> str:
-    """SQL over a batch: the set of categories that the record holds, as an integer."""
-    used = [bit for bit in range(bits) if any(one.bit == bit for one in asked)]
-    return " | ".join(f"(({holds(asked, bit)})::UBIGINT << {bit})" for bit in used) or "0::UBIGINT"
 
 
 def _filled(index: int, asked: Asked) -> str:

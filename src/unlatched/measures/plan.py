@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from unlatched.classify import Sample, Verdict, classify
 from unlatched.measures import keys, moments, samples, tracks
 from unlatched.measures.digest import Asked, Key, Plan
+from unlatched.measures.people import PLACES
 from unlatched.measures.samples import Sampled
 from unlatched.measures.survey import Job
 from unlatched.raw import Tally
@@ -85,9 +86,9 @@ def _job(one: Looked, place: int, bits: dict[str, int], choice: keys.Choice) -> 
         _keys(one, asked, found) or keys.by_name(one.leaves, one.verdicts, one.sampled),
         _keys(one, asked, choice.bridges) if choice.keys else (),
         choice.bridged,
-        tracks.of(one.leaves, one.samples, one.verdicts),
+        tracks.found(one.leaves, one.samples, one.verdicts),
     )
-    return Job(one.offer, plan, min(place, MOST_BITS), one.offer.records or estimated_records(one))
+    return Job(one.offer, plan, min(place, PLACES - 1), one.offer.records or estimated_records(one))
 
 
 def _keys(one: Looked, asked: Sequence[Asked], found: Sequence[keys.Candidate]) -> tuple[Key, ...]:

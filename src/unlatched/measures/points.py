@@ -5,109 +5,119 @@ A position is kept as a person's keyed hash, latitude and longitude in units of 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
+
+import numpy as np
 
 from unlatched.measures.digest import Key, Track
 from unlatched.model import Span
-from unlatched.tally import integers, numbers
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
     import duckdb
+    import pyarrow as pa
+    from numpy.typing import NDArray
 
 ASSESSED_BYTES = 96  # a position's share of memory while the location measures run
 SCALE = 10_000_000
-RELATION = (
-    f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time "
-    "FROM points WHERE h IS NOT NULL AND lat IS NOT NULL)"
-)
-_COLUMNS = "h UBIGINT, lat INTEGER, lon INTEGER, stamp TIMESTAMP"
+RELATION = f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time FROM points)"
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FAR = 1 << 62  # beyond it stand the infinite times
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Points:
     """All positions of a target: how many, how many are no position, first and last time.
 
-    ``kept`` says whether all are kept for the location measures; they are not where they outgrow memory.
+    ``parts`` are those with a place and a person, for the location measures; ``kept`` says whether they
+    are all there, which they are not where they outgrow memory.
     """
 
     points: int = 0
     invalid: int = 0
     span: Span | None = None
     kept: bool = True
+    parts: tuple[pa.Table, ...] = ()
+
+    @property
+    def rows(self) -> int:
+        """Positions in ``parts``."""
+        return sum(part.num_rows for part in self.parts)
 
 
-def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty tables."""
-    connection.execute(f"CREATE TEMP TABLE points ({_COLUMNS})")
-    connection.execute(
-        "CREATE TEMP TABLE points_counted (points UBIGINT, invalid UBIGINT, first TIMESTAMP, last TIMESTAMP)"
-    )
+def select(tracks: Sequence[Track], key: Key | None, batch: str) -> str:
+    """SQL for the positions in a batch: one row each, as they are."""
+    return " UNION ALL ".join(_rows(j, track, key, batch) for j, track in enumerate(tracks))
 
 
-def add(connection: duckdb.DuckDBPyConnection, track: Track, key: Key | None, batch: str, limit: int) -> None:
-    """Keep the positions of a batch (invalid ones without place); beyond ``limit`` they are only counted."""
-    rows = _rows(track, key, batch)
-    if not _full(connection, limit):
-        kept = f"SELECT h, {_kept('lat')}, {_kept('lon')}, stamp FROM ({rows})"
-        connection.execute(f"INSERT INTO points {kept}")
-        return
-    connection.execute(f"INSERT INTO points_counted {_counted('valid', rows)}")
-
-
-def _full(connection: duckdb.DuckDBPyConnection, limit: int) -> bool:
-    """Whether positions are only counted; the kept ones are given up when they reach the limit."""
-    if integers(connection, "SELECT count(*) FROM points_counted")[0]:
-        return True
-    if integers(connection, "SELECT count(*) FROM points")[0] < limit:
-        return False
-    connection.execute(f"INSERT INTO points_counted {_counted('(lat IS NOT NULL)', 'points')}")
-    connection.execute(f"CREATE OR REPLACE TEMP TABLE points ({_COLUMNS})")
-    return True
-
-
-def _counted(valid: str, rows: str) -> str:
-    return (
-        f"SELECT count(*), count(*) FILTER (NOT {valid}), min(stamp) FILTER ({valid}), "
-        f"max(stamp) FILTER ({valid}) FROM ({rows})"
-    )
-
-
-def _kept(degrees: str) -> str:
-    return f"CASE WHEN valid THEN round({degrees} * {SCALE})::INTEGER END"
-
-
-def _rows(track: Track, key: Key | None, batch: str) -> str:
+def _rows(j: int, track: Track, key: Key | None, batch: str) -> str:
     person = "p0" if key and not key.level else "NULL::UBIGINT"
     if key and key.level and key.level == track.level:
         person = "unnest(p0)"
     each = "unnest({})" if track.level else "{}"
-    lat, lon = each.format("lat"), each.format("lon")
-    stamp = each.format("stamp") if track.at else "stamp"
-    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp} AS stamp FROM {batch}"
-    known = f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
-    return f"SELECT *, coalesce({valid('lat', 'lon')}, false) AS valid FROM ({known})"
+    lat, lon = each.format(f"lat{j}"), each.format(f"lon{j}")
+    stamp = each.format(f"stamp{j}") if track.at else f"stamp{j}"
+    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp}::TIMESTAMP AS stamp FROM {batch}"
+    return f"SELECT * FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL"
 
 
-def valid(lat: str, lon: str) -> str:
-    """SQL: is this a position on Earth (and not null island, where missing positions end up)?"""
-    return (
-        f"isfinite({lat}) AND isfinite({lon}) AND abs({lat}) <= 90 AND abs({lon}) <= 180"
-        f" AND NOT ({lat} = 0 AND {lon} = 0)"
+def add(held: Points, fresh: pa.Table, limit: int) -> Points:
+    """The same with more positions; beyond ``limit`` they are only counted."""
+    lat, lon = fresh.column("lat").to_numpy(), fresh.column("lon").to_numpy()
+    good = valid(lat, lon)
+    held = replace(
+        held,
+        points=held.points + len(good),
+        invalid=held.invalid + int(len(good) - good.sum()),
+        span=_joined(held.span, _span(fresh, good)),
     )
+    if not held.kept:
+        return held
+    if held.rows + len(good) > limit:
+        return replace(held, kept=False, parts=())
+    return replace(held, parts=(*held.parts, _compact(fresh, lat, lon, good)))
 
 
-def read(connection: duckdb.DuckDBPyConnection) -> Points:
-    """The sum over all batches."""
-    kept = _counted("(lat IS NOT NULL)", "points")
-    both = f"SELECT * FROM points_counted UNION ALL {kept}"
-    points, invalid, first, last = numbers(
-        connection,
-        "SELECT coalesce(sum(points), 0)::UBIGINT, coalesce(sum(invalid), 0)::UBIGINT, min(first), max(last) "
-        f"FROM ({both})",
-    )[0]
-    span = Span(cast("datetime", first), cast("datetime", last)) if first and last else None
-    left_out = integers(connection, "SELECT count(*) FROM points_counted")[0]
-    return Points(cast("int", points), cast("int", invalid), span, not left_out)
+def valid(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool_]:
+    """Which are positions on Earth (and not null island, where missing positions end up)."""
+    good: NDArray[np.bool_] = (abs(lat) <= 90) & (abs(lon) <= 180) & ((lat != 0) | (lon != 0))
+    return good
+
+
+def _compact(
+    fresh: pa.Table, lat: NDArray[np.float64], lon: NDArray[np.float64], good: NDArray[np.bool_]
+) -> pa.Table:
+    import pyarrow as pa
+
+    named = good & fresh.column("h").is_valid().to_numpy()
+    units = {"lat": lat, "lon": lon}
+    columns = {name: np.rint(of[named] * SCALE).astype(np.int32) for name, of in units.items()}
+    rest = fresh.select(["h", "stamp"]).filter(pa.array(named))
+    return pa.table({"h": rest.column("h"), **columns, "stamp": rest.column("stamp")})
+
+
+def _span(fresh: pa.Table, good: NDArray[np.bool_]) -> Span | None:
+    import pyarrow as pa
+
+    stamps = fresh.column("stamp").filter(pa.array(good)).drop_null().cast(pa.timestamp("us")).cast("int64")
+    moments = stamps.to_numpy()
+    moments = moments[abs(moments) < _FAR]
+    if not len(moments):
+        return None
+    return Span(*(_EPOCH + timedelta(microseconds=int(end)) for end in (moments.min(), moments.max())))
+
+
+def _joined(one: Span | None, other: Span | None) -> Span | None:
+    if one is None or other is None:
+        return one or other
+    return Span(min(one.first, other.first), max(one.last, other.last))
+
+
+def register(connection: duckdb.DuckDBPyConnection, held: Points) -> None:
+    """Make the positions readable as :data:`RELATION`."""
+    import pyarrow as pa
+
+    form = pa.schema({"h": pa.uint64(), "lat": pa.int32(), "lon": pa.int32(), "stamp": pa.timestamp("us")})
+    connection.register("points", pa.concat_tables([form.empty_table(), *held.parts]))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -12,8 +13,10 @@ from unlatched import names
 from unlatched.errors import StoreError
 from unlatched.measures import digest, people, points, profile, timeline
 from unlatched.measures.digest import Plan
+from unlatched.measures.people import People
 from unlatched.measures.points import Points
 from unlatched.measures.profile import Profile
+from unlatched.measures.sketch import Sketch
 from unlatched.raw import sealed
 from unlatched.stores import Offer
 from unlatched.tally import Cube
@@ -56,7 +59,7 @@ class Survey:
 
     counted: tuple[Counted, ...]
     cube: Cube
-    slices: people.Slices
+    people: People
     points: Points
 
 
@@ -69,27 +72,47 @@ class Setting:
     memory: int
     bits: int
 
+    @property
+    def points(self) -> int:
+        """The most positions that are kept."""
+        return self.memory * 3 // 4 // points.ASSESSED_BYTES
+
 
 def survey(
     connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], setting: Setting, progress: Progress
 ) -> Survey:
     """Scan every collection once and count."""
-    keyed = sum(job.expected * len(job.plan.keys) for job in jobs)
-    held = people.slices(keyed, setting.memory, min(64, len(jobs)), setting.bits)
+    held = people.nobody(setting.memory, min(people.PLACES, len(jobs)), setting.bits)
     people.create(connection, held)
-    points.create(connection)
-    timeline.create(connection)
+    located = Points()
     counted = []
     for job in jobs:
         try:
-            one, held = _scan(connection, job, setting, held, progress)
+            one, held, located = _scan(connection, job, setting, (held, located), progress)
         except StoreError as error:
             one = Counted(profile.empty(job.plan), (), 0, (_stopped(job, error),))
         counted.append(one)
     held = people.cross(connection, held)
     cube = people.cube(connection, held)
-    people.drop(connection, held)
-    return Survey(tuple(counted), cube, held, points.read(connection))
+    return Survey(tuple(counted), cube, people.forgotten(held), located)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class _Aside:
+    """What is added up beside the engine's work, one batch behind."""
+
+    sketches: tuple[Sketch, ...]
+    hours: timeline.Hours
+    people: People
+    points: Points
+
+
+@dataclass(frozen=True, slots=True)
+class _Fresh:
+    """The people and the positions in a batch, as rows of numbers."""
+
+    people: pa.Table | None
+    points: pa.Table | None
 
 
 @sealed("reading a collection")
@@ -97,29 +120,39 @@ def _scan(
     connection: duckdb.DuckDBPyConnection,
     job: Job,
     setting: Setting,
-    held: people.Slices,
+    held: tuple[People, Points],
     progress: Progress,
-) -> tuple[Counted, people.Slices]:
+) -> tuple[Counted, People, Points]:
     reader = connection.cursor()
     scan = job.offer.scan(reader)
     query = digest.select(job.plan, scan.relation, seed=setting.seed, secret=setting.secret)
     states = f"profile_{job.place}"
     done = 0
     lost: list[str] = []
-    with ThreadPoolExecutor(1) as aside:
-        # Distinct values are sketched beside the engine's work, one batch behind.
-        kept = aside.submit(profile.sketches, job.plan)
+    with ThreadPoolExecutor(1) as pool:
+        aside = pool.submit(_Aside, profile.sketches(job.plan), Counter(), *held)
         for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
             connection.register("batch", _table(batch))
             if done == 0:
                 connection.execute(profile.create(states, job.plan, "batch"))
-            held = _take(connection, job, setting, held, states)
-            kept = aside.submit(profile.sketched, job.plan, kept.result(), batch)
+            fresh = _take(connection, job, held[0].sets, states)
+            aside = pool.submit(_added, aside.result(), job.plan, batch, fresh, setting.points)
             done += batch.num_rows
             progress(job.offer.name, done)
-    counts = profile.read(connection, states, job.plan, kept.result()) if done else profile.empty(job.plan)
-    when = timeline.read(connection, job.place)
-    return Counted(counts, when, scan.malformed(), (*scan.unseen(), *lost)), held
+        kept = aside.result()
+    counts = profile.read(connection, states, job.plan, kept.sketches) if done else profile.empty(job.plan)
+    when = timeline.read(connection, kept.hours)
+    return Counted(counts, when, scan.malformed(), (*scan.unseen(), *lost)), kept.people, kept.points
+
+
+def _added(held: _Aside, plan: Plan, batch: pa.RecordBatch, fresh: _Fresh, limit: int) -> _Aside:
+    held.hours.update(timeline.count(plan, batch))
+    return _Aside(
+        profile.sketched(plan, held.sketches, batch),
+        held.hours,
+        people.add(held.people, fresh.people) if fresh.people else held.people,
+        points.add(held.points, fresh.points, limit) if fresh.points else held.points,
+    )
 
 
 def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> Iterator[pa.RecordBatch]:
@@ -141,20 +174,14 @@ def _table(batch: pa.RecordBatch) -> pa.Table:
     return pa.Table.from_batches([batch])
 
 
-def _take(
-    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, held: people.Slices, states: str
-) -> people.Slices:
-    plan = job.plan
+def _take(connection: duckdb.DuckDBPyConnection, job: Job, sets: people.Sets, states: str) -> _Fresh:
+    """Count a batch in the engine; the people in it, unless a bridge must tell who they are, and where."""
+    plan, first = job.plan, job.plan.keys[0] if job.plan.keys else None
     connection.execute(profile.add(states, plan, "batch"))
-    timeline.add(connection, plan, job.place, "batch")
-    if plan.track:
-        limit = setting.memory * 3 // 4 // points.ASSESSED_BYTES
-        points.add(connection, plan.track, plan.keys[0] if plan.keys else None, "batch", limit)
-    if plan.keys:
-        rows = people.rows(plan, plan.keys, job.place, setting.bits, "batch")
-        people.add_bridges(connection, plan, "batch")
-        if plan.bridged:
-            people.add_bridged(connection, rows)
-        else:
-            held = people.add(connection, held, rows)
-    return held
+    where = points.select(plan.tracks, first, "batch") if plan.tracks else None
+    people.add_bridges(connection, plan, "batch")
+    who = people.rows(plan, plan.keys, job.place, sets, "batch") if plan.keys else None
+    if who and plan.bridged:
+        people.add_bridged(connection, who)
+        who = None
+    return _Fresh(*(connection.sql(query).to_arrow_table() if query else None for query in (who, where)))

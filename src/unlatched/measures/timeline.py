@@ -2,55 +2,77 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, cast
+
+import numpy as np
 
 from unlatched.measures.digest import Plan
 from unlatched.tally import numbers
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
 
 BINS = 62
 _UNITS = ("hour", "day", "week", "month", "year")
 _LENGTHS = dict(zip(_UNITS, (1, 24, 168, 730, 8766), strict=True))
+_HOUR = 3_600_000_000  # in microseconds
+_FAR = 1 << 62  # beyond it stand the infinite times
+_DENSE = 1 << 22
 
-
-def create(connection: duckdb.DuckDBPyConnection) -> None:
-    """Make the empty table."""
-    connection.execute("CREATE TEMP TABLE hours (place INTEGER, hour TIMESTAMP, records UBIGINT)")
+Hours = Counter[int]
+"""Records by hour since 1970."""
 
 
 def source(plan: Plan) -> str | None:
-    """SQL over a batch for the time of a record, if it has one."""
-    if plan.track and plan.track.at:
-        return "unnest(stamp)" if plan.track.level else "stamp"
+    """The column of a batch with the time of a record, if it has one."""
+    timed = next((j for j, track in enumerate(plan.tracks) if track.at), None)
+    if timed is not None:
+        return f"stamp{timed}"
     return next((f"t{i}" for i, asked in enumerate(plan.asked) if asked.moment), None)
 
 
-def add(connection: duckdb.DuckDBPyConnection, plan: Plan, place: int, batch: str) -> None:
-    """Count the records of a batch by hour."""
-    moment = source(plan)
-    if moment:
-        times = f"SELECT date_trunc('hour', at_) AS hour FROM (SELECT {moment} AS at_ FROM {batch})"
-        connection.execute(
-            f"INSERT INTO hours SELECT {place}, hour, count(*) FROM ({times}) "
-            "WHERE hour IS NOT NULL AND isfinite(hour) GROUP BY hour"
-        )
+def count(plan: Plan, batch: pa.RecordBatch) -> Hours:
+    """The records of a batch by hour."""
+    column = source(plan)
+    if column is None:
+        return Counter()
+    times = batch.column(column)
+    times = times.flatten() if times.type.num_fields else times
+    moments = times.drop_null().view("int64").to_numpy()
+    hours = moments[abs(moments) < _FAR] // _HOUR
+    if not len(hours):
+        return Counter()
+    first = int(hours.min())
+    if int(hours.max()) - first < _DENSE:
+        counts = np.bincount(hours - first)
+        found = np.flatnonzero(counts)
+        return Counter(dict(zip((found + first).tolist(), counts[found].tolist(), strict=True)))
+    return Counter(hours.tolist())
 
 
-def read(connection: duckdb.DuckDBPyConnection, place: int) -> tuple[tuple[datetime, int], ...]:
+def read(connection: duckdb.DuckDBPyConnection, hours: Hours) -> tuple[tuple[datetime, int], ...]:
     """Start of each bin (UTC) and its records; the finest unit from hour to year that needs few bins."""
-    first, last = numbers(connection, f"SELECT min(hour), max(hour) FROM hours WHERE place = {place}")[0]
-    if not isinstance(first, datetime) or not isinstance(last, datetime):
+    if not hours:
         return ()
+    length = timedelta(hours=max(hours) - min(hours))
+    connection.register("hours", _relation(hours))
     query = (
-        f"SELECT date_trunc('{unit(last - first)}', hour)::TIMESTAMP AS bin, sum(records)::UBIGINT "
-        f"FROM hours WHERE place = {place} GROUP BY bin ORDER BY bin"
+        f"SELECT date_trunc('{unit(length)}', hour)::TIMESTAMP AS bin, sum(records)::UBIGINT "
+        "FROM hours GROUP BY bin ORDER BY bin"
     )
-    return tuple(
-        (cast(datetime, bin_), int(cast(int, records))) for bin_, records in numbers(connection, query)
-    )
+    found = numbers(connection, query)
+    connection.unregister("hours")
+    return tuple((cast(datetime, bin_), int(cast(int, records))) for bin_, records in found)
+
+
+def _relation(hours: Hours) -> pa.Table:
+    import pyarrow as pa
+
+    moments = pa.array([hour * _HOUR for hour in hours], pa.timestamp("us"))
+    return pa.table({"hour": moments, "records": pa.array(list(hours.values()), pa.uint64())})
 
 
 def unit(length: timedelta) -> str:

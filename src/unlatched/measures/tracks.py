@@ -8,9 +8,10 @@ field called latitude mostly holds what no latitude can be.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
+from itertools import takewhile
 
 from unlatched.classify import Sample, Verdict
 from unlatched.measures import forms, moments
@@ -42,16 +43,58 @@ class Form(Tally):
     name: str
 
 
-def of(leaves: Sequence[Leaf], samples: Sequence[Sample], verdicts: Sequence[Verdict]) -> Track | None:
-    """The track of a collection, if it has positions."""
-    found = [i for i, verdict in enumerate(verdicts) if verdict.category == POSITION]
-    axes = {"lat": "lon", "projected_y": "projected_x"}
-    for first, second in axes.items():
-        for one in (i for i in found if verdicts[i].kind == first):
-            for other in (i for i in found if verdicts[i].kind == second):
-                if leaves[one].level == leaves[other].level:
-                    return _two(leaves, samples, one, other, projected=first != "lat")
-    return next((track for track in (_one(leaves, samples, i) for i in found) if track), None)
+def found(
+    leaves: Sequence[Leaf], samples: Sequence[Sample], verdicts: Sequence[Verdict]
+) -> tuple[Track, ...]:
+    """The tracks of a collection: one for each position that its records hold (pickup and dropoff).
+
+    A place may be written in several forms (degrees, and once more as a geohash): of the forms at one level
+    of a record only one counts.
+    """
+    at = [i for i, verdict in enumerate(verdicts) if verdict.category == POSITION]
+    levels = dict.fromkeys(_level(leaves[i]) for i in at)
+    each = ([i for i in at if _level(leaves[i]) == level] for level in levels)
+    return tuple(track for here in each for track in _here(leaves, samples, verdicts, here))
+
+
+def _level(leaf: Leaf) -> str:
+    """Where a position stands: a list of two numbers is one value of what is around it."""
+    return leaf.outer if leaf.path.endswith("[]") and leaf.whole else leaf.level
+
+
+def _here(
+    leaves: Sequence[Leaf], samples: Sequence[Sample], verdicts: Sequence[Verdict], at: Sequence[int]
+) -> list[Track]:
+    for first, second in (("lat", "lon"), ("projected_y", "projected_x")):
+        ones, others = ([i for i in at if verdicts[i].kind == kind] for kind in (first, second))
+        pairs = _pairs([leaf.path for leaf in leaves], ones, others)
+        both = [_two(leaves, samples, one, other, projected=first != "lat") for one, other in pairs]
+        if tracks := [track for track in both if track]:
+            return tracks
+    forms = {i: _form_of(leaves[i], samples[i]) for i in at}
+    usual = next((form for form in forms.values() if form), "")
+    alone = [_one(leaves, samples, i, usual) for i in at if usual and forms[i] == usual]
+    return [track for track in alone if track]
+
+
+def _pairs(paths: Sequence[str], ones: Sequence[int], others: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Each latitude with the longitude that is most alike in path; the nearest of several."""
+    free = list(others)
+    for one in ones:
+        if free:
+            other = max(free, key=lambda i, one=one: (_alike(paths[i], paths[one]), -abs(i - one)))  # type: ignore[misc]
+            free.remove(other)
+            yield one, other
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two paths have in common at their beginning and their end."""
+    ahead = _common(one, other)
+    return ahead + _common(one[ahead:][::-1], other[ahead:][::-1])
+
+
+def _common(one: str, other: str) -> int:
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def _two(
@@ -109,11 +152,16 @@ def _far(values: tuple[str, ...]) -> Reach:
     return Reach(numbers[int(0.9 * (len(numbers) - 1))] if numbers else 0.0)
 
 
-def _one(leaves: Sequence[Leaf], samples: Sequence[Sample], index: int) -> Track | None:
+def _form_of(leaf: Leaf, sample: Sample) -> str:
+    """The form of a field with both numbers; empty where it has none that is known."""
+    return "listed" if leaf.path.endswith("[]") and leaf.whole else sample.values.ask(_form).name
+
+
+def _one(leaves: Sequence[Leaf], samples: Sequence[Sample], index: int, form: str) -> Track | None:
     leaf = leaves[index]
-    if leaf.path.endswith("[]") and leaf.whole:
+    if form == "listed":
         return _listed(leaf, _at(leaves, samples, leaf.outer))
-    read = _reader(samples[index].values.ask(_form).name)
+    read = _reader(form)
     if read is None:
         return None
     at = _at(leaves, samples, leaf.level)

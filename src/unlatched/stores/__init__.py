@@ -39,8 +39,7 @@ class Offer:
 
     ``shape`` is a struct whose children are the columns of the relation. ``sample(n, seed)`` gives up to
     ``n`` records, chosen at random over the whole collection where the format allows it, as an Arrow
-    table with the same columns. ``scan(connection)`` starts a full read; it may be called again, and
-    ``cheap`` says whether reading only a few columns costs much less than reading all (Parquet).
+    table with the same columns. ``scan(connection)`` starts a full read; it may be called again.
     """
 
     name: str
@@ -49,7 +48,6 @@ class Offer:
     scan: Callable[[duckdb.DuckDBPyConnection], Scan]
     bytes: int | None = None
     records: int | None = None
-    cheap: bool = False
 
 
 @dataclass(frozen=True, slots=True)

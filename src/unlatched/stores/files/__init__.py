@@ -8,7 +8,7 @@ else is edited to add one.
 from __future__ import annotations
 
 import pkgutil
-from collections.abc import Hashable, Iterable, Sequence
+from collections.abc import Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import import_module
@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any, Final, Protocol, cast
 
 from unlatched.errors import StoreError
+from unlatched.names import apart
 from unlatched.raw import sealed
 from unlatched.stores import Offer, Offering
 from unlatched.stores.files.discover import parts
@@ -76,8 +77,8 @@ def _trimmed(found: Iterable[Part]) -> Iterable[Part]:
 @cache
 def formats() -> tuple[Format, ...]:
     """The format modules of this package."""
-    names = [found.name for found in pkgutil.iter_modules(__path__) if not found.ispkg]
-    modules = [import_module(f"{__name__}.{name}") for name in names]
+    found = [one.name for one in pkgutil.iter_modules(__path__) if not one.ispkg]
+    modules = [import_module(f"{__name__}.{name}") for name in found]
     return tuple(cast(Format, module) for module in modules if hasattr(module, "recognise"))
 
 
@@ -133,8 +134,8 @@ def _settled(found: Hashable, known: list[Fields]) -> Hashable:
 def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
     first = group.parts[0]
     single = len(group.parts) == 1
-    names = [safe_name(part.name) for part in group.parts]
-    stem = stem_of(names[0]) if single else common_stem(names, first.folder)
+    safe = [safe_name(part.name) for part in group.parts]
+    stem = stem_of(safe[0]) if single else common_stem(safe, first.folder)
     label = first.label if single else f"{len(group.parts)} files in {first.folder or 'the folder'}"
     try:
         return sealed(f"{label}: could not be read")(group.format.offers)(group.parts, safe_name(stem))
@@ -143,9 +144,6 @@ def _offers(group: _Group, unseen: Lost) -> tuple[Offer, ...]:
         return ()
 
 
-def _named_apart(offers: Iterable[Offer]) -> Iterable[Offer]:
-    taken: dict[str, int] = {}
-    for offer in offers:
-        name = safe_name(offer.name) or "unnamed"
-        number = taken[name] = taken.get(name, 0) + 1
-        yield replace(offer, name=name if number == 1 else f"{name} ({number})")
+def _named_apart(offers: Sequence[Offer]) -> Iterator[Offer]:
+    called = apart((safe_name(offer.name) or "unnamed" for offer in offers), " ({})")
+    return (replace(offer, name=name) for offer, name in zip(offers, called, strict=True))

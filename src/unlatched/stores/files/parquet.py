@@ -66,7 +66,6 @@ def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
             scan=partial(_scan, readable, tuple(unseen)),
             bytes=sum(part.size for part in readable),
             records=sum(rows for _, rows in good),
-            cheap=True,
         ),
     )
 

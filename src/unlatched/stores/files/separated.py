@@ -7,12 +7,13 @@ from __future__ import annotations
 
 import io
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from unlatched import sql
+from unlatched.ahead import Ahead
 from unlatched.raw import Raw, sealed
 from unlatched.shape import scalar, struct
 from unlatched.stores import Offer, Scan
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 SAMPLED: Final = 1 << 20
 """Bytes of text a sample is drawn from."""
+
+Batches = list[tuple[bool, list[Part]]]
 
 ABSENT: Final = "\x02absent\x02"
 """Stands for a missing value, so that one which is merely empty can be told from it."""
@@ -44,12 +47,17 @@ def offer(table: Table, name: str) -> Offer:
     """The table as a collection."""
     shape = struct({column: scalar("VARCHAR") for column in table.dialect.columns})
     size = sum(part.size for part in table.parts)
-    return Offer(name, shape, partial(_sample, table), partial(_scan, table), bytes=size)
+    batches = Ahead(partial(_batches, table))
+    return Offer(name, shape, partial(_sample, table, batches), partial(_scan, table, batches), bytes=size)
 
 
 @sealed("sampling separated values")
-def _sample(table: Table, n: int, seed: int) -> Raw[pa.Table]:
-    """Rows from random places of all parts; from the first megabytes where a part is compressed."""
+def _sample(table: Table, batches: Ahead[Batches], n: int, seed: int) -> Raw[pa.Table]:
+    """Rows from random places of all parts; from the first megabytes where a part is compressed.
+
+    Who takes a sample will scan: which parts several threads may read is found out meanwhile.
+    """
+    batches.begin()
     dialect = table.dialect
     rows = [row for block in blocks(table.parts, SAMPLED, seed) for row in _rows(block, dialect)]
     chance = random.Random(seed)  # noqa: S311
@@ -80,13 +88,12 @@ def _table(rows: Sequence[Sequence[str]], dialect: Dialect) -> pa.Table:
     return pa.table(arrays, names=list(dialect.columns))
 
 
-def _scan(table: Table, connection: duckdb.DuckDBPyConnection) -> Scan:
+def _scan(table: Table, batches: Ahead[Batches], connection: duckdb.DuckDBPyConnection) -> Scan:
     lost: Lost = []
-    native = [part for part in table.parts if part.path]
     streamed = [part for part in table.parts if not part.path]
     counter = reading.Counter(connection)
     sources = []
-    for parallel, part in _batches(native, table.dialect):
+    for parallel, part in batches.result():
         sources.append(_read(table.dialect, reading.files(part), parallel, counter, ""))
     if streamed:
         files = reading.streams(connection, streamed, lost)
@@ -95,11 +102,12 @@ def _scan(table: Table, connection: duckdb.DuckDBPyConnection) -> Scan:
     return Scan(f"({relation})", counter.malformed, lambda: tuple(dict.fromkeys(lost)))
 
 
-def _batches(parts: Sequence[Part], dialect: Dialect) -> Iterator[tuple[bool, list[Part]]]:
-    """Parts that may be read by several threads, and those with line breaks inside values."""
-    broken = [part for part in parts if dialect.quote and reading.has_broken_values(part, dialect.quote)]
-    whole = [part for part in parts if part not in broken]
-    yield from ((parallel, group) for parallel, group in ((True, whole), (False, broken)) if group)
+def _batches(table: Table) -> Batches:
+    """Plain files that may be read by several threads, and those with line breaks inside values."""
+    quote, native = table.dialect.quote, [part for part in table.parts if part.path]
+    broken = [part for part in native if quote and reading.has_broken_values(part, quote)]
+    whole = [part for part in native if part not in broken]
+    return [(parallel, group) for parallel, group in ((True, whole), (False, broken)) if group]
 
 
 def _read(dialect: Dialect, files: str, parallel: bool, counter: reading.Counter, more: str) -> str:

@@ -61,8 +61,3 @@ def _copy(text: Any, at: int, out: Any) -> tuple[int, int]:
         if place >= size or text[place] != _OPEN:
             return at, written
         at = place
-
-
-def warm() -> None:
-    """Compile once, so that later starts take it from numba's cache."""
-    whole_objects(b"{}", 0)
