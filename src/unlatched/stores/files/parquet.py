@@ -16,7 +16,7 @@ from unlatched.stores import Offer, Scan
 from unlatched.stores.files import reading, tabular
 from unlatched.stores.files.archives import seekable
 from unlatched.stores.files.headers import unique_names
-from unlatched.stores.files.parts import Lost, Part
+from unlatched.stores.files.parts import Lost, Part, entered
 
 if TYPE_CHECKING:
     import duckdb
@@ -87,7 +87,7 @@ def _file(part: Part) -> Any:
 
     if part.path is not None:
         return ParquetFile(part.path, memory_map=True)
-    return ParquetFile(seekable(part))
+    return ParquetFile(entered(part) or seekable(part))
 
 
 def _struct(schema: pa.Schema) -> Shape:

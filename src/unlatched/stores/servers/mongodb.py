@@ -200,7 +200,8 @@ def _from_places(
 
 
 def _part(server: Mongo, database: str, name: str, skip: int, size: int) -> list[bytes]:
-    asked = {"find": name, "skip": skip, "limit": size, "batchSize": size, "maxTimeMS": 5000}
+    asked: dict[str, Any] = {"find": name, "skip": skip, "limit": size, "batchSize": size}
+    asked["maxTimeMS"] = 5000 if skip else 30_000
     return _documents(server, database, asked, size) or []
 
 
