@@ -5,17 +5,15 @@ The session is read-only, with limits on time and locks, before the first query.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import hashlib
-import hmac
-import secrets
 import struct
 from typing import Final
 
 from unlatched.errors import StoreError
 from unlatched.net import Visit, Wire
 from unlatched.net.faults import ForeignError
+from unlatched.net.scram import Scram, prepared
 
 SSL: Final = struct.pack(">ii", 8, 80877103)
 LARGEST: Final = 1 << 20
@@ -94,28 +92,17 @@ class Postgres:
 
     def _scram(self, password: str) -> None:
         """SCRAM-SHA-256 (RFC 7677) without channel binding."""
-        nonce = secrets.token_urlsafe(18)
-        bare = f"n=,r={nonce}"
-        first = b"n,," + bare.encode()
+        scram = Scram("sha256", "", prepared(password).encode())
+        first = scram.first()
         self._password(b"SCRAM-SHA-256\0" + struct.pack(">i", len(first)) + first)
-        challenge = self._sasl(11)
-        parts = dict(part.partition("=")[::2] for part in challenge.split(","))
-        rounds = int(parts.get("i", "0") or 0)
-        if not parts.get("r", "").startswith(nonce) or not 1 <= rounds <= 1_000_000:
-            raise ForeignError("the answer is not PostgreSQL's")
-        final = f"c=biws,r={parts['r']}"
-        salted = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(parts["s"]), rounds)
-        key = hmac.digest(salted, b"Client Key", "sha256")
-        signed = hmac.digest(hashlib.sha256(key).digest(), f"{bare},{challenge},{final}".encode(), "sha256")
-        proof = bytes(left ^ right for left, right in zip(key, signed, strict=True))
-        self._password(f"{final},p={base64.b64encode(proof).decode()}".encode())
-        self._sasl(12)
+        self._password(scram.final(self._sasl(11)))
+        scram.verify(self._sasl(12))
 
-    def _sasl(self, wanted: int) -> str:
+    def _sasl(self, wanted: int) -> bytes:
         kind, body = self._message()
         if kind != b"R" or struct.unpack_from(">i", body)[0] != wanted:
             raise ForeignError("the answer is not PostgreSQL's")
-        return body[4:].decode("utf-8", "replace")
+        return body[4:]
 
     def _message(self) -> tuple[bytes, bytes]:
         kind = self._wire.exactly(1)

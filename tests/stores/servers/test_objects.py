@@ -143,8 +143,8 @@ def test_what_breaks_off(bucket: Callable[..., str], once: bool, tmp_path: Path)
 def test_out_of_scope_sends_nothing(bucket: Callable[..., str], tmp_path: Path) -> None:
     url = bucket("scoped", {"clients.csv": people(5)})
     (tmp_path / "scope.toml").write_text(
-        '[authority]\nbasis = "owner"\nby = "x"\nreference = "y"\nuntil = 2090-01-01\n'
-        '[[targets]]\nhost = "db.example.org"\n'
+        'targets = ["db.example.org"]\n[authority]\nbasis = "owner"\n'
+        'by = "x"\nreference = "y"\nuntil = 2090-01-01\n'
     )
     scope = read_scope(tmp_path / "scope.toml")
     with dying(parse(url).port) as proxy:

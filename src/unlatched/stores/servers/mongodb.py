@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
 import secrets
@@ -9,6 +10,7 @@ import time
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
 
 from unlatched.bson import reading
 from unlatched.bson.blocks import Block
@@ -46,8 +48,6 @@ OLD_BATCH: Final = 10_000
 
 def offering(session: Session) -> Offering:
     """The collections of every database but the server's own; with a path only of that database."""
-    if session.target.password:
-        raise StoreError("audits of MongoDB with a password are not supported; restore a dump, or use files")
     unseen: list[str] = []
     with _connected(session) as server:
         listed = [
@@ -62,8 +62,16 @@ def offering(session: Session) -> Offering:
 
 
 def _connected(session: Session) -> Mongo:
-    server = Mongo(session.visit, session.target.tls)
-    server.hello()
+    target = session.target
+    server = Mongo(session.visit, target.tls)
+    with contextlib.ExitStack() as undo:
+        undo.callback(server.close)
+        server.hello()
+        if target.user:
+            named = dict(parse_qsl(target.query))
+            source = named.get("authSource") or target.path.strip("/") or "admin"
+            server.log_in(target.user, target.password, source, named.get("authMechanism", ""))
+        undo.pop_all()
     return server
 
 
