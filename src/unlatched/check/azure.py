@@ -17,6 +17,7 @@ from unlatched.net.targets import Named
 SCHEMES: Final = ("azure", "azblob")
 PORT: Final = 443
 CALLS: Final = allow(
+    "GET /?restype=container&comp=list&maxresults=1",
     "GET /{}?restype=container&comp=list&maxresults=1",
     "GET /{}/{}?restype=container&comp=list&maxresults=1",
     "GET /{object}",

@@ -21,11 +21,14 @@ LIMITS: Final = "-c default_transaction_read_only=on -c statement_timeout=5000 -
 
 
 class Denied(StoreError):
-    """The server refused; ``code`` is its SQLSTATE."""
+    """The server refused; ``code`` is its SQLSTATE.
 
-    def __init__(self, code: str) -> None:
+    ``admitted``: it had before said that no password is needed, which a closed server never says.
+    """
+
+    def __init__(self, code: str, admitted: bool = False) -> None:
         super().__init__(f"the server refused (SQLSTATE {code})")
-        self.code = code
+        self.code, self.admitted = code, admitted
 
 
 class Postgres:
@@ -33,6 +36,7 @@ class Postgres:
 
     def __init__(self, visit: Visit, user: str, database: str, password: str = "", tls: bool = False) -> None:
         self.visit = visit
+        self._admitted = self._asked = False
         self._wire: Wire = visit.wire()
         with contextlib.ExitStack() as undo:
             undo.callback(self._wire.close)
@@ -75,7 +79,9 @@ class Postgres:
     def _authenticate(self, body: bytes, user: str, password: str) -> None:
         (method,) = struct.unpack_from(">i", body)
         if method == 0:
+            self._admitted = not self._asked
             return
+        self._asked = True
         if method not in (3, 5, 10) or not password:
             raise Denied("28P01")
         if method == 3:
@@ -111,7 +117,7 @@ class Postgres:
         (size,) = struct.unpack(">i", self._wire.exactly(4))
         body = self._wire.exactly(size - 4, LARGEST)
         if kind == b"E":
-            raise Denied(_sqlstate(body))
+            raise Denied(_sqlstate(body), self._admitted)
         return kind, body
 
     def query(self, text: str) -> list[tuple[str, ...]]:

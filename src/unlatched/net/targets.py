@@ -57,7 +57,8 @@ class Named:
 def parse(text: str) -> Named:
     """A target from ``scheme://user@host:port/path`` or ``host:port``.
 
-    TLS is asked for by the scheme (``https+elasticsearch``, ``rediss``), ``?tls=true`` or ``?sslmode=require``.
+    TLS is asked for by the scheme (``https+elasticsearch``, ``rediss``), ``?tls=true`` or
+    ``?sslmode=require``.
     """
     scheme, mark, rest = text.partition("://")
     scheme, rest = (scheme.lower(), rest) if mark else ("", text)
