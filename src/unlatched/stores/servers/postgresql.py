@@ -10,11 +10,12 @@ from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from unlatched import sql
 from unlatched.errors import StoreError
 from unlatched.names import shown
+from unlatched.net.postgresql import Postgres
 from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape, listing, scalar, struct
 from unlatched.stores import Offer, Offering, Scan
@@ -76,6 +77,7 @@ class Table:
 def offering(session: Session) -> Offering:
     """The tables that the named account may read, in the named database."""
     unseen: list[str] = []
+    _greet(session)
     with closing(_connected(session, "5s")) as connection:
         rows = _rows(connection, _TABLES.format(by_place=BY_PLACE))
         several = len({schema for schema, *_ in rows}) > 1
@@ -95,6 +97,14 @@ def offering(session: Session) -> Offering:
         [one[0] for one in found.values()], lambda one: _offer(session, *found[one.name]), unseen, empty=False
     )
     return Offering(offers, tuple(unseen))
+
+
+def _greet(session: Session) -> None:
+    """Over our own wire, which waits no longer than it may: the driver's would wait for ever."""
+    target = session.target
+    user, database = target.user or "postgres", unquote(target.path.strip("/")) or "postgres"
+    with Postgres(session.visit, user, database, target.password, target.tls) as server:
+        server.query("SELECT 1")
 
 
 def _columns(columns: list[tuple[Any, ...]]) -> tuple[Shape, str]:
@@ -260,7 +270,7 @@ def _connected(session: Session, timeout: str, snapshot: bool = False) -> Any:
     }  # fmt: skip
     user = quote(target.user or "postgres", safe="")
     user += f":{quote(target.password, safe='')}" if target.password else ""
-    database = quote(target.path.strip("/") or "postgres", safe="")
+    database = quote(unquote(target.path.strip("/")) or "postgres", safe="")
     host = f"[{visit.host}]" if ":" in visit.host else visit.host
     uri = f"postgresql://{user}@{host}:{visit.port}/{database}?{urlencode(options, quote_via=quote)}"
     return dbapi.connect(uri, autocommit=not snapshot)
