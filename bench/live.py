@@ -1,7 +1,7 @@
 """Reads and full audits of live stores against a bare Arrow read by the fastest driver, in one run.
 
-Needs the servers of ``make servers``: ``python -m bench.live [ROWS ROWS [ROUNDS]]``. PyMongoArrow wants an older
-pyarrow than ours: give an interpreter that has it as ``BENCH_PYMONGOARROW``.
+Needs the servers of ``make servers``: ``python -m bench.live [ROWS ROWS [ROUNDS]]``. PyMongoArrow wants an
+older pyarrow than ours: give an interpreter that has it as ``BENCH_PYMONGOARROW``.
 """
 
 from __future__ import annotations
@@ -102,7 +102,7 @@ def audited(url: str, store: str, location: bool) -> None:
 
 
 def main() -> None:
-    """Rounds of each in turn, so that what else the machine does falls on all; the best of each is compared."""
+    """Rounds of each in turn, so that what else goes on falls on all; the best of each is compared."""
     sizes = [int(one) for one in sys.argv[1:3]] or [3_000_000, 60_000]
     rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 3
     for store, bare, size in (

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Generator, Iterator
-from contextlib import closing
+from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from threading import Condition, Thread
 from typing import Final, Generic, Protocol, TypeVar
+
+from unlatched.errors import LeakError, UnlatchedError
+from unlatched.raw import sealed
 
 HELD: Final = 32 << 20
 """Bytes that are read and not yet worked on, at most (and one piece more)."""
@@ -41,11 +44,12 @@ class _Reader(Generic[P]):
     most: int
     held: int = 0
     done: bool = False
-    failed: BaseException | None = None
+    failed: UnlatchedError | LeakError | None = None
     waiting: deque[P] = field(default_factory=deque)
     changed: Condition = field(default_factory=Condition)
 
     def __post_init__(self) -> None:
+        # A daemon: one that nobody closes any more does not keep the program from ending.
         self.thread = Thread(target=self._run, name="reading ahead", daemon=True)
         self.thread.start()
 
@@ -53,14 +57,14 @@ class _Reader(Generic[P]):
         """The next piece, None after the last; what the source raised is raised here."""
         with self.changed:
             self.changed.wait_for(lambda: self.waiting or self.done)
-            if not self.waiting:
-                if self.failed is not None:
-                    raise self.failed
-                return None
-            piece = self.waiting.popleft()
-            self.held -= _size(piece)
-            self.changed.notify_all()
-            return piece
+            if self.waiting:
+                piece = self.waiting.popleft()
+                self.held -= _size(piece)
+                self.changed.notify_all()
+                return piece
+        if self.failed is not None:
+            raise self.failed
+        return None
 
     def close(self) -> None:
         """Let the source end after the piece that it is at."""
@@ -72,18 +76,18 @@ class _Reader(Generic[P]):
 
     def _run(self) -> None:
         try:
+            sealed("reading ahead")(self._take)()
+        except (UnlatchedError, LeakError) as error:
+            self.failed = error
+        with self.changed:
+            self.done = True
+            self.changed.notify_all()
+
+    def _take(self) -> None:
+        with closing(self.source) if hasattr(self.source, "close") else nullcontext():
             for piece in self.source:
                 if not self._kept(piece):
-                    break
-        except BaseException as error:  # noqa: BLE001 (handed on to the reader's thread)
-            self.failed = error
-        try:
-            if (close := getattr(self.source, "close", None)) is not None:
-                close()
-        finally:
-            with self.changed:
-                self.done = True
-                self.changed.notify_all()
+                    return
 
     def _kept(self, piece: P) -> bool:
         with self.changed:
