@@ -162,6 +162,50 @@ def test_nothing_of_ours_stays_in_postgresql(server: Server) -> None:
             assert cursor.fetchone() == (0,), what
 
 
+def test_couchdb_goes_on_after_a_lost_connection(server: Server) -> None:
+    running = server("couchdb", closed=False)
+    url = load("couchdb", running, "resumed", PEOPLE) + "/resumed"
+    with dying(running.port, once=True) as proxy:
+        session = servers.connect(parse(url.replace(str(running.port), str(proxy.port))), Scope(), "full")
+        (offer,) = servers.offering(session).offers
+        proxy.left = 800_000
+        with duckdb.connect() as connection:
+            scan = offer.scan(connection)
+            counts = f"SELECT count(*), count(DISTINCT email) FROM {scan.relation}"
+            found = connection.execute(counts).fetchone()
+        assert proxy.left > 1 << 50
+    assert found == (len(PEOPLE), len(PEOPLE))
+    assert scan.unseen() == ()
+
+
+def test_every_cursor_of_mongodb_is_read_to_its_end_or_killed(server: Server) -> None:
+    """A sample stops early: the cursor is closed on the server, in the same connection."""
+    from unlatched.net.mongo import Mongo
+
+    running = server("ferretdb", tls=False)
+    load("ferretdb", running, "cursors", PEOPLE[:3000])
+    with Mongo(visit(Scope(), "127.0.0.1", running.port, call=20.0)) as one:
+        one.hello()
+        asked: list[str] = []
+        sent, number = one.message, 0
+
+        def noted(command: Any) -> bytes:
+            asked.append(next(iter(command)))
+            return sent(command)
+
+        one.message = noted  # type: ignore[method-assign]
+        reading = one.cursor("shop", {"find": "cursors", "batchSize": 10})
+        next(reading)
+        next(reading)
+        reading.close()  # type: ignore[attr-defined]
+        assert asked == ["find", "getMore", "killCursors"]
+        asked.clear()
+        number = sum(1 for _ in one.cursor("shop", {"find": "cursors", "batchSize": 1000}))
+        assert asked[0] == "find"
+        assert set(asked[1:]) == {"getMore"}
+        assert number == len(asked)
+
+
 def test_a_server_that_gets_slow_is_left_alone_for_as_long() -> None:
     heard: list[tuple[float, float]] = []
 

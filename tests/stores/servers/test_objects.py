@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import re
 import zipfile
 from collections.abc import Callable, Mapping
@@ -119,6 +120,21 @@ def test_prefix_and_depths(bucket: Callable[..., str]) -> None:
     assert session.visit.transcript.calls <= 2
     with pytest.raises(StoreError):
         offer.sample(10, 0)
+
+
+def test_a_sample_reads_little_and_says_how_much_there_is(
+    bucket: Callable[..., str], tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    url = bucket("sampled", {"clients.csv": people(700_000)})
+    command.run(command.Request((url,), tmp_path / "out", json=True, depth="sample"))
+    out, err = capfd.readouterr()
+    (one,) = json.loads(out)["collections"]
+    assert 1000 <= one["records_read"] <= 20_000
+    assert 350_000 < one["records"] < 1_400_000
+    assert TOKEN not in out + err
+    received = re.search(r"([0-9.]+) MB received", err)
+    assert received is not None
+    assert float(received[1]) < 20
 
 
 @pytest.mark.parametrize("once", [True, False], ids=["a connection", "the server"])

@@ -7,7 +7,7 @@ from collections.abc import Generator, Iterator
 from contextlib import closing, nullcontext
 from dataclasses import dataclass, field
 from threading import Condition, Thread
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Any, Final, Generic, Protocol, TypeVar, cast
 
 from unlatched.errors import LeakError, UnlatchedError
 from unlatched.raw import sealed
@@ -84,7 +84,7 @@ class _Reader(Generic[P]):
             self.changed.notify_all()
 
     def _take(self) -> None:
-        with closing(self.source) if hasattr(self.source, "close") else nullcontext():
+        with closing(cast(Any, self.source)) if hasattr(self.source, "close") else nullcontext():
             for piece in self.source:
                 if not self._kept(piece):
                     return

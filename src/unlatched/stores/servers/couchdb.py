@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
@@ -30,6 +31,8 @@ CALLS: Final = allow(
 )
 PAGE: Final = 2_000
 PLACES: Final = 6
+RETRIES: Final = 3
+PAUSE: Final = 0.5
 
 
 def offering(session: Session) -> Offering:
@@ -93,15 +96,17 @@ def _draw(session: Session, name: str, n: int, seed: int) -> list[bytes]:
 
 
 def _everything(session: Session, name: str, lost: Lost) -> Iterator[bytes]:
-    """All documents, a line each; the last id of a page starts the next one."""
+    """All documents, a line each; the last id of a page starts the next one, after a lost connection too."""
     last: str | None = None
-    try:
-        with client(session, CALLS) as server:
-            while True:
-                page = _page(server, name, PAGE, last, 0 if last is None else 1)
-                if not page:
-                    return
-                last = _key(page[-1])
-                yield b"\n".join(_kept(page)) + b"\n"
-    except StoreError as error:
-        lost.append(f"{shown(name)}: reading broke off, the rest was not read ({error})")
+    tries, why = 0, ""
+    while tries <= RETRIES:
+        time.sleep(tries * PAUSE)
+        try:
+            with client(session, CALLS) as server:
+                while page := _page(server, name, PAGE, last, 0 if last is None else 1):
+                    last = _key(page[-1])
+                    yield b"\n".join(_kept(page)) + b"\n"
+            return
+        except StoreError as error:
+            tries, why = tries + 1, str(error)
+    lost.append(f"{shown(name)}: reading broke off, the rest was not read ({why})")
