@@ -6,6 +6,7 @@ Wall seconds are the median of the runs, taken in turn; the ratio is what to quo
 
 from __future__ import annotations
 
+import argparse
 import os
 import statistics
 import subprocess
@@ -100,13 +101,18 @@ def main(folder: Path, forms: list[str], runs: int = RUNS, *extra: str) -> None:
         )
 
 
+def asked(words: list[str]) -> argparse.Namespace:
+    """The command line; what follows ``--`` goes to the audit."""
+    parser = argparse.ArgumentParser(prog="python -m bench.audit", description=__doc__)
+    parser.add_argument("folder", nargs="?", type=Path, default=Path("var/bench"))
+    parser.add_argument("formats", nargs="*", choices=[*LIMITS, []], default=list(LIMITS))
+    parser.add_argument("--runs", type=int, default=RUNS)
+    split = words.index("--") if "--" in words else len(words)
+    given = parser.parse_args(words[:split])
+    given.extra = words[split + 1 :]
+    return given
+
+
 if __name__ == "__main__":
-    given = sys.argv[1:]
-    extra = given[given.index("--") + 1 :] if "--" in given else []
-    given = given[: given.index("--")] if "--" in given else given
-    main(
-        Path(given[0] if given else "var/bench"),
-        given[1:] or list(LIMITS),
-        int(os.environ.get("RUNS", RUNS)),
-        *extra,
-    )
+    given = asked(sys.argv[1:])
+    main(given.folder, given.formats or list(LIMITS), given.runs, *given.extra)

@@ -8,7 +8,6 @@ from itertools import permutations
 
 import duckdb
 import numpy as np
-import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -62,7 +61,7 @@ def crowd(chunks, memory=1 << 30, few=False):
     for chunk in chunks:
         hashes, words = np.array([h for h, _, _ in chunk], np.uint64), [c | m << 3 for _, c, m in chunk]
         mixed = hashes * np.uint64(0x9E3779B97F4A7C15) + np.uint64(1)
-        held = people.add(held, pa.table({"h": mixed, "w0": pa.array(words, pa.uint32())}))
+        held = people.pour(held, np.column_stack((mixed, np.array(words, np.uint64))))
         held = people.settled(held) if few else held
     return held
 
@@ -84,13 +83,13 @@ def test_people_are_the_same_however_rows_are_split(rows, parts, poured):
 @pytest.mark.parametrize("size", [500, 717, 5000, 100_000])
 def test_people_beyond_the_memory_are_a_sample_of_all(size):
     rows = [(h, 1 << h % 3, h % 8) for h in range(size)]
-    held = crowd([rows, rows[: size // 2]], memory=1024 * 12 * 3)
+    held = crowd([rows, rows[: size // 2]], memory=1024 * 16 * 3)
     found = people.count(cube(held).people(), held)
     assert len(held.table) <= 1024
     assert found.low <= size <= found.high
     assert (found.method == "exact") == (size < 1024 * 7 // 10)
     for parts in (2, 7):
-        other = crowd([rows[part::parts] for part in range(parts)], memory=1024 * 12 * 3)
+        other = crowd([rows[part::parts] for part in range(parts)], memory=1024 * 16 * 3)
         assert (other.shift, cube(other)) == (held.shift, cube(held))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from unlatched import findings, names, severity
 from unlatched.engines.duckdb import connect
@@ -132,13 +132,18 @@ def _assemble(target: Target, counts: Counts, located: Locations | None, unseen:
     return replace(found, severity=severity.of_audit(found))
 
 
-def with_logs(found: Audit, paths: Sequence[Path]) -> Audit:
-    """The audit with what the store's own logs say: since when it was open, and who has been in."""
+def with_evidence(found: Audit, logs: Sequence[Path], evidence: severity.Evidence) -> Audit:
+    """The audit with what the store's logs, a check and a person's answers say of its severity."""
+    said, exposure = _read(logs) if logs else (None, found.exposure)
+    graded = severity.of_audit(found, logs=said, check=evidence.check, answers=evidence.answers)
+    return replace(found, exposure=exposure, severity=graded)
+
+
+def _read(paths: Sequence[Path]) -> tuple[dict[str, Any], Exposure]:
+    """The logs' findings, and since when the store was open and who has been in."""
     from unlatched import logs
     from unlatched.logs.report.document import document
 
     read = logs.read([str(path) for path in paths])
     seen = logs.window(read)
-    held = {one.name: getattr(seen, one.name) for one in fields(Exposure)}
-    graded = severity.of_audit(found, logs=document(read))
-    return replace(found, exposure=Exposure(**held), severity=graded)
+    return document(read), Exposure(**{one.name: getattr(seen, one.name) for one in fields(Exposure)})

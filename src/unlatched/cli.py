@@ -60,6 +60,10 @@ def audit(
     engine: Annotated[str, typer.Option(help="Where measures run: duckdb.")] = "duckdb",
     location: Annotated[bool, typer.Option(help="How easily positions single people out; the map.")] = True,
     sweep: Annotated[bool, typer.Option("--sweep", help="Every unicity rate, however many points.")] = False,
+    check: Annotated[Path | None, typer.Option(help="Output of unlatched check --json: severity.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="Your answers to single terms of the severity (TOML).")
+    ] = None,
 ) -> None:
     """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
     personal data exposed, 2 not everything could be read."""
@@ -67,7 +71,7 @@ def audit(
 
     request = command.Request(
         tuple(targets), out, json, verbose, depth, memory, k, seed, threads,
-        map, ledger, scope, sweep, tuple(logs or ()), engine, location,
+        map, ledger, scope, sweep, tuple(logs or ()), engine, location, check, answers,
     )  # fmt: skip
     with stopping.at_once():
         code = command.run(request)

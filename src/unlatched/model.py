@@ -202,7 +202,10 @@ class Exposure:
 
 @dataclass(frozen=True, slots=True)
 class Severity:
-    """ENISA severity of a personal data breach (v1.0, 2013): SE = DPC x EI + CB, as an interval."""
+    """ENISA severity of a personal data breach (v1.0, 2013): SE = DPC x EI + CB, as an interval.
+
+    ``answered``: the terms whose score a person gave in place of the tool's own.
+    """
 
     method: str
     dpc: float
@@ -212,6 +215,7 @@ class Severity:
     high: float
     level: str
     reasons: tuple[str, ...] = ()
+    answered: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,10 +17,10 @@ from unlatched.cases.book import open_book
 from unlatched.cases.decisions import Decision, decide
 from unlatched.cases.notices import Server
 from unlatched.cases.outbox import Draft, as_letter, deliver, draft, export, preview, resolve
-from unlatched.cases.recheck import Check, Reachable, Seen, standing
+from unlatched.cases.recheck import Check, Seen, standing, wanting
 from unlatched.cases.verify import verify
 from unlatched.disclosed import view
-from unlatched.errors import ScopeError, UsageError
+from unlatched.errors import UsageError
 
 CANARY = "canary-zzz-person"
 
@@ -109,7 +109,7 @@ def test_no_notice_says_open_without_a_check(book, case):
     harmless(book, case)
     with pytest.raises(UsageError, match="no check on record"):
         draft(book, case, draft_of())
-    recheck.record(book, case, Seen("auth_required"))
+    recheck.record(book, case, Seen("auth_required", proof="answered"))
     with pytest.raises(UsageError, match="no check on record"):
         draft(book, case, draft_of())
 
@@ -174,6 +174,67 @@ def test_a_process_that_dies_while_sending_does_not_send_again(book, case):
         deliver(book, case, name, word, Server("h"), lambda *_: "sent")
 
 
+SEND = """
+import sys
+from pathlib import Path
+from unlatched.cases.book import open_book
+from unlatched.cases.notices import Server
+from unlatched.cases.outbox import deliver
+from unlatched.errors import UsageError
+book = open_book(sys.argv[1])
+sys.stdin.readline()
+try:
+    print(deliver(book, sys.argv[2], "notice-1", sys.argv[3], Server("127.0.0.1", int(sys.argv[4]), "none")))
+except UsageError:
+    print("claimed by another")
+"""
+
+
+def test_four_processes_that_send_at_once_send_once(book, case, tmp_path):
+    name = drafted(book, case)
+    word = preview(book, case, name)[1]
+    handler = Handler()
+    with smtp(handler) as server:
+        words = [sys.executable, "-c", SEND, str(tmp_path / "cases.db"), case, word, str(server.port)]
+        pipe = subprocess.PIPE
+        started = [subprocess.Popen(words, stdin=pipe, stdout=pipe, text=True) for _ in range(4)]
+        said = sorted(one.communicate("go\n", timeout=60)[0].strip() for one in started)
+    assert said == ["claimed by another"] * 3 + ["sent"]
+    assert len(handler.mails) == 1
+    assert book.item(case, name).state == "sent"
+
+
+def test_no_xarf_of_a_store_that_was_found_shut(book, case):
+    recheck.record(book, case, Seen("open", 2, proof="answered"))
+    recheck.record(book, case, Seen("auth_required", 2, proof="answered"))
+    harmless(book, case, "host")
+    name = draft(book, case, draft_of("host", "mailto:abuse@host.example"))
+    assert book.item(case, name).body["xarf"] is None
+    assert (
+        "waren" in book.item(case, name).body["subject"]
+        or "were open" in book.item(case, name).body["subject"]
+    )
+
+
+def test_what_is_no_longer_so_is_not_sent(book, case):
+    """The door was shut, or somebody saw who could be hurt, after the notice was written."""
+    name = drafted(book, case)
+    word = preview(book, case, name)[1]
+    recheck.record(book, case, Seen("auth_required", proof="answered"))
+    for act in (lambda: deliver(book, case, name, word, None, unreachable), lambda: export(book, case, name)):
+        with pytest.raises(UsageError, match="no longer found"):
+            act()
+    recheck.record(book, case, Seen("open", proof="answered"))
+    decide(book, case, Decision("owner", "harmful", "the owner is the one doing harm", "board"))
+    with pytest.raises(UsageError, match="no decision on record"):
+        deliver(book, case, name, word, None, unreachable)
+    assert book.item(case, name).state == "drafted"
+
+
+def unreachable(*_):
+    raise AssertionError("it was sent")
+
+
 def test_hosts_get_xarf_and_others_do_not(book, case):
     host, owner = drafted(book, case, "host"), drafted(book, case)
     assert json.loads(book.item(case, host).body["xarf"])["category"] == "content"
@@ -186,6 +247,15 @@ def test_hosts_get_xarf_and_others_do_not(book, case):
 # --- re-checks ---------------------------------------------------------------------------------
 
 DAY = datetime(2026, 3, 1, tzinfo=UTC)
+
+
+def looks(checks):
+    """``(hour, state)`` with the proof such a state has, or ``(hour, state, proof)``."""
+    usual = {"gone": "refusal", "filtered": "control", "auth_required": "answered", "open": "answered"}
+    return [
+        Check(DAY + timedelta(hours=h), state, *(rest or [usual.get(state, "silence")]))
+        for h, state, *rest in checks
+    ]
 
 
 @pytest.mark.parametrize(
@@ -202,47 +272,68 @@ DAY = datetime(2026, 3, 1, tzinfo=UTC)
         ([(0, "open"), (1, "gone"), (13, "gone"), (26, "gone"), (30, "open")], "reopened"),
         ([(0, "open"), (1, "gone"), (13, "unknown"), (26, "gone")], "gone"),
         ([(0, "open"), (1, "wiped")], "wiped"),
-        ([(0, "open"), (1, "gone"), (13, "unreachable"), (25, "gone"), (40, "gone"), (60, "gone")], "closed"),
+        (
+            [(0, "open"), (1, "gone"), (13, "not_this_store"), (25, "gone"), (40, "gone"), (60, "gone")],
+            "closed",
+        ),
+        ([(0, "open"), (1, "gone"), (13, "not_this_store"), (26, "gone"), (27, "gone")], "gone"),
+        # Silence, which our own network could cause as well, never closes a case ...
+        ([(0, "open"), *((12 * n, "filtered", "silence") for n in range(1, 9))], "filtered"),
+        ([(0, "open"), *((12 * n, "gone", "silence") for n in range(1, 9))], "gone"),
+        ([(0, "open"), (1, "gone"), (13, "filtered", "silence"), (26, "gone")], "gone"),
+        # ... nor does it speak against it; and looks that could not take place say nothing at all.
+        ([(0, "open"), (1, "gone"), (13, "filtered", "silence"), (26, "gone"), (27, "gone")], "closed"),
+        ([(0, "open"), (1, "gone"), (13, "gone"), (20, "out_of_scope"), (26, "gone")], "closed"),
+        ([(0, "out_of_scope")], "unknown"),
     ],
 )
 def test_closed_only_after_repeated_checks(checks, expected):
-    assert standing([Check(DAY + timedelta(hours=h), state) for h, state in checks]) == expected
+    assert standing(looks(checks)) == expected
 
 
-def test_reachability_on_loopback(tmp_path, clock):
-    import socket
-
-    listener = socket.create_server(("127.0.0.1", 0))
-    port = listener.getsockname()[1]
-    assert Reachable().check(f"mongodb://127.0.0.1:{port}/").state == "unknown"
-    listener.close()
-    assert Reachable().check(f"mongodb://127.0.0.1:{port}/").state == "gone"
-    with pytest.raises(UsageError):
-        Reachable().check("files:dump")
+def test_it_says_what_is_still_missing():
+    assert wanting(looks([(0, "open")])) == "a look that finds it shut, with more than silence to show it"
+    assert wanting(looks([(0, "gone")])) == "2 more looks, the last not before 2026-03-02 00:00 UTC"
+    assert wanting(looks([(0, "gone"), (1, "gone"), (2, "gone")])).startswith("1 more look, ")
+    assert wanting(looks([(0, "gone"), (13, "gone"), (25, "gone")])) == ""
 
 
-def test_the_scope_is_asked_first_and_the_rate_is_capped(book, case, clock):
-    class Probe:
-        calls = 0
+class Scripted:
+    """A probe that says what it was told."""
 
-        def check(self, target):
-            self.calls += 1
-            assert target == "mongodb://db.example.org:27017/city"
-            return Seen("open", 2, 300)
+    def __init__(self, *seen):
+        self.seen, self.targets = list(seen), []
 
-    probe = Probe()
-    with pytest.raises(ScopeError):
-        recheck.recheck(book, case, probe, lambda host: False)
-    assert probe.calls == 0
-    assert recheck.recheck(book, case, probe, lambda host: host == "db.example.org") == (
-        Seen("open", 2, 300),
-        "open",
-    )
+    def check(self, target):
+        self.targets.append(target)
+        return self.seen.pop(0)
+
+
+def test_the_rate_is_capped_and_the_transcript_counted(book, case, clock):
+    probe = Scripted(Seen("open", 2, 300, "answered"), Seen("open", 2, 300, "answered"))
+    assert recheck.recheck(book, case, probe)[1] == "open"
     with pytest.raises(UsageError, match="less than"):
-        recheck.recheck(book, case, probe, lambda host: True)
+        recheck.recheck(book, case, probe)
     clock.at += timedelta(hours=2)
-    recheck.recheck(book, case, probe, lambda host: True)
-    assert probe.calls == 2
+    recheck.recheck(book, case, probe)
+    assert probe.targets == ["mongodb://db.example.org:27017/city"] * 2
+    entries = [one["entry"] for one in book.story(case)["entries"] if one["entry"]["kind"] == "checked"]
+    assert [(one["facts"]["calls"], one["facts"]["bytes"]) for one in entries] == [(2, 300)] * 2
+
+
+def test_a_look_out_of_scope_is_on_record_and_may_be_repeated_at_once(book, case):
+    probe = Scripted(Seen("out_of_scope", why="not in scope.toml"), Seen("open", 1, 1, "answered"))
+    assert recheck.recheck(book, case, probe) == (Seen("out_of_scope", why="not in scope.toml"), "unknown")
+    assert recheck.recheck(book, case, probe)[1] == "open"
+
+
+def test_by_hand_a_shut_store_needs_its_evidence(book, case):
+    with pytest.raises(UsageError, match="--how"):
+        recheck.by_hand("gone", " ")
+    seen = recheck.by_hand("gone", "the host wrote that the machine is off")
+    assert recheck.record(book, case, seen) == (seen, "gone")
+    assert "machine is off" not in json.dumps(book.story(case))
+    assert recheck.by_hand("open", None).proof == "stated"
 
 
 # --- clocks ------------------------------------------------------------------------------------
@@ -300,7 +391,7 @@ def lived(book, case, clock):
     deliver(book, case, name, preview(book, case, name)[1], Server("h"), lambda *_: "sent")
     for state in ("open", "auth_required", "gone", "gone"):
         clock.at += timedelta(hours=13)
-        recheck.record(book, case, Seen(state, 1))
+        recheck.record(book, case, Seen(state, 1, proof="answered"))
     book.end(case, {"state": "closed"})
 
 

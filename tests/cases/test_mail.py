@@ -6,7 +6,8 @@ import socket
 import ssl
 import subprocess
 import threading
-from contextlib import contextmanager
+import time
+from contextlib import contextmanager, suppress
 
 import pytest
 from aiosmtpd.controller import Controller
@@ -97,8 +98,11 @@ def test_greylisting_lets_it_through_the_second_time():
     assert len(handler.mails) == 1
 
 
+HALF = b"250 kep"
+
+
 @contextmanager
-def script(*answers, drop_after_bytes=None):
+def script(*answers, drop_after_bytes=None, at_end=None):
     """A server that says ``answers`` one a line it gets, then drops the connection, perhaps in mid-DATA."""
     listener = socket.create_server(("127.0.0.1", 0))
 
@@ -112,6 +116,11 @@ def script(*answers, drop_after_bytes=None):
                 peer.sendall(answer + b"\r\n")
             if drop_after_bytes is not None:
                 file.read(drop_after_bytes)
+            if at_end is not None:
+                while file.readline() not in (b".\r\n", b""):
+                    pass
+                with suppress(OSError):
+                    peer.sendall(at_end if at_end == HALF else at_end + b"\r\n")
 
     thread = threading.Thread(target=serve, daemon=True)
     thread.start()
@@ -131,6 +140,60 @@ def test_dropped_in_mid_data_nobody_knows():
 def test_dropped_before_the_text_nothing_was_handed_over(number):
     with script(*[b"250 ok"] * number) as server:
         assert out(server) == "deferred"
+
+
+@pytest.mark.parametrize(
+    ("answers", "outcome"),
+    [
+        ([b"250-hello\r\n250 PIPELINING", b"250 ok", b"250 ok", b"354 go on", b"250 kept"], "sent"),
+        ([b"250 hello", b"250 ok", b"250 ok", b"354 go on", b"what?"], "unsure"),
+        ([b"250 hello", b"250 ok", b"250 ok", b"354 go on", b"354 go on"], "unsure"),
+        ([b"250 hello", b"250 ok", b"250 ok", b"354 go on", b""], "unsure"),
+        ([b"250 hello", b"250 ok", b"250 ok", b"354 go on", HALF], "unsure"),
+        ([b"250 hello", b"250 ok", b"what?", b"354 go on", b"250 kept"], "deferred"),
+        ([b"250 hello", b"what?", b"250 ok", b"354 go on", b"250 kept"], "deferred"),
+        ([b"250 hello", b"250 ok", b"250 ok", b"250 ok", b"250 kept"], "deferred"),
+        ([b"502 no", b"502 no"], "deferred"),
+        ([b"250 hello", b"250 ok", b"250 ok", b"354 go on", b"999 kept"], "unsure"),
+    ],
+)
+def test_an_answer_that_is_none_is_never_taken_for_yes(answers, outcome):
+    """Each answer stands for a command; the last for the text, once its last line has come."""
+    with script(*answers[:4], at_end=answers[4] if len(answers) > 4 else None) as server:
+        assert out(server) == outcome
+
+
+@contextmanager
+def dripping(before):
+    """A server that is quick until ``before``, then says a letter every tenth of a second, without an end."""
+    listener = socket.create_server(("127.0.0.1", 0))
+
+    def serve():
+        with listener.accept()[0] as peer, suppress(OSError):
+            peer.sendall(before)
+            while True:
+                peer.sendall(b"2")
+                time.sleep(0.1)
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    try:
+        yield Server("127.0.0.1", listener.getsockname()[1], "none", timeout=5, patience=1.0)
+    finally:
+        listener.close()
+        thread.join(5)
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome"),
+    [(b"", "deferred"), (b"220 hi\r\n", "deferred"),
+     (b"220 hi\r\n250 a\r\n250 b\r\n250 c\r\n354 go on\r\n", "unsure")],
+)  # fmt: skip
+def test_a_dripping_server_is_cut(before, outcome):
+    started = time.monotonic()
+    with dripping(before) as server:
+        assert out(server) == outcome
+    assert time.monotonic() - started < 10
 
 
 def test_nobody_there_is_later():

@@ -5,6 +5,7 @@ import os
 import re
 import shutil
 import subprocess
+import unicodedata
 from datetime import UTC, datetime
 
 import pytest
@@ -13,6 +14,7 @@ from tests.reports.disclosures import empty, mutated, numbers, report
 from unlatched.cases.notices import (
     LANGUAGES,
     RECIPIENTS,
+    Envelope,
     Facts,
     Post,
     clear_sign,
@@ -77,7 +79,9 @@ def test_unknown_stays_unknown(language):
     from unlatched.cases.notices.compose import words
 
     text = body("owner", facts(made), language)
-    assert text.count(words(language)["unknown"]) >= 3  # people, since, until and next
+    assert text.count(words(language)["unknown"]) >= 2  # people and since
+    assert words(language)["keep_open"] in text
+    assert words(language)["next_open"] in text
     assert "50111 " not in text.replace("50111,", "").split(words(language)["data"])[0]
 
 
@@ -93,9 +97,30 @@ def test_openness_is_claimed_only_where_it_was_found(language, recipient):
     from unlatched.cases.notices.compose import words
 
     said = words(language)["lead_host"].partition("$store")[2][:25]
+    subjects = {
+        door: compose(recipient, facts(door=door), (language,))[0].subject
+        for door in ("open", "shut", "copy")
+    }
+    assert len(set(subjects.values())) == 3
+    assert words(language)["lead_people"] not in body(recipient, facts(door="copy"), language)
     for door in ("shut", "copy"):
         assert said not in body(recipient, facts(door=door), language)
         assert words(language)["fix_1"] not in body(recipient, facts(door=door), language)
+
+
+def test_every_language_has_the_same_phrases(language):
+    from string import Template
+
+    from unlatched.cases.notices.compose import words
+
+    said, english = words(language), words("en")
+    assert set(said) == set(english)
+    assert set(said["categories"]) == set(english["categories"])
+    for name, phrase in english.items():
+        if isinstance(phrase, str):
+            assert set(Template(said[name]).get_identifiers()) == set(Template(phrase).get_identifiers()), (
+                name
+            )
 
 
 def test_the_order_of_a_notice():
@@ -150,7 +175,7 @@ def test_an_inventory_says_that_no_record_was_read(language):
 
 def test_nothing_personal_found_is_said_so():
     text = body("owner", facts(empty()))
-    assert "unknown people, 0 records" in text
+    assert "people: unknown; records with personal data: 0" in text
 
 
 def test_unknown_words_are_refused():
@@ -162,12 +187,31 @@ def test_unknown_words_are_refused():
 
 def test_letter_in_every_language_is_the_same_bytes_twice(language):
     texts = compose("owner", facts(), (language, "en"))
-    first, second = (
-        letter("unl-1", texts, ("Example Coordination",), ("Example City Ltd", "1 Example Street"))
-        for _ in range(2)
-    )
+    around = Envelope(("Example Coordination",), ("Example City Ltd", "1 Example Street"), "2026-03-01")
+    first, second = (letter("unl-1", texts, around) for _ in range(2))
     assert first == second
     assert first.startswith(b"%PDF-")
+
+
+def read_back(data, folder):
+    (folder / "letter.pdf").write_bytes(data)
+    done = subprocess.run(
+        ["pdftotext", "-layout", str(folder / "letter.pdf"), "-"], capture_output=True, check=True
+    )
+    return unicodedata.normalize("NFKC", done.stdout.decode())
+
+
+def test_every_letter_of_every_language_has_its_shape(language, tmp_path):
+    """The words can be read back: no character without a glyph, and the letter's date is on it."""
+    if not shutil.which("pdftotext"):
+        pytest.skip("no pdftotext")
+    for recipient in RECIPIENTS:
+        texts = compose(recipient, facts(until="2026-09-01"), (language,))
+        text = read_back(letter("unl-1", texts, Envelope(("Example",), ("City",), "2026-03-01")), tmp_path)
+        assert "2026-03-01" in text
+        assert "\ufffd" not in text
+        missing = {c for c in unicodedata.normalize("NFKC", texts[0].body) if c.isalnum()} - set(text)
+        assert missing == set()
 
 
 # --- signature ---------------------------------------------------------------------------------

@@ -6,15 +6,14 @@ import json
 import os
 import re
 import shutil
-import socket
 import subprocess
 import sys
-import threading
 from datetime import timedelta
 
 import pytest
 from typer.testing import CliRunner
 
+from tests import servers
 from tests.cases.servers import Authority, http
 from tests.cases.test_book import Time, alone, harmless, unpacked
 from tests.cases.test_mail import Handler, smtp
@@ -25,64 +24,28 @@ from unlatched.cases.book import open_book
 from unlatched.cases.checking import check
 from unlatched.cases.command import app
 from unlatched.cases.outbox import Draft, deliver, draft, preview
-from unlatched.cases.recheck import Seen
+from unlatched.cases.probing import Look
 from unlatched.cases.stamping import stamp
 from unlatched.disclosed import view
-
-
-class Door:
-    """A store on loopback that answers anybody, until it is shut."""
-
-    def __init__(self):
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self.listener.getsockname()[1]
-        threading.Thread(target=self.serve, daemon=True).start()
-
-    def serve(self):
-        while True:
-            try:
-                peer, _ = self.listener.accept()
-            except OSError:
-                return
-            with peer:
-                if peer.recv(16).startswith(b"PING"):
-                    peer.sendall(b"+PONG\r\n")
-
-    def shut(self):
-        self.listener.shutdown(socket.SHUT_RDWR)
-        self.listener.close()
-
-
-class Ping:
-    """A probe that speaks the door's protocol: the kind the live stores bring along."""
-
-    def check(self, target):
-        from unlatched.disclosed import place
-
-        at = place(target)
-        try:
-            with socket.create_connection((at.host, at.port), timeout=2) as sock:
-                sock.sendall(b"PING\r\n")
-                answer = sock.recv(16)
-        except ConnectionRefusedError:
-            return Seen("gone", 1)
-        return Seen("open" if answer.startswith(b"+PONG") else "auth_required", 1, len(answer))
+from unlatched.scope import Scope
 
 
 def only_here(host):
     return host == "127.0.0.1"
 
 
-def test_the_whole_story(tmp_path, secret):  # noqa: F811
+def test_the_whole_story(tmp_path, tmp_path_factory, secret):  # noqa: F811
     clock = Time()
-    door = Door()
+    door = servers.start("redis", tmp_path_factory.mktemp("redis"))
     made = report()
     made["target"]["locator"] = f"redis://127.0.0.1:{door.port}/0"
     made["target"]["store"] = "redis"
     book = open_book(str(tmp_path / "cases.db"), clock=clock)
     case = book.open(view(made))
 
-    assert recheck.recheck(book, case, Ping(), only_here)[1] == "open"
+    look = Look(Scope())
+    seen, standing = recheck.recheck(book, case, look)
+    assert (seen.state, seen.proof, standing, seen.calls > 0) == ("open", "answered", "open", True)
     clocks.start(book, case, clock.at, ["eu_gdpr"])
     harmless(book, case, "owner")
     harmless(book, case, "host")
@@ -115,11 +78,11 @@ def test_the_whole_story(tmp_path, secret):  # noqa: F811
     with http({"/tsa": reply}) as (origin, _):
         assert stamp(book, case, origin + "/tsa", only_here)[1] == 0
 
-    door.shut()
+    door.stop()
     for _ in range(3):
         clock.at += timedelta(hours=13)
-        seen, standing = recheck.recheck(book, case, Ping(), only_here)
-        assert seen.state == "gone"
+        seen, standing = recheck.recheck(book, case, look)
+        assert (seen.state, seen.proof) == ("gone", "refusal")
     assert standing == "closed"
     closing.finish(book, case)
 
@@ -168,7 +131,7 @@ def test_through_the_terminal(terminal, tmp_path):
     found = terminal("contacts", case, "--country", "de")
     assert "certbund@bsi.bund.de" in found
     assert found == terminal("contacts", case, "--country", "de")
-    assert terminal("recheck", case, "--seen", "open") == "seen: open; the store: open"
+    assert terminal("recheck", case, "--seen", "open", code=1) == "seen: open (stated); the store: open"
     terminal("decide", case, "cert", "harmless", "--reasons", "it helps", "--by", "board")
     assert terminal(
         "draft", case, "cert", "--to", "cert@cert.example", "--org", "Example", "--verify", "https://coordination.example",
@@ -208,15 +171,14 @@ def test_through_the_terminal(terminal, tmp_path):
 
 
 def test_closing_needs_repeated_checks(terminal, tmp_path):
-    from unlatched.errors import ScopeError, UsageError
+    from unlatched.errors import UsageError
 
     file = tmp_path / "report.json"
     file.write_text(json.dumps(report()))
     case = terminal("open", file)
     with pytest.raises(UsageError, match="three checks"):
         terminal("close", case)
-    with pytest.raises(ScopeError):
-        terminal("recheck", case)
+    assert terminal("recheck", case, code=2).startswith("seen: out_of_scope (silence; ")
     with pytest.raises(UsageError, match="machine only"):
         terminal("send", case, "notice-1", "--confirm", "x", "--server", "mail.example:25", "--tls", "none")
 

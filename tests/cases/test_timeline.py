@@ -366,6 +366,79 @@ def test_killed_at_any_moment_leaves_a_sound_chain(engine, timeline, tmp_path):
     assert not verifier.check(doc)
 
 
+FULL = """
+import resource, sys
+from pathlib import Path
+from unlatched.cases.database import connect, transaction
+from unlatched.cases.keys import open_key
+from unlatched.cases.timeline import Timeline
+from unlatched.errors import StoreError
+folder, room = Path(sys.argv[1]), int(sys.argv[2])
+engine, key = connect(str(folder / "cases.db")), open_key(folder / "signing.key")
+timeline = Timeline("unl-1", key)
+size = (folder / "cases.db").stat().st_size + room
+resource.setrlimit(resource.RLIMIT_FSIZE, (size, size))
+for number in range(10_000):
+    try:
+        with transaction(engine) as connection:
+            timeline.append(connection, "checked", {"calls": number})
+    except StoreError as error:
+        print(error, file=sys.stderr)
+        sys.exit(7)
+    print(number, flush=True)
+"""
+
+
+@pytest.mark.parametrize("room", [0, 1, 700, 4096, 5000, 20_000])
+def test_a_full_disk_leaves_a_sound_chain_and_says_so(engine, timeline, tmp_path, room):
+    """No file may grow past a size (RLIMIT_FSIZE): the journal fills first, or the database."""
+    engine.dispose()
+    done = subprocess.run(
+        [sys.executable, "-c", FULL, str(tmp_path), str(room)], capture_output=True, text=True
+    )
+    assert done.returncode == 7, done.stderr
+    assert "case database" in done.stderr
+    assert "Traceback" not in done.stderr
+    again = connect(str(tmp_path / "cases.db"))
+    with transaction(again) as connection:
+        doc = document(connection, "unl-1")
+    assert verify(doc).sound
+    assert len(doc["entries"]) == len(done.stdout.split()) + 1
+    with transaction(again) as connection:
+        timeline.append(connection, "checked", {"calls": 1})
+        assert verify(document(connection, "unl-1")).sound
+
+
+KEY_FULL = """
+import resource, sys
+from pathlib import Path
+from unlatched.cases.keys import open_key
+resource.setrlimit(resource.RLIMIT_FSIZE, (int(sys.argv[2]),) * 2)
+open_key(Path(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("room", [0, 10, 63])
+def test_a_full_disk_leaves_no_half_a_key(tmp_path, room):
+    path = tmp_path / "signing.key"
+    done = subprocess.run(
+        [sys.executable, "-c", KEY_FULL, str(path), str(room)], capture_output=True, text=True
+    )
+    assert "writing the signing key" in done.stderr
+    assert list(tmp_path.iterdir()) == []
+    open_key(path)
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_two_processes_that_make_the_key_at_once_have_one(tmp_path):
+    code = "import sys; from pathlib import Path; from unlatched.cases.keys import open_key, public;"
+    code += "print(public(open_key(Path(sys.argv[1]))))"
+    path = str(tmp_path / "signing.key")
+    started = [subprocess.Popen([sys.executable, "-c", code, path], stdout=subprocess.PIPE) for _ in range(4)]
+    assert len({one.communicate(timeout=60)[0] for one in started}) == 1
+    assert len(list(tmp_path.iterdir())) == 1
+
+
 def test_the_key_file_is_its_owners_alone(timeline, tmp_path):
     assert (tmp_path / "signing.key").stat().st_mode & 0o777 == 0o600
 

@@ -94,6 +94,28 @@ def test_xarf_by_its_own_package():
     assert document["data_types"] == ["personal_information", "medical", "government_id", "email_addresses"]
 
 
+def test_openness_is_said_only_where_a_check_found_it():
+    from xarf import SchemaValidator
+
+    for found in (False, True):
+        document = xarf.document(view(report()), SENDER, found_open=found)
+        assert SchemaValidator().validate(document, strict=False) == []
+        assert ("answers anybody" in document["description"]) == found
+        assert ("accessibility" in document) == found
+    for name in ("ocsf", "misp", "dpv"):
+        assert not re.search(r"\b(open|exposed|anybody)\b", EXPORTS[name](view(report())), re.IGNORECASE)
+    inventory = report()
+    inventory["target"]["depth"] = "inventory"
+    assert xarf.document(view(inventory), SENDER)["encryption_status"] == "unknown"
+
+
+def test_a_breach_of_confidentiality_is_one_where_somebody_read():
+    made = report()
+    assert dpv.document(view(made))["@type"] == ["risk:DataBreach"]
+    made["exposure"] = {"records_low": 5, "bytes_low": 0}
+    assert "risk:ConfidentialityBreach" in dpv.document(view(made))["@type"]
+
+
 def test_xarf_needs_a_host_and_something_found():
     local = report()
     local["target"]["locator"] = "files:dump/"

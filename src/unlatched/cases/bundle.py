@@ -32,6 +32,7 @@ PRIVATE: Final = {
     "sender",
     "subject",
     "text",
+    "why",
     "xarf",
 }
 

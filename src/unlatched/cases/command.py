@@ -70,12 +70,23 @@ def _when(text: str, zone: str | None) -> datetime:
 
 @app.command("open")
 def open_(
-    context: typer.Context, report: Annotated[Path, typer.Argument(help="report.json of an audit.")]
+    context: typer.Context,
+    report: Annotated[Path, typer.Argument(help="report.json of an audit.")],
+    logs: Annotated[Path | None, typer.Option(help="logs.json of unlatched logs, for the severity.")] = None,
+    check: Annotated[
+        Path | None, typer.Option(help="Output of unlatched check --json, for the severity.")
+    ] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="Your answers to single terms of the severity (TOML).")
+    ] = None,
 ) -> None:
-    """Open a case from an audit's report.json."""
+    """Open a case from an audit's report.json; with evidence that came later, its severity is graded anew."""
     from unlatched.disclosed import read
+    from unlatched.severity import Evidence, evidence, regrade
 
-    typer.echo(_book(context).open(read(report)))
+    found = read(report)
+    known = evidence(found.locator, logs=logs, check=check, answers=answers)
+    typer.echo(_book(context).open(regrade(found, known) if known != Evidence() else found))
 
 
 @app.command("list")
@@ -128,11 +139,15 @@ def contacts(
         bool, typer.Option("--lookup", help="Ask security.txt, RDAP and DNS, of hosts allowed.")
     ] = False,
     allow: Hosts = None,
+    key: Annotated[
+        list[Path] | None,
+        typer.Option(help="OpenPGP key known to be the owner's, for a signed security.txt."),
+    ] = None,
 ) -> None:
     """Find whom to tell; each with its source, best first."""
     from unlatched.cases.finding import find
 
-    found = find(_book(context), case, file, country, permitted(allow) if lookup else None)
+    found = find(_book(context), case, file, country, permitted(allow) if lookup else None, key or ())
     for one in found.contacts:
         flags = f"  [{', '.join(one.flags)}]" if one.flags else ""
         typer.echo(f"{one.role}  {one.way}  {one.address}  {one.source}  {one.found:%Y-%m-%d %H:%M}Z{flags}")
@@ -319,18 +334,30 @@ def clock(
 def recheck(
     context: typer.Context,
     case: Case,
-    allow: Hosts = None,
+    scope: Annotated[Path | None, typer.Option(help="Who allowed it: a scope file.")] = None,
+    control: Annotated[
+        str | None,
+        typer.Option(help="host:port in the scope that should answer: shows that silence is the store's."),
+    ] = None,
     seen: Annotated[str | None, typer.Option(help="Record by hand what was seen instead of looking.")] = None,
+    how: Annotated[str | None, typer.Option(help="What shows it; for a store seen shut by hand.")] = None,
 ) -> None:
-    """Look whether the store still answers; at most once an hour."""
+    """Look again as unlatched check does; at most once an hour. Exit code 0 shut, 1 open, 2 cannot tell."""
     from unlatched.cases import recheck as again
 
     book = _book(context)
     if seen:
-        found, standing = again.record(book, case, again.Seen(seen))
+        found, standing = again.record(book, case, again.by_hand(seen, how))
     else:
-        found, standing = again.recheck(book, case, again.Reachable(), permitted(allow))
-    typer.echo(f"seen: {found.state}; the store: {standing}")
+        from unlatched.cases.probing import Look
+        from unlatched.scope import chosen
+
+        found, standing = again.recheck(book, case, Look(chosen(scope), control))
+    said = f"; {found.why}" if found.why else ""
+    typer.echo(f"seen: {found.state} ({found.proof}{said}); the store: {standing}")
+    if found.state in again.SHUT and standing != "closed":
+        typer.echo(f"before it counts as closed: {again.wanting(again.history(book, case))}")
+    raise typer.Exit(0 if found.state in again.SHUT else 1 if found.state in ("open", "wiped") else 2)
 
 
 @app.command()
@@ -365,6 +392,32 @@ def verify(
     if found.sound:
         typer.echo(f"sound: {found.entries} entries, {found.stamps} time stamps, signed by {found.key}")
     raise typer.Exit(0 if found.sound else 1)
+
+
+@app.command()
+def breach(
+    context: typer.Context,
+    case: Case,
+    out: Annotated[Path, typer.Option(help="Folder for the forms.")],
+    form: Annotated[
+        list[str] | None, typer.Option(help="edpb, art33, art34, uk, china …; all without it.")
+    ] = None,
+    format: Annotated[list[str] | None, typer.Option(help="md, json, pdf; all without it.")] = None,
+    facts: Annotated[Path | None, typer.Option(help="What only a person can know (TOML).")] = None,
+    logs: Annotated[Path | None, typer.Option(help="logs.json of unlatched logs.")] = None,
+    check: Annotated[Path | None, typer.Option(help="Output of unlatched check --json.")] = None,
+    aware: Annotated[str | None, typer.Option(help="Time of awareness, for the deadlines.")] = None,
+    zone: Annotated[str | None, typer.Option(help="IANA time zone, for example Europe/Berlin.")] = None,
+) -> None:
+    """The breach report of a case: as unlatched report breach, with what the case has on record."""
+    from unlatched.cases.filing import on_record
+    from unlatched.reports.breach.command import FORMATS, Request, written
+
+    book = _book(context)
+    formats = tuple(format) if format else FORMATS
+    wanted = Request(Path(), out, tuple(form or ()), formats, facts, logs, check, aware, zone)
+    for path in written(book.case(case).report, wanted, on_record(book, case)):
+        typer.echo(path)
 
 
 @app.command()

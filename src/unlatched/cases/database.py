@@ -16,7 +16,6 @@ from sqlalchemy import (
     LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
-    String,
     Table,
     Text,
     create_engine,
@@ -34,51 +33,27 @@ if TYPE_CHECKING:
 BUSY_SECONDS = 30
 META = MetaData()
 
-CASES = Table(
-    "cases",
-    META,
-    Column("id", String, primary_key=True),
-    Column("created", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("report", Text, nullable=False),
-)
+
+def _texts(*names: str) -> list[Column[str]]:
+    return [Column(name, Text, nullable=False) for name in names]
+
+
+def _numbers(*names: str) -> list[Column[int]]:
+    return [Column(name, Integer, nullable=False) for name in names]
+
+
+def _per_case(name: str, *columns: Column[Any], key: str | None = None) -> Table:
+    """A table whose rows belong to a case; ``key`` tells the rows of one case apart."""
+    keys = ("case_id", *([key] if key else []))
+    return Table(name, META, *_texts("case_id"), *columns, PrimaryKeyConstraint(*keys))
+
+
+CASES = Table("cases", META, *_texts("id", "created", "state", "report"), PrimaryKeyConstraint("id"))
 # Everything about people who take part stands here, in rows that can be erased: never in the timeline.
-ITEMS = Table(
-    "items",
-    META,
-    Column("case_id", String, nullable=False),
-    Column("id", String, nullable=False),
-    Column("kind", String, nullable=False),
-    Column("state", String, nullable=False),
-    Column("body", Text, nullable=False),
-    PrimaryKeyConstraint("case_id", "id"),
-)
-HEADS = Table(
-    "heads",
-    META,
-    Column("case_id", String, primary_key=True),
-    Column("length", Integer, nullable=False),
-    Column("hash", String, nullable=False),
-    Column("signature", String, nullable=False),
-)
-TIMELINE = Table(
-    "timeline",
-    META,
-    Column("case_id", String, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("entry", Text, nullable=False),
-    Column("hash", String, nullable=False),
-    Column("signature", String, nullable=False),
-    PrimaryKeyConstraint("case_id", "seq"),
-)
-STAMPS = Table(
-    "stamps",
-    META,
-    Column("case_id", String, nullable=False),
-    Column("seq", Integer, nullable=False),
-    Column("token", LargeBinary),
-    PrimaryKeyConstraint("case_id", "seq"),
-)
+ITEMS = _per_case("items", *_texts("id", "kind", "state", "body"), key="id")
+HEADS = _per_case("heads", *_numbers("length"), *_texts("hash", "signature"))
+TIMELINE = _per_case("timeline", *_numbers("seq"), *_texts("entry", "hash", "signature"), key="seq")
+STAMPS = _per_case("stamps", *_numbers("seq"), Column("token", LargeBinary), key="seq")
 
 
 def connect(url: str) -> Engine:

@@ -30,9 +30,10 @@ open auth_required filtered gone wiped reopened not_this_store out_of_scope unre
 security_txt published dpo rdap_domain rdap_ip mailbox dns phone letter table file mail eml pdf text
 misp ocsf xarf dpv markdown json zip signed unsigned
 ar de en es fr ru zh
-eu_gdpr uk_gdpr eu_nis2 cn_pipl in_dpdp in_certin us_ca br_lgpd
+eu_gdpr uk_gdpr eu_nis2 cn_pipl cn_incident in_dpdp in_certin us_ca br_lgpd
 report warning final early phase people_notice regulator yes no partly harmful harmless
 refused deferred dropped confirmed resolved reminder embargo deadline
+answered refusal control stated silence
 """
 WORDS: Final = frozenset(_WORDS.split())
 NAME = re.compile(r"[a-z][a-z0-9_]{0,30}\Z")

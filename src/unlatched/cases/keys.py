@@ -6,7 +6,7 @@ import os
 from typing import TYPE_CHECKING
 
 from unlatched.cases.entries import signed_bytes
-from unlatched.errors import UsageError
+from unlatched.errors import StoreError, UsageError
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -22,16 +22,26 @@ def open_key(path: Path) -> Ed25519PrivateKey:
 
 
 def _make(path: Path) -> None:
+    """A new key: written whole beside its place, then linked there, so that no half a key ever is."""
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
     secret = Ed25519PrivateKey.generate().private_bytes_raw().hex()
+    beside = path.with_name(f".{path.name}.{os.getpid()}")
+    why = ""
     try:
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(secret)
             file.flush()
             os.fsync(file.fileno())
+        os.link(beside, path)
     except FileExistsError:
-        return  # another process was first; its key is the key
+        pass  # another process was first; its key is the key
+    except OSError as error:
+        why = error.strerror or "unknown fault"
+    finally:
+        beside.unlink(missing_ok=True)
+    if why:
+        raise StoreError(f"writing the signing key: {why}; make room, or name a place for it with --key")
 
 
 def _load(path: Path) -> Ed25519PrivateKey:

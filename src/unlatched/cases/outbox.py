@@ -10,10 +10,9 @@ from typing import TYPE_CHECKING, Any, cast
 
 from unlatched.cases.book import Book, Item
 from unlatched.cases.decisions import require
-from unlatched.cases.notices import Facts, Post, clear_sign, compose, letter, message, send, whole
+from unlatched.cases.notices import Envelope, Facts, Post, clear_sign, compose, letter, message, send, whole
 from unlatched.cases.notices import digest as preview_digest
 from unlatched.cases.recheck import door
-from unlatched.disclosed import place
 from unlatched.errors import UsageError
 from unlatched.reports import xarf
 
@@ -60,6 +59,7 @@ def draft(book: Book, case: str, wanted: Draft) -> str:
         "subject": texts[0].subject,
         "body": body,
         "date": book.clock().replace(microsecond=0).isoformat(),
+        "door": door(book, case),
         "xarf": _xarf(book, case, wanted),
         "letter": [[t.language, t.direction, t.subject, [list(p) for p in t.paragraphs]] for t in texts],
         "org": wanted.org,
@@ -88,10 +88,10 @@ def _facts(book: Book, case: str, wanted: Draft) -> Facts:
 
 def _xarf(book: Book, case: str, wanted: Draft) -> str | None:
     report = book.case(case).report
-    if wanted.recipient != "host" or place(report.locator).host is None or not report.categories:
+    if wanted.recipient != "host" or not report.categories or door(book, case) != "open":
         return None
     domain = wanted.sender.partition("@")[2]
-    return xarf.export(report, xarf.Sender(wanted.org, wanted.sender, domain))
+    return xarf.export(report, xarf.Sender(wanted.org, wanted.sender, domain), found_open=True)
 
 
 def _post(case: str, notice: Item) -> Post:
@@ -128,6 +128,7 @@ def deliver(book: Book, case: str, name: str, confirm: str, server: Server, send
     data = message(post)
     if confirm != preview_digest(data):
         raise UsageError("sending the notice: this is not the preview that was confirmed; look at it again")
+    _still_so(book, case, name)
     if not book.move(case, name, ("drafted", "deferred"), "sending", "notice.previewed", {}):
         raise UsageError(
             "sending the notice: it was sent, is being sent, or nobody knows; see unlatched case show"
@@ -136,6 +137,16 @@ def deliver(book: Book, case: str, name: str, confirm: str, server: Server, send
     facts = {"recipients": 1} if outcome == "sent" else {}
     book.move(case, name, ("sending",), outcome, ENTRIES[outcome], facts)
     return outcome
+
+
+def _still_so(book: Book, case: str, name: str) -> None:
+    """Refuse (:class:`UsageError`) where what the notice says of the store or the decision is out of date."""
+    body = book.item(case, name).body
+    if not body:
+        return
+    require(book, case, body["recipient"])
+    if body.get("door", door(book, case)) != door(book, case):
+        raise UsageError("the notice says of the store what the last check no longer found; draft another")
 
 
 def resolve(book: Book, case: str, name: str, arrived: bool) -> None:
@@ -147,6 +158,7 @@ def resolve(book: Book, case: str, name: str, arrived: bool) -> None:
 
 def export(book: Book, case: str, name: str) -> bytes:
     """The notice as .eml, to be sent by other means."""
+    _still_so(book, case, name)
     post = _post(case, book.item(case, name))
     data = message(post)
     book.move(
@@ -163,4 +175,4 @@ def as_letter(book: Book, case: str, name: str, recipient: tuple[str, ...]) -> b
     texts = tuple(
         Text(lang, way, title, tuple(map(tuple, parts))) for lang, way, title, parts in body["letter"]
     )
-    return letter(case, texts, (body["org"], body["sender"]), recipient)
+    return letter(case, texts, Envelope((body["org"], body["sender"]), recipient, body["date"][:10]))

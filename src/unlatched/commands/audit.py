@@ -8,8 +8,8 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, cast, get_args
 
-from unlatched import gate, inventory, sampled, stopping
-from unlatched.audit import Options, audit, with_logs
+from unlatched import gate, inventory, sampled, severity, stopping
+from unlatched.audit import Options, audit, with_evidence
 from unlatched.engines.duckdb import bytes_of
 from unlatched.errors import UsageError
 from unlatched.model import Audit, Depth, Target
@@ -47,6 +47,8 @@ class Request:
     logs: tuple[Path, ...] = ()
     engine: str = "duckdb"
     location: bool = True
+    check: Path | None = None
+    answers: Path | None = None
 
 
 def run(request: Request) -> int:
@@ -56,15 +58,25 @@ def run(request: Request) -> int:
         raise UsageError(f"the engine {request.engine!r} is not in this version; leave --engine out")
     options = _options(request)
     named = [target for target in request.targets if "://" in target]
+    evidence = _evidence(request)
     found = _server(request, options) if named else _files(request, options)
-    if request.logs:
-        found = with_logs(found, request.logs)
+    if request.logs or evidence != severity.Evidence():
+        found = with_evidence(found, request.logs, evidence)
     disclosure = gate.clear(found, request.k)
     if request.out:
         with stopping.not_now():
             files.write(disclosure, request.out)
     _print(disclosure, request)
     return exit_code(found)
+
+
+def _evidence(request: Request) -> severity.Evidence:
+    """Read before the audit starts, so that a mistake in a file costs no hour."""
+    from unlatched.net.targets import parse
+
+    named = request.targets[0]
+    locator = parse(named).locator if "://" in named else _locator(request.targets)
+    return severity.evidence(locator, logs=None, check=request.check, answers=request.answers)
 
 
 def _print(disclosure: gate.Disclosure, request: Request) -> None:

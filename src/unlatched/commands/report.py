@@ -26,6 +26,9 @@ def breach(
     facts: Annotated[Path | None, typer.Option(help="What only a person can know (TOML).")] = None,
     logs: Annotated[Path | None, typer.Option(help="logs.json of unlatched logs.")] = None,
     check: Annotated[Path | None, typer.Option(help="Output of unlatched check --json.")] = None,
+    answers: Annotated[
+        Path | None, typer.Option(help="Your answers to single terms of the severity (TOML).")
+    ] = None,
     aware: Annotated[str | None, typer.Option(help="Time of awareness, for the deadlines.")] = None,
     zone: Annotated[str | None, typer.Option(help="IANA time zone, for example Europe/Berlin.")] = None,
 ) -> None:
@@ -33,7 +36,8 @@ def breach(
     from unlatched.reports.breach.command import FORMATS, Request, run
 
     formats = tuple(format) if format else FORMATS
-    for path in run(Request(report, out, tuple(form or ()), formats, facts, logs, check, aware, zone)):
+    wanted = Request(report, out, tuple(form or ()), formats, facts, logs, check, aware, zone, answers)
+    for path in run(wanted):
         typer.echo(path)
 
 
@@ -70,12 +74,19 @@ def xarf(
     org: Annotated[str, typer.Option(help="Your organisation.")],
     mail: Annotated[str, typer.Option(help="Your mailbox.")],
     out: Out = None,
+    check: Annotated[
+        Path | None, typer.Option(help="Output of unlatched check --json: what shows that it is open.")
+    ] = None,
 ) -> None:
-    """XARF 4.2 exposed data, for the abuse desk of a host."""
+    """XARF 4.2 exposed data, for the abuse desk of a host. That it is open is said where a check found it."""
     from unlatched.disclosed import read
     from unlatched.reports.xarf import Sender, export
+    from unlatched.severity import evidence
 
-    _write(export(read(report), Sender(org, mail, mail.partition("@")[2])), out)
+    found = read(report)
+    seen = evidence(found.locator, logs=None, check=check, answers=None).check or {}
+    sender = Sender(org, mail, mail.partition("@")[2])
+    _write(export(found, sender, found_open=seen.get("state") == "open"), out)
 
 
 def _write(text: str, out: Path | None) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -66,10 +67,10 @@ def assess(
         zoom=max(ZOOMS), unit=_HOUR, seed=options.seed, memory=options.memory, null_island=False,
     )  # fmt: skip
     rates = _unicity(points, options)
-    same, pairs = (
-        duplicates(points, sample=options.sample, seed=options.seed),
-        home_work(points, zoom=max(ZOOMS), local=options.local_times),
-    )
+    with ThreadPoolExecutor(1) as beside:
+        both = beside.submit(home_work, points, zoom=max(ZOOMS), local=options.local_times)
+        same = duplicates(points, sample=options.sample, seed=options.seed)
+        pairs = both.result()
     drawn, refusals = _map(points, options)
     people = sum(len(bucket.people) for bucket in points.buckets())
     return Locations(

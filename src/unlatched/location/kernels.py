@@ -18,7 +18,7 @@ UNTIMED = -(1 << 62)
 _GOLD, _M1, _M2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
 _LOW, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)
-_MANY, _NEAR = 32, 1 << 18
+_WHOLE, _FEW, _MANY, _NEAR, _ROOM = 4, 12, 32, 1 << 18, 1 << 10
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -104,6 +104,18 @@ def census(starts: Any, cells: Any, times: Any, shift: int, width: int, lo: int,
         else:
             out[i - lo] = min(65535, _distinct(cells, times, first, end, zoom, width, keys))
     return out
+
+
+@njit(cache=True, nogil=True)
+def choose(counts: Any, p: int, exact: bool, most: int) -> Any:
+    """The first ``most`` people with ``p`` points or more, or with just as many."""
+    out, n = np.empty(min(most, len(counts)), np.int64), 0
+    for i in range(len(counts)):
+        if n == len(out):
+            break
+        out[n] = i
+        n += counts[i] == p or (not exact and counts[i] > p)
+    return out[:n]
 
 
 @njit(cache=True, nogil=True)
@@ -221,14 +233,14 @@ def _holds(own: Any, n: int, wanted: Any, size: int) -> bool:
 
 @njit(cache=True, nogil=True, inline="always")
 def _pair(one: Any, other: Any) -> Any:
-    """The key of two points together; points are mixed already."""
-    return (one + other) | _ONE
+    """The key of two points as the first two of several; points are mixed already."""
+    return ((one + other) ^ _M2) | _ONE
 
 
 @njit(cache=True, nogil=True, inline="always")
 def _first(point: Any) -> Any:
     """The key of a point as the first of several, which differs from its own."""
-    return point ^ _M1 ^ _ONE
+    return (point ^ _M1) | _ONE
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -245,25 +257,26 @@ def _hang(index: Any, key: Any, j: int, open_: bool) -> None:
 
 
 @njit(cache=True, nogil=True)
-def _index(keys: Any, sizes: Any, others: Any, cap: int, firsts: bool) -> Any:
+def _index(keys: Any, sizes: Any, others: Any, cap: int, whole: bool, firsts: bool) -> Any:
     """Draws by what must be met first: (table, first draw and end per place, live draws, near).
 
-    A draw of one point hangs on that, others on their first two; with ``firsts`` also on their first one.
+    A draw hangs on the sum of its points if it has one or all are to be met ``whole``; on the pair of its
+    first two, unless that is enough; with ``firsts`` on its first one and on that pair in any case.
     ``near`` counts the live places by a few bits of their key: small enough to stay in the processor's
     cache, it turns away most points and pairs at once.
     """
-    room = _room(len(keys) * (2 if firsts else 1))
+    room = _room(len(keys) * (3 if firsts else 1))
     index = (
         np.zeros(room, np.uint64), np.zeros((room, 2), np.int64), np.zeros(room, np.int64),
         np.zeros(min(4 * room, _NEAR), np.uint16),
     )  # fmt: skip
     for j in range(len(keys)):
         open_ = others[j] < cap
-        if sizes[j] == 1:
-            _hang(index, keys[j, 0], j, open_)
-            continue
-        _hang(index, _pair(keys[j, 0], keys[j, 1]), j, open_)
-        if firsts:
+        if whole or sizes[j] == 1:
+            _hang(index, keys[j, : sizes[j]].sum() | _ONE, j, open_)
+        if sizes[j] > 1 and (firsts or not whole):
+            _hang(index, _pair(keys[j, 0], keys[j, 1]), j, open_)
+        if sizes[j] > 1 and firsts:
             _hang(index, _first(keys[j, 0]), j, open_)
     return index
 
@@ -308,6 +321,46 @@ def _many(index: Any, who: Any, own: Any, n: int, draws: Any, others: Any, cap: 
                 _try(index, pair, who, own, n, draws, others, cap)
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _near(near: Any, key: Any) -> Any:
+    """Whether a live draw may hang on ``key``, as a number: a branch on it would often be guessed wrong."""
+    return np.int64(near[(key >> _ONE) & np.uint64(len(near) - 1)] != 0)
+
+
+@njit(cache=True, nogil=True)
+def _pairs(own: Any, n: int, near: Any, out: Any) -> int:
+    """Write the keys of a person's points and pairs on which draws may hang; how many."""
+    found = 0
+    for i in range(n):
+        out[found] = own[i]
+        found += _near(near, own[i])
+        for j in range(i):
+            out[found] = _pair(own[i], own[j])
+            found += _near(near, out[found])
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _sums(own: Any, n: int, most: int, near: Any, out: Any) -> int:
+    """Write the sums of up to ``most`` of a person's points on which draws may hang; how many."""
+    found = 0
+    for i in range(n):
+        out[found] = own[i]
+        found += _near(near, own[i])
+        for j in range(i if most > 1 else 0):
+            two = own[i] + own[j]
+            out[found] = two | _ONE
+            found += _near(near, two)
+            for k in range(j if most > 2 else 0):
+                three = two + own[k]
+                out[found] = three
+                found += _near(near, three)
+                for m in range(k if most > 3 else 0):
+                    out[found] = (three + own[m]) | _ONE
+                    found += _near(near, out[found])
+    return found
+
+
 @njit(cache=True, nogil=True)
 def match(
     people: Any, starts: Any, cells: Any, times: Any, shift: int, width: int, lo: int, hi: int,
@@ -316,25 +369,25 @@ def match(
     """Add to ``others[j]`` how many of people ``lo:hi`` besides ``owners[j]`` hold all of draw ``j``.
 
     The count stops at ``cap``. Draws of one point must come first, then the others sorted by their first
-    and second point, see :func:`rarest`. Only who shares the first two points of a draw is looked at closer.
+    and second point, see :func:`rarest`, and the sum of all. People are looked at closer who share all
+    points of a draw, as far as sums of points tell, or its first two if they or the draw have many.
     """
-    longest = _longest(starts)
-    index, draws = _index(keys, sizes, others, cap, longest > _MANY), (owners, keys, sizes)
+    longest, most = _longest(starts), sizes.max() if len(sizes) else 0
+    whole, least = most <= _WHOLE, sizes.min() if len(sizes) else 1
+    many = _FEW if whole else _MANY
+    index, draws = _index(keys, sizes, others, cap, whole, longest > many), (owners, keys, sizes)
     own, zoom, near = np.empty(longest, np.uint64), np.uint64(shift), index[3]
-    least = sizes.min() if len(sizes) else 1
+    met, table, live = np.empty(_ROOM, np.uint64), index[0], index[2]
     for person in range(lo, hi):
         if starts[person + 1] - starts[person] < least:
             continue
         n = _distinct(cells, times, starts[person], starts[person + 1], zoom, width, own)
-        if n > _MANY:
+        if n > many:
             _many(index, people[person], own, n, draws, others, cap)
             continue
-        for i in range(n):
-            if not _far(near, own[i]):
-                _try(index, own[i], people[person], own, n, draws, others, cap)
-            for k in range(i):
-                if not _far(near, _pair(own[i], own[k])):
-                    _try(index, _pair(own[i], own[k]), people[person], own, n, draws, others, cap)
+        for i in range(_sums(own, n, most, near, met) if whole else _pairs(own, n, near, met)):
+            if live[_find(table, met[i])]:
+                _try(index, met[i], people[person], own, n, draws, others, cap)
 
 
 @njit(cache=True, nogil=True)

@@ -176,9 +176,8 @@ def _draw_all(
     spans = _spans(bucket, threads)
     work = [(view[0].view, span) for view in draws for span in spans]
     counted = _each(pool, partial(_census, bucket), work)
-    for i, view in enumerate(draws):
-        counts = np.concatenate(counted[i * len(spans) : (i + 1) * len(spans)])
-        _draw(bucket, view, counts, sample, seed)
+    counts = [np.concatenate(counted[i : i + len(spans)]) for i in range(0, len(work), len(spans))]
+    _each(pool, partial(_draw, bucket, sample=sample, seed=seed), zip(draws, counts, strict=True))
 
 
 def _census(bucket: Bucket, work: tuple[View, tuple[int, int]]) -> NDArray[np.uint16]:
@@ -189,12 +188,11 @@ def _census(bucket: Bucket, work: tuple[View, tuple[int, int]]) -> NDArray[np.ui
     return kernels.census(*rows, view.shift, view.width, *span)  # type: ignore[no-any-return]
 
 
-def _draw(
-    bucket: Bucket, draws: list[Draw], counts: NDArray[np.uint16], sample: int | None, seed: int
-) -> None:
+def _draw(bucket: Bucket, work: tuple[list[Draw], NDArray[np.uint16]], sample: int | None, seed: int) -> None:
     """Take the next eligible people, in the order of their hashes: a simple random sample."""
     from unlatched.location import kernels
 
+    draws, counts = work
     view = draws[0].view
     rows = bucket.starts, bucket.cells, bucket.times
     top = len(draws[0].histogram) - 1
@@ -202,7 +200,7 @@ def _draw(
     for draw in draws:
         draw.histogram += histogram
         wanted = len(counts) if sample is None else (sample // 4 if draw.exact else sample) - draw.sampled
-        chosen = np.flatnonzero(counts == draw.p if draw.exact else counts >= draw.p)[:wanted]
+        chosen = kernels.choose(counts, draw.p, draw.exact, max(0, wanted))
         for again in range(draw.times):
             salt = (seed + again * _NEXT) & 0x7FFFFFFF
             keys, sizes = kernels.draw(bucket.people, *rows, chosen, view.shift, view.width, draw.most, salt)
@@ -229,7 +227,7 @@ def _sort(bucket: Bucket, hunt: Hunt) -> None:
     rows = bucket.starts, bucket.cells, bucket.times
     kernels.rarest(*rows, hunt.view.shift, hunt.view.width, hunt.keys, hunt.sizes)
     second = hunt.keys[:, min(1, hunt.keys.shape[1] - 1)]
-    hunt.order = np.lexsort((second, hunt.keys[:, 0], hunt.sizes > 1))
+    hunt.order = np.lexsort((hunt.keys.sum(axis=1), second, hunt.keys[:, 0], hunt.sizes > 1))
     hunt.owners, hunt.keys = hunt.owners[hunt.order], hunt.keys[hunt.order]
     hunt.sizes = hunt.sizes[hunt.order]
 

@@ -11,7 +11,7 @@ the same report; keys of people use a random secret that lives in memory for one
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -93,17 +93,20 @@ class Plan:
 
 def select(plan: Plan, relation: str, *, seed: int, secret: int) -> str:
     """The scan: one row of numbers a record."""
+    every = (*plan.keys, *plan.bridges)
+    named = [sql.name(f"key {j} {secret:x}") for j in range(len(every))]
     columns = [f"{_hashed(asked, seed)} AS c{i}" for i, asked in enumerate(plan.asked)]
     columns += [f"{asked.moment} AS t{i}" for i, asked in enumerate(plan.asked) if asked.moment]
-    columns += [f"{_keyed(key, secret)} AS k{j}" for j, key in enumerate(plan.keys)]
-    columns += [f"{_keyed(key, secret)} AS b{j}" for j, key in enumerate(plan.bridges)]
+    keyed = [_keyed(key, name, secret) for key, name in zip(every, named, strict=True)]
+    columns += [f"{one} AS k{j}" for j, one in enumerate(keyed[: len(plan.keys)])]
+    columns += [f"{one} AS b{j}" for j, one in enumerate(keyed[len(plan.keys) :])]
     for j, track in enumerate(plan.tracks):
         columns += [f"{track.lat} AS lat{j}", f"{track.lon} AS lon{j}"]
         columns += [f"{track.at or 'NULL::TIMESTAMP'} AS stamp{j}"]
-    if plan.tracks:
-        # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
-        columns += [f"{_keyed(key, seed)} AS p0" for key in plan.keys[:1]]
-    return f"SELECT {', '.join(columns or ['1 AS none'])} FROM {relation}"
+    # Samples of people are drawn by this hash: it depends on the seed, so that a report repeats.
+    columns += [f"{name} AS p0" for name in named[:1] if plan.tracks and plan.keys]
+    inner = ", ".join(["*", *(f"{_seeded(key, seed)} AS {of}" for key, of in zip(every, named, strict=True))])
+    return f"SELECT {', '.join(columns or ['1 AS none'])} FROM (SELECT {inner} FROM {relation})"
 
 
 def _hashed(asked: Asked, seed: int) -> str:
@@ -114,33 +117,27 @@ def _hashed(asked: Asked, seed: int) -> str:
     return f"len({kept})" if asked.counted_only else f"list_transform({kept}, lambda x: hash({seed}, x))"
 
 
-def _keyed(key: Key, secret: int) -> str:
-    domain = sql.text(key.domain)
+def _seeded(key: Key, seed: int) -> str:
+    """SQL for the hash of a key by the seed, null where the key is absent."""
+    hashed = f"CASE WHEN {{0}} <> '' THEN hash({seed}, {sql.text(key.domain)}, {{0}}) END"
     if not key.level:
-        return f"CASE WHEN {key.expression} <> '' THEN hash({secret}, {domain}, {key.expression}) END"
-    return (
-        f"list_transform(list_filter({key.expression}, lambda x: x <> ''), "
-        f"lambda x: hash({secret}, {domain}, x))"
-    )
+        return hashed.format(key.expression)
+    return f"list_transform({key.expression}, lambda x: {hashed.format('x')})"
+
+
+def _keyed(key: Key, seeded: str, secret: int) -> str:
+    """SQL for the hash of a key by the secret, made of the other, which is cheaper than of its text."""
+    hashed = f"CASE WHEN {{0}} IS NOT NULL THEN hash({secret}, {{0}}) END"
+    if not key.level:
+        return hashed.format(seeded)
+    return f"list_transform({seeded}, lambda y: {hashed.format('y')})"
 
 
 def rows_for(memory: int) -> int:
     """Records a batch: fewer where memory is short."""
-    return min(ROWS, max(1 << 12, memory // 4_000))
+    return min(ROWS, max(1 << 12, memory // 6_000))
 
 
 def batches(connection: duckdb.DuckDBPyConnection, query: str, rows: int = ROWS) -> Iterator[pa.RecordBatch]:
     """The digest, batch by batch, as the scan goes on."""
     yield from connection.sql(query).to_arrow_reader(rows)
-
-
-def holds(asked: Sequence[Asked], bit: int) -> str:
-    """SQL over a batch: does the record hold a value of this category?"""
-    of = [(i, one) for i, one in enumerate(asked) if one.bit == bit]
-    return " OR ".join(_filled(i, one) for i, one in of) or "false"
-
-
-def _filled(index: int, asked: Asked) -> str:
-    if not asked.leaf.repeated:
-        return f"c{index} IS NOT NULL"
-    return f"coalesce(c{index}, 0) > 0" if asked.counted_only else f"coalesce(len(c{index}), 0) > 0"

@@ -12,15 +12,16 @@ counts become intervals. Nothing is ever written to disk.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeAlias
 
 import numpy as np
 
-from unlatched.measures import theta
-from unlatched.measures.digest import Key, Plan, holds
+from unlatched.measures import presence, theta
+from unlatched.measures.digest import Plan
+from unlatched.measures.presence import Held
 from unlatched.model import Count
 from unlatched.tally import Cube, numbers
 
@@ -31,12 +32,12 @@ if TYPE_CHECKING:
 
 WAITING = 1 << 20
 PLACES = 64
-WORD = 32
+WORD = 64
 
 
 @dataclass(frozen=True, slots=True)
 class Sets:
-    """How the collections and categories of a person are kept: bits, collections first, in words of 32."""
+    """How the collections and categories of a person are kept: bits, collections first, in words of 64."""
 
     places: int = PLACES
     bits: int = 64
@@ -47,9 +48,14 @@ class Sets:
         return max(1, -(-(self.places + self.bits) // WORD))
 
     @property
+    def names(self) -> tuple[str, ...]:
+        """What the words are called in SQL."""
+        return tuple(f"w{i}" for i in range(self.words))
+
+    @property
     def row_bytes(self) -> int:
         """Bytes that a person takes."""
-        return 8 + 4 * self.words
+        return 8 + 8 * self.words
 
     def both(self, words: Sequence[int]) -> tuple[int, int]:
         """Collections and categories as bit sets."""
@@ -57,15 +63,8 @@ class Sets:
         return value & ((1 << self.places) - 1), value >> self.places
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Rows:
-    """Hashes of people (0: nobody), and their bits in rows of words."""
-
-    hashes: NDArray[np.uint64]
-    sets: NDArray[np.uint32]
-
-    def __len__(self) -> int:
-        return len(self.hashes)
+Rows: TypeAlias = "NDArray[np.uint64]"
+"""A row a person: their hash (0: nobody), then the words of their bits."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,23 +100,36 @@ def nobody(memory: int, places: int = PLACES, bits: int = 64) -> People:
     return People(sets, 1 << (most.bit_length() - 1), _empty(sets, 0))
 
 
-def create(connection: duckdb.DuckDBPyConnection, held: People) -> None:
-    """Make the empty tables of those who are to be resolved over bridges."""
-    words = ", ".join(f"w{i} UINTEGER" for i in range(held.sets.words))
-    connection.execute(f"CREATE TEMP TABLE people_bridged (h UBIGINT, {words})")
-    connection.execute("CREATE TEMP TABLE bridges (a UBIGINT, h UBIGINT)")
+def found(plan: Plan, place: int, sets: Sets, batch: pa.RecordBatch, held: Held) -> Rows:
+    """The people in a batch of a digest: one row a record and key.
+
+    The first key's people get all of the record's categories; people named by a further key of the same
+    domain (the called party beside the caller) only that key's own.
+    """
+    every = {sets.places + bit: flags for bit, flags in held.items()}
+    parts = []
+    for j, key in enumerate(plan.keys):
+        own = {} if key.bit is None else {sets.places + key.bit: np.ones(batch.num_rows, bool)}
+        rows = _rows(every if j == 0 else own, place, sets, batch.num_rows)
+        parts.append(_named(batch.column(f"k{j}"), rows))
+    return parts[0] if len(parts) == 1 else np.concatenate([_empty(sets, 0), *parts])
 
 
-def add(held: People, fresh: pa.Table) -> People:
-    """The people with more rows: ``h`` and the words of the bits."""
-    hashes = np.maximum(_numpy(fresh, "h"), np.uint64(1))
-    words = [_numpy(fresh, f"w{i}") for i in range(held.sets.words)]
-    return pour(held, Rows(hashes, np.stack(words, axis=1).astype(np.uint32, copy=False)))
+def _rows(flags: Held, place: int, sets: Sets, size: int) -> Rows:
+    """Rows of nobody's with their bits."""
+    rows = _empty(sets, size)
+    rows[:, 1 + place // WORD] |= np.uint64(1 << place % WORD)
+    for bit, there in flags.items():
+        rows[:, 1 + bit // WORD] |= there.astype(np.uint64) << np.uint64(bit % WORD)
+    return rows
 
 
-def _numpy(table: pa.Table, name: str) -> NDArray[np.uint64]:
-    column: NDArray[np.uint64] = table.column(name).to_numpy()
-    return column
+def _named(column: pa.Array, rows: Rows) -> Rows:
+    """A row for each hash in a column, or in its lists; where there is none it stays nobody's."""
+    if column.type.num_fields:
+        column, rows = column.flatten(), np.repeat(rows, presence.lengths(column), axis=0)
+    rows[:, 0] = column.fill_null(0).to_numpy()
+    return rows
 
 
 def pour(held: People, fresh: Rows) -> People:
@@ -139,7 +151,7 @@ def _settle(held: People, fresh: Rows) -> People:
     done = 0
     while True:
         table, room = held.table, _room(len(held.table)) - held.filled
-        ask = (table.hashes, table.sets, fresh.hashes, fresh.sets, done, room, np.uint64(held.shift))
+        ask = (table, fresh, done, room, np.uint64(held.shift))
         done, more = crowds.pour(*ask)
         held = replace(held, filled=held.filled + more)
         if done == len(fresh):
@@ -164,93 +176,74 @@ def _moved(held: People, places: int) -> People:
     from unlatched.measures import crowds
 
     old, new = held.table, _empty(held.sets, places)
-    ask = (new.hashes, new.sets, old.hashes, old.sets, 0, places, np.uint64(held.shift))
+    ask = (new, old, 0, places, np.uint64(held.shift))
     return replace(held, table=new, filled=crowds.pour(*ask)[1])
 
 
 def _empty(sets: Sets, places: int) -> Rows:
-    return Rows(np.zeros(places, np.uint64), np.zeros((places, sets.words), np.uint32))
+    return np.zeros((places, 1 + sets.words), np.uint64)
 
 
-def add_bridged(connection: duckdb.DuckDBPyConnection, rows: str) -> None:
-    """Add ``rows`` whose key is to be resolved over a bridge, once all bridges are known."""
-    connection.execute(f"INSERT INTO people_bridged {rows}")
+@dataclass(frozen=True, slots=True, eq=False)
+class Bridges:
+    """Pairs of hashes that stand for the same person, and those whom only the first of a pair names."""
+
+    pairs: tuple[pa.Table, ...] = ()
+    named: tuple[Rows, ...] = ()
 
 
-def add_bridges(connection: duckdb.DuckDBPyConnection, plan: Plan, batch: str) -> None:
+def bridged(held: Bridges, plan: Plan, batch: pa.RecordBatch) -> Bridges:
     """Remember which further keys of a batch stand for which people."""
-    if not plan.keys or plan.keys[0].level:
-        return
-    for j in range(len(plan.bridges)):
-        known = f"k0 IS NOT NULL AND b{j} IS NOT NULL"
-        connection.execute(f"INSERT INTO bridges SELECT b{j}, k0 FROM {batch} WHERE {known}")
-
-
-def cross(connection: duckdb.DuckDBPyConnection, held: People) -> People:
-    """Resolve the bridged: who is not on any bridge stays a person of their own."""
     import pyarrow as pa
 
-    single = "SELECT a, min(h) AS h FROM bridges GROUP BY a"
+    if not plan.keys or plan.keys[0].level:
+        return held
+    pairs = [
+        pa.table({"a": batch.column(f"b{j}"), "h": batch.column("k0")}).drop_null()
+        for j in range(len(plan.bridges))
+    ]
+    return replace(held, pairs=(*held.pairs, *pairs))
+
+
+def cross(connection: duckdb.DuckDBPyConnection, held: People, bridges: Bridges) -> People:
+    """Resolve those named over a bridge: who is not on any stays a person of their own."""
+    import pyarrow as pa
+
+    if not bridges.named or not bridges.pairs:
+        return reduce(pour, bridges.named, held)
+    connection.register("bridges", pa.concat_tables(bridges.pairs))
+    connection.register("named", _relation(held.sets, bridges.named))
     joined = (
-        "SELECT coalesce(s.h, p.h) AS h, p.* EXCLUDE h "
-        f"FROM people_bridged AS p LEFT JOIN ({single}) AS s ON p.h = s.a"
+        "SELECT coalesce(s.h, p.h) AS h, p.* EXCLUDE h FROM named AS p "
+        "LEFT JOIN (SELECT a, min(h) AS h FROM bridges GROUP BY a) AS s ON p.h = s.a WHERE p.h <> 0"
     )
     for batch in connection.sql(joined).to_arrow_reader(WAITING):
-        held = add(held, pa.Table.from_batches([batch]))
-    connection.execute("DROP TABLE bridges")
-    connection.execute("DROP TABLE people_bridged")
+        held = pour(held, np.column_stack([column.to_numpy() for column in batch.columns]))
+    connection.unregister("bridges")
+    connection.unregister("named")
     return held
-
-
-def rows(plan: Plan, keys: Sequence[Key], place: int, sets: Sets, batch: str) -> str:
-    """SQL for the people in a batch of a digest: one row a record and key.
-
-    The first key's people get all of the record's categories; people named by a further key of the same
-    domain (the called party beside the caller) only that key's own.
-    """
-    parts = []
-    for key in keys:
-        name = f"k{plan.keys.index(key)}"
-        own = None if key is keys[0] else key.bit
-        person = f"unnest({name})" if key.level else name
-        words = ", ".join(_words(plan, place, sets, key is keys[0], own))
-        parts.append(f"SELECT {person} AS h, {words} FROM {batch}")
-    return f"SELECT * FROM ({' UNION ALL '.join(parts)}) WHERE h IS NOT NULL"
-
-
-def _words(plan: Plan, place: int, sets: Sets, every: bool, own: int | None) -> Iterator[str]:
-    """SQL for the words of a record's bits: its place, and all categories that it holds or one's own."""
-    held = {place: "true"}
-    if own is not None:
-        held[sets.places + own] = "true"
-    if every:
-        bits = {asked.bit for asked in plan.asked if asked.bit is not None}
-        held |= {sets.places + bit: holds(plan.asked, bit) for bit in sorted(bits)}
-    for word in range(sets.words):
-        terms = [f"(({what})::UINTEGER << {at % WORD})" for at, what in held.items() if at // WORD == word]
-        yield f"{' | '.join(terms) or '0::UINTEGER'} AS w{word}"
 
 
 def cube(connection: duckdb.DuckDBPyConnection, held: People) -> Cube:
     """All people who are kept, by collections and categories."""
-    words = [f"w{i}" for i in range(held.sets.words)]
+    words = held.sets.names
     sets = ", ".join(f"bit_or({word}) AS {word}" for word in words)
-    alone = "people" if len(held.table) else f"(SELECT {sets} FROM people GROUP BY h)"
-    connection.register("people", _relation(held))
+    named = "people WHERE h <> 0"
+    alone = named if len(held.table) else f"(SELECT {sets} FROM {named} GROUP BY h)"
+    connection.register("people", _relation(held.sets, (held.table, *held.waiting)))
     wanted = f"SELECT {', '.join(words)}, count(*) FROM {alone} GROUP BY ALL ORDER BY ALL"
     cells = [[int(number or 0) for number in row] for row in numbers(connection, wanted)]  # type: ignore[arg-type]
     connection.unregister("people")
     return Cube({held.sets.both(of): people for *of, people in cells})
 
 
-def _relation(held: People) -> pa.Table:
+def _relation(sets: Sets, parts: Sequence[Rows]) -> pa.Table:
+    """Rows as a table; nobody's are in it too."""
     import pyarrow as pa
 
-    parts = (held.table, *held.waiting)
-    hashes = np.concatenate([part.hashes for part in parts])
-    sets = np.concatenate([part.sets for part in parts])[hashes != 0]
-    columns = {f"w{i}": pa.array(sets[:, i]) for i in range(held.sets.words)}
-    return pa.table({"h": pa.array(hashes[hashes != 0]), **columns})
+    form = {"h": pa.array([], pa.uint64()), **{name: pa.array([], pa.uint64()) for name in sets.names}}
+    each = (pa.table({name: pa.array(rows[:, i]) for i, name in enumerate(form)}) for rows in parts)
+    return pa.concat_tables([pa.table(form), *each])
 
 
 def forgotten(held: People) -> People:

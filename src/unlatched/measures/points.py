@@ -7,12 +7,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from unlatched.measures import presence
 from unlatched.measures.digest import Key, Track
+from unlatched.measures.profile import joined, span
 from unlatched.model import Span
 
 if TYPE_CHECKING:
@@ -22,9 +23,8 @@ if TYPE_CHECKING:
 
 ASSESSED_BYTES = 96  # a position's share of memory while the location measures run
 SCALE = 10_000_000
+_NEVER = -(1 << 63)
 RELATION = f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time FROM points)"
-_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
-_FAR = 1 << 62  # beyond it stand the infinite times
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -65,19 +65,33 @@ def _rows(j: int, track: Track, key: Key | None, batch: str) -> str:
 
 def add(held: Points, fresh: pa.Table, limit: int) -> Points:
     """The same with more positions; beyond ``limit`` they are only counted."""
-    lat, lon = fresh.column("lat").to_numpy(), fresh.column("lon").to_numpy()
-    good = valid(lat, lon)
+    for batch in fresh.combine_chunks().to_batches():
+        held = _add(held, batch, limit)
+    return held
+
+
+def _add(held: Points, fresh: pa.RecordBatch, limit: int) -> Points:
+    lat, lon = (fresh.column(name).to_numpy(zero_copy_only=False) for name in ("lat", "lon"))
+    times, good = _times(fresh.column("stamp")), valid(lat, lon)
     held = replace(
         held,
         points=held.points + len(good),
         invalid=held.invalid + int(len(good) - good.sum()),
-        span=_joined(held.span, _span(fresh, good)),
+        span=joined(held.span, span(times[good & (times != _NEVER)])),
     )
     if not held.kept:
         return held
     if held.rows + len(good) > limit:
         return replace(held, kept=False, parts=())
-    return replace(held, parts=(*held.parts, _compact(fresh, lat, lon, good)))
+    named = good & presence.flags(fresh.column("h"))
+    people = fresh.column("h").fill_null(0).to_numpy()[named]
+    return replace(held, parts=(*held.parts, _compact(people, lat[named], lon[named], times[named])))
+
+
+def _times(column: pa.Array) -> NDArray[np.int64]:
+    """Microseconds since 1970, ``_NEVER`` where there is no time."""
+    times: NDArray[np.int64] = column.view("int64").fill_null(_NEVER).to_numpy()
+    return times
 
 
 def valid(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool_]:
@@ -87,32 +101,16 @@ def valid(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool
 
 
 def _compact(
-    fresh: pa.Table, lat: NDArray[np.float64], lon: NDArray[np.float64], good: NDArray[np.bool_]
+    people: NDArray[np.uint64],
+    lat: NDArray[np.float64],
+    lon: NDArray[np.float64],
+    times: NDArray[np.int64],
 ) -> pa.Table:
     import pyarrow as pa
 
-    named = good & fresh.column("h").is_valid().to_numpy()
-    units = {"lat": lat, "lon": lon}
-    columns = {name: np.rint(of[named] * SCALE).astype(np.int32) for name, of in units.items()}
-    rest = fresh.select(["h", "stamp"]).filter(pa.array(named))
-    return pa.table({"h": rest.column("h"), **columns, "stamp": rest.column("stamp")})
-
-
-def _span(fresh: pa.Table, good: NDArray[np.bool_]) -> Span | None:
-    import pyarrow as pa
-
-    stamps = fresh.column("stamp").filter(pa.array(good)).drop_null().cast(pa.timestamp("us")).cast("int64")
-    moments = stamps.to_numpy()
-    moments = moments[abs(moments) < _FAR]
-    if not len(moments):
-        return None
-    return Span(*(_EPOCH + timedelta(microseconds=int(end)) for end in (moments.min(), moments.max())))
-
-
-def _joined(one: Span | None, other: Span | None) -> Span | None:
-    if one is None or other is None:
-        return one or other
-    return Span(min(one.first, other.first), max(one.last, other.last))
+    units = {name: np.rint(of * SCALE).astype(np.int32) for name, of in (("lat", lat), ("lon", lon))}
+    stamps = pa.array(times, mask=times == _NEVER).view(pa.timestamp("us"))
+    return pa.table({"h": people, **units, "stamp": stamps})
 
 
 def register(connection: duckdb.DuckDBPyConnection, held: Points) -> None:

@@ -1,28 +1,31 @@
 """Counts of fields: filled, distinct, first and last; and of records by category.
 
-Every batch of a digest adds a state; states add up in any order.
+Every batch of a digest adds to them, in any order.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, cast
+from datetime import UTC, datetime, timedelta
+from typing import TYPE_CHECKING
 
-from unlatched.measures import sketch, theta
-from unlatched.measures.digest import Asked, Plan, holds
+import numpy as np
+
+from unlatched.measures import presence, sketch, theta
+from unlatched.measures.digest import Asked, Plan
+from unlatched.measures.presence import Held
 from unlatched.measures.sketch import Hashes, Sketch
 from unlatched.model import Count, Span
-from unlatched.tally import Number, numbers
 
 if TYPE_CHECKING:
-    from datetime import datetime
-
-    import duckdb
     import pyarrow as pa
+    from numpy.typing import NDArray
 
 HASHES = 1 << 22
 FEWEST = 1 << 12
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
+_FAR = 1 << 62  # beyond it stand the infinite times
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +46,47 @@ class Profile:
     categories: dict[int, int]
 
 
-def sketches(plan: Plan) -> tuple[Sketch, ...]:
-    """Empty sketches, one a field, that together keep at most four million hashes."""
+@dataclass(frozen=True, slots=True)
+class Tallied:
+    """One field so far: its values, a sketch of the distinct ones, first and last time."""
+
+    sketch: Sketch
+    filled: int = 0
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Running:
+    """A collection so far."""
+
+    fields: tuple[Tallied, ...]
+    categories: dict[int, int]
+    records: int = 0
+
+
+def nothing(plan: Plan) -> Running:
+    """Before the first batch. Sketches of all fields together keep at most four million hashes."""
     each = min(1 << 18, max(FEWEST, HASHES // max(1, len(plan.asked))))
-    return tuple(Sketch(each) for _ in plan.asked)
+    bits = sorted({asked.bit for asked in plan.asked if asked.bit is not None})
+    return Running(tuple(Tallied(Sketch(each)) for _ in plan.asked), dict.fromkeys(bits, 0))
 
 
-def sketched(plan: Plan, held: Sequence[Sketch], batch: pa.RecordBatch) -> tuple[Sketch, ...]:
-    """The sketches with the distinct values of a batch."""
-    return tuple(
-        one if asked.counted_only else sketch.add(one, _hashes(batch.column(f"c{i}")))
-        for i, (asked, one) in enumerate(zip(plan.asked, held, strict=True))
+def add(plan: Plan, so_far: Running, batch: pa.RecordBatch, held: Held) -> Running:
+    """The same with a batch."""
+    fields = zip(range(len(plan.asked)), plan.asked, so_far.fields, strict=True)
+    return Running(
+        tuple(_added(batch, i, asked, one) for i, asked, one in fields),
+        {bit: count + int(np.count_nonzero(held[bit])) for bit, count in so_far.categories.items()},
+        so_far.records + batch.num_rows,
+    )
+
+
+def _added(batch: pa.RecordBatch, i: int, asked: Asked, one: Tallied) -> Tallied:
+    column = batch.column(f"c{i}")
+    return Tallied(
+        one.sketch if asked.counted_only else sketch.add(one.sketch, _hashes(column)),
+        one.filled + presence.values(asked, column),
+        joined(one.span, span(microseconds(batch.column(f"t{i}")))) if asked.moment else None,
     )
 
 
@@ -63,66 +96,42 @@ def _hashes(column: pa.Array) -> Hashes:
     return hashes
 
 
-def create(name: str, plan: Plan, source: str) -> str:
-    """SQL that makes the empty table of states for batches that look like ``source``."""
-    return f"CREATE TEMP TABLE {name} AS SELECT {_states(plan)} FROM {source} LIMIT 0"
+def microseconds(times: pa.Array) -> NDArray[np.int64]:
+    """Times as microseconds since 1970, without those that are null."""
+    items = times.flatten() if times.type.num_fields else times
+    moments: NDArray[np.int64] = items.drop_null().view("int64").to_numpy()
+    return moments
 
 
-def add(name: str, plan: Plan, batch: str) -> str:
-    """SQL that adds the state of one batch."""
-    return f"INSERT INTO {name} SELECT {_states(plan)} FROM {batch}"
+def span(moments: NDArray[np.int64]) -> Span | None:
+    """First and last of times in microseconds, if there are any that are not infinite."""
+    moments = finite(moments)
+    if not len(moments):
+        return None
+    return Span(*(_EPOCH + timedelta(microseconds=int(end)) for end in (moments.min(), moments.max())))
 
 
-def _states(plan: Plan) -> str:
-    states = ["count(*) AS records"]
-    for i, asked in enumerate(plan.asked):
-        states.append(f"{_filled(i, asked)} AS n{i}")
-        if asked.moment:
-            states += [f"min(t{i}) AS a{i}", f"max(t{i}) AS z{i}"]
-    states += [f"count(*) FILTER ({holds(plan.asked, bit)}) AS b{bit}" for bit in _bits(plan.asked)]
-    return ", ".join(states)
+def finite(moments: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Those that are not infinite."""
+    ends = (moments.min(), moments.max()) if len(moments) else (0, 0)
+    return moments if ends[0] > -_FAR and ends[1] < _FAR else moments[abs(moments) < _FAR]
 
 
-def _bits(asked: Sequence[Asked]) -> list[int]:
-    return sorted({one.bit for one in asked if one.bit is not None})
+def joined(one: Span | None, other: Span | None) -> Span | None:
+    """From the first of both to the last."""
+    if one is None or other is None:
+        return one or other
+    return Span(min(one.first, other.first), max(one.last, other.last))
 
 
-def _filled(index: int, asked: Asked) -> str:
-    if asked.counted_only:
-        return f"coalesce(sum(c{index}), 0)::UBIGINT"
-    return f"coalesce(sum(len(c{index})), 0)::UBIGINT" if asked.leaf.repeated else f"count(c{index})"
-
-
-def read(connection: duckdb.DuckDBPyConnection, name: str, plan: Plan, held: Sequence[Sketch]) -> Profile:
-    """The sum of all states in the table, with the distinct counts of the sketches."""
-    wanted = ["coalesce(sum(records), 0)::UBIGINT"]
-    for i, asked in enumerate(plan.asked):
-        wanted.append(f"coalesce(sum(n{i}), 0)::UBIGINT")
-        wanted += [f"min(a{i})", f"max(z{i})"] if asked.moment else ["NULL::TIMESTAMP", "NULL::TIMESTAMP"]
-    bits = _bits(plan.asked)
-    wanted += [f"coalesce(sum(b{bit}), 0)::UBIGINT" for bit in bits]
-    row = numbers(connection, f"SELECT {', '.join(wanted)} FROM {name}")[0]
-    states = [row[1 + 3 * i : 4 + 3 * i] for i in range(len(plan.asked))]
-    counts = tuple(
-        _counts(asked, state, one) for asked, state, one in zip(plan.asked, states, held, strict=True)
+def read(plan: Plan, so_far: Running) -> Profile:
+    """The counts, with the distinct ones read from the sketches."""
+    fields: Sequence[tuple[Asked, Tallied]] = list(zip(plan.asked, so_far.fields, strict=True))
+    return Profile(
+        so_far.records, tuple(_counts(asked, one) for asked, one in fields), dict(so_far.categories)
     )
-    tail = row[1 + 3 * len(plan.asked) :]
-    return Profile(_int(row[0]), counts, {bit: _int(n) for bit, n in zip(bits, tail, strict=True)})
 
 
-def _counts(asked: Asked, state: Sequence[Number], held: Sketch) -> FieldCounts:
-    filled = _int(state[0])
-    first, last = cast("datetime | None", state[1]), cast("datetime | None", state[2])
-    span = Span(first, last) if first and last else None
-    distinct = None if asked.counted_only else theta.at_most(sketch.estimate(held), filled)
-    return FieldCounts(filled, distinct, span)
-
-
-def _int(number: Number) -> int:
-    return int(number) if isinstance(number, int | float) else 0
-
-
-def empty(plan: Plan) -> Profile:
-    """The profile of a collection without records."""
-    nothing = tuple(FieldCounts(0, Count.exact(0), None) for _ in plan.asked)
-    return Profile(0, nothing, {})
+def _counts(asked: Asked, one: Tallied) -> FieldCounts:
+    distinct = None if asked.counted_only else theta.at_most(sketch.estimate(one.sketch), one.filled)
+    return FieldCounts(one.filled, distinct, one.span)

@@ -5,18 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
 
 from unlatched import names
 from unlatched.errors import StoreError
-from unlatched.measures import digest, people, points, profile, timeline
+from unlatched.measures import digest, people, points, presence, profile, timeline
 from unlatched.measures.digest import Plan
-from unlatched.measures.people import People
+from unlatched.measures.people import Bridges, People
 from unlatched.measures.points import Points
-from unlatched.measures.profile import Profile
-from unlatched.measures.sketch import Sketch
+from unlatched.measures.presence import Held
+from unlatched.measures.profile import Profile, Running
 from unlatched.raw import sealed
 from unlatched.stores import Offer
 from unlatched.tally import Cube
@@ -78,81 +78,93 @@ class Setting:
         return self.memory * 3 // 4 // points.ASSESSED_BYTES
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Standing:
+    """What runs on from one collection to the next."""
+
+    people: People
+    bridges: Bridges
+    points: Points
+
+
 def survey(
     connection: duckdb.DuckDBPyConnection, jobs: Sequence[Job], setting: Setting, progress: Progress
 ) -> Survey:
     """Scan every collection once and count."""
-    held = people.nobody(setting.memory, min(people.PLACES, len(jobs)), setting.bits)
-    people.create(connection, held)
-    located = Points()
+    nobody = people.nobody(setting.memory, min(people.PLACES, len(jobs)), setting.bits)
+    held = Standing(nobody, Bridges(), Points())
     counted = []
     for job in jobs:
         try:
-            one, held, located = _scan(connection, job, setting, (held, located), progress)
+            one, held = _scan(connection, job, setting, held, progress)
         except StoreError as error:
-            one = Counted(profile.empty(job.plan), (), 0, (_stopped(job, error),))
+            nothing = profile.read(job.plan, profile.nothing(job.plan))
+            one = Counted(nothing, (), 0, (_stopped(job, error),))
         counted.append(one)
-    held = people.cross(connection, held)
-    cube = people.cube(connection, held)
-    return Survey(tuple(counted), cube, people.forgotten(held), located)
+    everyone = people.cross(connection, held.people, held.bridges)
+    cube = people.cube(connection, everyone)
+    return Survey(tuple(counted), cube, people.forgotten(everyone), held.points)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Aside:
-    """What is added up beside the engine's work, one batch behind."""
+class _Running:
+    """What is added up of a collection beside the engine's work, one batch behind."""
 
-    sketches: tuple[Sketch, ...]
+    profile: Running
     hours: timeline.Hours
-    people: People
-    points: Points
-
-
-@dataclass(frozen=True, slots=True)
-class _Fresh:
-    """The people and the positions in a batch, as rows of numbers."""
-
-    people: pa.Table | None
-    points: pa.Table | None
+    standing: Standing
 
 
 @sealed("reading a collection")
 def _scan(
-    connection: duckdb.DuckDBPyConnection,
-    job: Job,
-    setting: Setting,
-    held: tuple[People, Points],
-    progress: Progress,
-) -> tuple[Counted, People, Points]:
+    connection: duckdb.DuckDBPyConnection, job: Job, setting: Setting, held: Standing, progress: Progress
+) -> tuple[Counted, Standing]:
     reader = connection.cursor()
     scan = job.offer.scan(reader)
     query = digest.select(job.plan, scan.relation, seed=setting.seed, secret=setting.secret)
-    states = f"profile_{job.place}"
     done = 0
     lost: list[str] = []
     with ThreadPoolExecutor(1) as pool:
-        aside = pool.submit(_Aside, profile.sketches(job.plan), Counter(), *held)
+        aside = pool.submit(_Running, profile.nothing(job.plan), Counter(), held)
         for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
-            connection.register("batch", _table(batch))
-            if done == 0:
-                connection.execute(profile.create(states, job.plan, "batch"))
-            fresh = _take(connection, job, held[0].sets, states)
-            aside = pool.submit(_added, aside.result(), job.plan, batch, fresh, setting.points)
+            where = _positions(connection, job.plan, batch)
+            aside = pool.submit(_added, aside.result(), job, batch, where, setting.points)
             done += batch.num_rows
             progress(job.offer.name, done)
         kept = aside.result()
-    counts = profile.read(connection, states, job.plan, kept.sketches) if done else profile.empty(job.plan)
+    counted = profile.read(job.plan, kept.profile)
     when = timeline.read(connection, kept.hours)
-    return Counted(counts, when, scan.malformed(), (*scan.unseen(), *lost)), kept.people, kept.points
+    return Counted(counted, when, scan.malformed(), (*scan.unseen(), *lost)), kept.standing
 
 
-def _added(held: _Aside, plan: Plan, batch: pa.RecordBatch, fresh: _Fresh, limit: int) -> _Aside:
-    held.hours.update(timeline.count(plan, batch))
-    return _Aside(
-        profile.sketched(plan, held.sketches, batch),
-        held.hours,
-        people.add(held.people, fresh.people) if fresh.people else held.people,
-        points.add(held.points, fresh.points, limit) if fresh.points else held.points,
-    )
+def _added(so_far: _Running, job: Job, batch: pa.RecordBatch, where: pa.Table | None, most: int) -> _Running:
+    held = presence.held(job.plan, batch)
+    so_far.hours.update(timeline.count(job.plan, batch))
+    standing = _met(so_far.standing, job, batch, held)
+    if where is not None:
+        standing = replace(standing, points=points.add(standing.points, where, most))
+    return _Running(profile.add(job.plan, so_far.profile, batch, held), so_far.hours, standing)
+
+
+def _met(so_far: Standing, job: Job, batch: pa.RecordBatch, held: Held) -> Standing:
+    """The people in a batch; those whom a bridge must tell wait until all bridges are known."""
+    if not job.plan.keys:
+        return so_far
+    fresh = people.found(job.plan, job.place, so_far.people.sets, batch, held)
+    bridges = people.bridged(so_far.bridges, job.plan, batch)
+    if job.plan.bridged:
+        return replace(so_far, bridges=replace(bridges, named=(*bridges.named, fresh)))
+    return replace(so_far, people=people.pour(so_far.people, fresh), bridges=bridges)
+
+
+def _positions(connection: duckdb.DuckDBPyConnection, plan: Plan, batch: pa.RecordBatch) -> pa.Table | None:
+    import pyarrow as pa
+
+    if not plan.tracks:
+        return None
+    connection.register("batch", pa.Table.from_batches([batch]))
+    key = plan.keys[0] if plan.keys else None
+    return connection.sql(points.select(plan.tracks, key, "batch")).to_arrow_table()
 
 
 def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> Iterator[pa.RecordBatch]:
@@ -166,22 +178,3 @@ def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> I
 
 def _stopped(job: Job, error: StoreError) -> str:
     return f"{names.shown(job.offer.name)}: reading stopped early: {error}"
-
-
-def _table(batch: pa.RecordBatch) -> pa.Table:
-    import pyarrow as pa
-
-    return pa.Table.from_batches([batch])
-
-
-def _take(connection: duckdb.DuckDBPyConnection, job: Job, sets: people.Sets, states: str) -> _Fresh:
-    """Count a batch in the engine; the people in it, unless a bridge must tell who they are, and where."""
-    plan, first = job.plan, job.plan.keys[0] if job.plan.keys else None
-    connection.execute(profile.add(states, plan, "batch"))
-    where = points.select(plan.tracks, first, "batch") if plan.tracks else None
-    people.add_bridges(connection, plan, "batch")
-    who = people.rows(plan, plan.keys, job.place, sets, "batch") if plan.keys else None
-    if who and plan.bridged:
-        people.add_bridged(connection, who)
-        who = None
-    return _Fresh(*(connection.sql(query).to_arrow_table() if query else None for query in (who, where)))

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 
 from unlatched.measures.digest import Plan
+from unlatched.measures.profile import finite, microseconds
 from unlatched.tally import numbers
 
 if TYPE_CHECKING:
@@ -19,7 +20,6 @@ BINS = 62
 _UNITS = ("hour", "day", "week", "month", "year")
 _LENGTHS = dict(zip(_UNITS, (1, 24, 168, 730, 8766), strict=True))
 _HOUR = 3_600_000_000  # in microseconds
-_FAR = 1 << 62  # beyond it stand the infinite times
 _DENSE = 1 << 22
 
 Hours = Counter[int]
@@ -39,10 +39,7 @@ def count(plan: Plan, batch: pa.RecordBatch) -> Hours:
     column = source(plan)
     if column is None:
         return Counter()
-    times = batch.column(column)
-    times = times.flatten() if times.type.num_fields else times
-    moments = times.drop_null().view("int64").to_numpy()
-    hours = moments[abs(moments) < _FAR] // _HOUR
+    hours = finite(microseconds(batch.column(column))) // _HOUR
     if not len(hours):
         return Counter()
     first = int(hours.min())

@@ -12,7 +12,7 @@ from typing import Final
 
 from unlatched.model import Depth
 from unlatched.net.certificate import Tls, context, facts
-from unlatched.net.faults import FilteredError, ForeignError, GoneError, TlsError
+from unlatched.net.faults import NO_NAME, FilteredError, ForeignError, GoneError, TlsError
 from unlatched.scope import Permit, Scope
 
 TIME: Final = 10.0
@@ -25,6 +25,9 @@ SLOW: Final = 2.0
 """Seconds from which an answer may be a sign of load."""
 
 _PIECE: Final = 1 << 18
+_NOT_NOW: Final = {
+    getattr(socket, name, None) for name in ("EAI_AGAIN", "EAI_FAIL", "EAI_MEMORY", "EAI_SYSTEM")
+}
 
 STEADY: Final = 1 << 16
 """Bytes that must come within the seconds of a call: a long answer may take long, a drip may not."""
@@ -141,12 +144,16 @@ def _closing_on_error(wire: Wire) -> Iterator[None]:
 
 def _addresses(one: Visit) -> list[str]:
     """The addresses of the target's host, all of them admitted by the scope."""
+    found, failed = [], False
     try:
         found = socket.getaddrinfo(one.host, one.port, type=socket.SOCK_STREAM)
-    except (OSError, UnicodeError):
-        found = []
+    except (OSError, UnicodeError) as error:
+        failed = isinstance(error, socket.gaierror) and error.errno in _NOT_NOW
+    if failed:
+        # Our own resolver may be what fails: that says nothing of the server.
+        raise FilteredError("the host name could not be looked up; try again later")
     if not found:
-        raise GoneError("the host name does not exist")
+        raise GoneError(NO_NAME)
     addresses = list(dict.fromkeys(str(info[4][0]) for info in found))
     for address in addresses:
         one.scope.admit(one.host, address, one.port)

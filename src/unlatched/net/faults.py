@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from unlatched.errors import StoreError
+
+NO_NAME: Final = "the host name does not exist"
 
 
 class NetError(StoreError):
@@ -14,7 +18,7 @@ class GoneError(NetError):
 
 
 class FilteredError(NetError):
-    """No answer: packets are dropped, or the connection is closed without a byte."""
+    """No answer: packets are dropped, the connection is closed without a byte, or a name is not found out."""
 
 
 class ForeignError(NetError):

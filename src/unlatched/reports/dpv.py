@@ -38,7 +38,7 @@ def document(report: Disclosed) -> dict[str, Any]:
     found: dict[str, Any] = {
         "@context": CONTEXT,
         "@id": f"urn:uuid:{identity(report, 'dpv')}",
-        "@type": ["risk:DataBreach", "risk:ConfidentialityBreach"],
+        "@type": _kinds(report),
         "dct:created": {"@type": "xsd:dateTime", "@value": report.created},
         "dct:subject": report.locator,
         "dpv:hasDataVolume": _amount(report.personal_records, "records"),
@@ -55,6 +55,13 @@ def document(report: Disclosed) -> dict[str, Any]:
             "schema:maxValue": score.high,
         }
     return found
+
+
+def _kinds(report: Disclosed) -> list[str]:
+    """A breach; of confidentiality where the logs that the audit read show that somebody read something."""
+    seen = report.raw.get("exposure") or {}
+    read = any(seen.get(one) for one in ("records_low", "bytes_low"))
+    return ["risk:DataBreach", *(["risk:ConfidentialityBreach"] if read else [])]
 
 
 def _category(one: Category) -> dict[str, Any]:

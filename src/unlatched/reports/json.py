@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
-from unlatched import __version__
+from unlatched import __version__, severity
 from unlatched.gate import Disclosure
-from unlatched.model import Below, Collection, Field, Link, Locations, People, Severity, Span
+from unlatched.model import Below, Collection, Field, Link, Locations, People, Span
 from unlatched.reports import words
 
 SCHEMA = "unlatched/report/1"
@@ -44,7 +44,7 @@ def document(disclosure: Disclosure) -> dict[str, Any]:
         ],
         "locations": _locations(audit.locations),
         "exposure": msgspec.to_builtins(audit.exposure),
-        "severity": _severity(audit.severity),
+        "severity": severity.document(audit.severity),
         "suppression": {"k": disclosure.k, "suppressed": disclosure.suppressed},
         "unseen": list(words.unseen(audit)),
     }
@@ -110,20 +110,6 @@ def _locations(one: Locations | None) -> dict[str, Any] | None:
     if one.points_per_hour is not None:
         found["points_per_hour"] = round(one.points_per_hour, 1)
     return found
-
-
-def _severity(one: Severity | None) -> dict[str, Any] | None:
-    if one is None:
-        return None
-    return {
-        "method": one.method,
-        "dpc": one.dpc,
-        "ei": one.ei,
-        "cb": one.cb,
-        "score": {"low": one.low, "high": one.high},
-        "level": one.level,
-        "reasons": list(one.reasons),
-    }
 
 
 def _people(count: People) -> dict[str, Any] | None:

@@ -27,7 +27,7 @@ def document(report: Disclosed) -> dict[str, Any]:
     return {
         "Event": {
             "uuid": identity(report, "misp"),
-            "info": f"Exposed {report.store} store: personal data of {say(report.subjects)} people",
+            "info": f"{report.store} store with personal data; people: {say(report.subjects)}",
             "date": report.created[:10],
             "timestamp": moment,
             "threat_level_id": THREATS.get(score.level, "4") if score else "4",
@@ -54,7 +54,7 @@ def _place(report: Disclosed) -> list[dict[str, Any]]:
     if at.host is None:
         return []
     kind = "ip-dst" if _is_address(at.host) else "hostname"
-    found = [{"category": "Network activity", "type": kind, "value": at.host, "comment": "the open store"}]
+    found = [{"category": "Network activity", "type": kind, "value": at.host, "comment": "the store"}]
     port = [{"category": "Network activity", "type": "port", "value": str(at.port), "comment": "its port"}]
     return found + (port if at.port else [])
 
@@ -72,7 +72,7 @@ def _figures(report: Disclosed) -> list[dict[str, Any]]:
     lines = [
         ("people concerned", say(report.subjects)),
         ("records with personal data", str(report.personal_records)),
-        *((one.term, f"{one.records} records, {say(one.subjects)} people") for one in report.categories),
+        *((one.term, f"{one.records} records, people: {say(one.subjects)}") for one in report.categories),
     ]
     if score:
         lines.append((score.method, f"{score.level}, between {score.low:g} and {score.high:g}"))

@@ -55,7 +55,7 @@ def document(report: Disclosed) -> dict[str, Any]:
 def _message(report: Disclosed) -> str:
     if report.severity is None:
         return "No personal data found."
-    return f"Personal data of {say(report.subjects)} people in {report.personal_records} records."
+    return f"People: {say(report.subjects)}; records with personal data: {report.personal_records}."
 
 
 def _metadata(report: Disclosed) -> dict[str, Any]:
@@ -66,7 +66,7 @@ def _metadata(report: Disclosed) -> dict[str, Any]:
 def _finding(report: Disclosed, moment: int) -> dict[str, Any]:
     return {
         "uid": identity(report, "finding"),
-        "title": "Exposed data store holding personal data" if report.severity else "Data store examined",
+        "title": "Data store holding personal data" if report.severity else "Data store examined",
         "desc": _message(report),
         "created_time": moment,
         "types": [one.term for one in report.categories],

@@ -55,12 +55,15 @@ class Sender:
     domain: str
 
 
-def export(report: Disclosed, sender: Sender) -> str:
-    """The report as JSON text. Raises :class:`UsageError` for a target without host or personal data."""
-    return json.dumps(document(report, sender), indent=2, ensure_ascii=False) + "\n"
+def export(report: Disclosed, sender: Sender, found_open: bool = False) -> str:
+    """The report as JSON text. Raises :class:`UsageError` for a target without host or personal data.
+
+    ``found_open``: a check found that the store lets anybody in. Only then does the report say so.
+    """
+    return json.dumps(document(report, sender, found_open), indent=2, ensure_ascii=False) + "\n"
 
 
-def document(report: Disclosed, sender: Sender) -> dict[str, Any]:
+def document(report: Disclosed, sender: Sender, found_open: bool = False) -> dict[str, Any]:
     """The report as plain objects."""
     at = place(report.locator)
     if at.host is None or not report.categories:
@@ -81,11 +84,12 @@ def document(report: Disclosed, sender: Sender) -> dict[str, Any]:
         "exposure_method": "database_exposure",
         "record_count": report.personal_records,
         "sensitive_fields": [one.term for one in report.categories],
-        "encryption_status": "unencrypted",
+        "encryption_status": "unknown" if report.depth == "inventory" else "unencrypted",
+        **({"accessibility": "public"} if found_open else {}),
         "verified_at": report.created,
         "verification_method": "manual",
         "evidence_source": "manual_analysis",
-        "description": _description(report),
+        "description": _description(report, found_open),
     }
 
 
@@ -100,8 +104,9 @@ def _any(terms: list[str], starts: tuple[str, ...]) -> bool:
     return any(one.startswith(starts) for one in terms)
 
 
-def _description(report: Disclosed) -> str:
+def _description(report: Disclosed, found_open: bool) -> str:
+    door = "answers anybody without authentication and" if found_open else "at this address"
     return (
-        f"A {report.store} store answers anybody on the internet and holds personal data of"
-        f" {say(report.subjects)} people. No record is attached, and none was kept."
+        f"A {report.store} store {door} holds personal data (people: {say(report.subjects)})."
+        " No record is attached, and none was kept."
     )

@@ -1,8 +1,12 @@
 """A second opinion: the Spanish authority's formula, risk = volume x (type x impact).
 
 Source: AEPD and ISMS Forum, *Guía para la gestión y notificación de brechas de seguridad*, 2018,
-annex III. Orientation only: above 20 with two qualitative circumstances, notify the authority; above
-40, tell the people. It never changes ENISA's level.
+annex III; the guide of 2021 replaced it. Orientation only: above 20 with two qualitative circumstances,
+notify the authority; above 40, tell the people. It never changes ENISA's level.
+
+Confirmed by articles that quote the guide: the three factors, and 20 with two circumstances. Unverified,
+since the guide could not be had: the bands of the volume (which the guide states in records; people are
+taken here, the smaller number), the weights of type and impact, and 40. The report says so (``METHOD``).
 """
 
 from __future__ import annotations
@@ -13,7 +17,10 @@ from typing import TYPE_CHECKING, Final
 if TYPE_CHECKING:
     from unlatched.disclosed import Disclosed, People
 
-METHOD: Final = "AEPD guide on breaches (2018), annex III: volume x (type x impact); orientation only"
+METHOD: Final = (
+    "AEPD guide on breaches (2018, replaced in 2021), annex III: volume x (type x impact); orientation only;"
+    " its bands and weights are unverified against the guide"
+)
 VOLUMES: Final = ((1_000_000, 5), (100_000, 4), (1_000, 3), (100, 2))
 SENSITIVE, PLAIN, PUBLIC = 2, 1, 8
 

@@ -14,8 +14,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from unlatched.errors import UsageError
+from unlatched.names import plain
 from unlatched.severity.enisa import CIRCUMSTANCE, DPC, EI, MALICIOUS, GridError, term
-from unlatched.severity.term import Term
+from unlatched.severity.term import OWN, Term
 
 if TYPE_CHECKING:
     from fractions import Fraction
@@ -60,7 +61,7 @@ def _answer(name: str, entry: object) -> Answer:
     if isinstance(score, bool) or not isinstance(score, (int, float)):
         raise GridError(f"reading the answers: {name} needs a score that is a number")
     grid = MALICIOUS if name == "cb.malicious" else GRIDS[part]
-    return Answer(name, term(name, score, grid), entry["reason"].strip().rstrip("."))
+    return Answer(name, term(name, score, grid), plain(" ".join(entry["reason"].split())).rstrip("."))
 
 
 def apply(terms: tuple[Term, ...], answers: tuple[Answer, ...], part: str) -> tuple[Term, ...]:
@@ -71,6 +72,6 @@ def apply(terms: tuple[Term, ...], answers: tuple[Answer, ...], part: str) -> tu
 
 
 def _override(answer: Answer, old: Term | None) -> Term:
-    was = f"; the tool's own score was {float(old.value):g}, since {old.why}" if old else ""
+    was = f"{OWN} {float(old.value):g}, since {old.why}" if old else ""
     score = answer.score
     return Term(answer.name, score, score, score, answer.reason + was, override=True)

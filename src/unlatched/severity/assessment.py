@@ -37,19 +37,21 @@ def of_audit(
     logs: Mapping[str, Any] | None = None,
     check: Mapping[str, Any] | None = None,
     answers: tuple[Answer, ...] = (),
+    kept: tuple[Term, ...] = (),
 ) -> Severity | None:
     """ENISA severity of what ``audit`` found, or None when it found no personal data.
 
     ``dpc``, ``ei`` and ``cb`` are what the evidence supports, and give the level; ``low`` and
     ``high`` bound the score over everything that is still open. The reasons name DPV terms only:
-    no count, no field, no collection.
+    no count, no field, no collection. ``kept`` are circumstances that are already known.
     """
     if not facts.personal(audit.collections):
         return None
     products = [_product(held, answers) for held in facts.groups(audit)]
     together = [] if facts.separable(audit) else [_product(facts.together(audit), answers)]
-    around = apply(circumstances.terms(audit, logs, check), answers, "cb")
-    return _severity(products, together, around)
+    known = {one.name: one for one in kept}
+    found = tuple(known.get(one.name, one) for one in circumstances.terms(audit, logs, check))
+    return _severity(products, together, apply(found, answers, "cb"))
 
 
 def _product(held: Facts, answers: tuple[Answer, ...]) -> Product:
@@ -64,7 +66,7 @@ def _severity(apart: list[Product], together: list[Product], around: tuple[Term,
     dpc, ei, cb = _top(worst.dpc, "value"), _top(worst.ei, "value"), _sum(around, "value")
     low = max(one.at("low") for one in apart) + _sum(around, "low")
     high = max(one.at("high") for one in (*apart, *together)) + _sum(around, "high")
-    score = dpc * ei + cb
+    score, terms = dpc * ei + cb, (*worst.dpc, *worst.ei, *around)
     return Severity(
         METHOD,
         float(dpc),
@@ -73,7 +75,8 @@ def _severity(apart: list[Product], together: list[Product], around: tuple[Term,
         float(low),
         float(high),
         level(score),
-        tuple(one.reason for one in (*worst.dpc, *worst.ei, *around)) + _range(low, score, high),
+        tuple(one.reason for one in terms) + _range(low, score, high),
+        tuple(one.name for one in terms if one.override),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from typing import TYPE_CHECKING, Any
 
+from unlatched.severity.evidence import complete, read_something, strangers
 from unlatched.severity.term import Term, between, settled
 
 if TYPE_CHECKING:
@@ -27,7 +28,7 @@ RANSOM = re.compile(
 
 def terms(audit: Audit, logs: Mapping[str, Any] | None, check: Mapping[str, Any] | None) -> tuple[Term, ...]:
     """The four terms, in ENISA's order."""
-    ransom = any(RANSOM.search(one.name) for one in audit.collections)
+    ransom = any(RANSOM.search(one.name) for one in audit.collections) or bool((check or {}).get("ransom"))
     return (
         _confidentiality(logs),
         _integrity(ransom, _writable(check)),
@@ -41,22 +42,17 @@ def _confidentiality(logs: Mapping[str, Any] | None) -> Term:
         why = "no logs were read; data open to the internet count as open to an unknown number"
         settles = "the server's logs over the whole exposure"
         return between("cb.confidentiality", (0, 0.5, 0.5), why, settles)
-    strangers = [one for one in logs.get("clients", ()) if one.get("network") == "public" and _in(one)]
-    if strangers:
-        return _seen(strangers)
-    if _complete(logs):
+    found = strangers(logs)
+    if found:
+        return _seen(found)
+    if complete(logs):
         return settled("cb.confidentiality", 0, "data at risk; complete logs show no access from outside")
     why = "the logs show no access from outside but are not complete"
     return between("cb.confidentiality", (0, 0.5, 0.5), why, "the missing parts of the logs")
 
 
-def _in(client: Mapping[str, Any]) -> bool:
-    return bool(client.get("anonymous") or not client.get("authenticated"))
-
-
 def _seen(clients: list[Mapping[str, Any]]) -> Term:
-    reads = [_low(one, "records_read") or _low(one, "bytes_read") for one in clients]
-    if not any(reads):
+    if not any(map(read_something, clients)):
         why = "clients connected from outside; what they read is not logged"
         return between(
             "cb.confidentiality", (0, 0.5, 0.5), why, "slow-query logs, traffic counters or firewall logs"
@@ -69,26 +65,13 @@ def _seen(clients: list[Mapping[str, Any]]) -> Term:
     return settled("cb.confidentiality", 0.5, "read from outside by an unknown number of recipients")
 
 
-def _low(client: Mapping[str, Any], key: str) -> float:
-    return float((client.get(key) or {}).get("low") or 0)
-
-
-def _complete(logs: Mapping[str, Any]) -> bool:
-    windows = logs.get("exposure", ())
-    return (
-        bool(windows)
-        and not any(one.get("gaps") for one in windows)
-        and not any(one.get("malformed") for one in logs.get("sources", ()))
-    )
-
-
 def _writable(check: Mapping[str, Any] | None) -> str:
     return str(((check or {}).get("anonymous") or {}).get("write", "unknown")) if check else "unchecked"
 
 
 def _integrity(ransom: bool, writable: str) -> Term:
     if ransom:
-        why = "a collection named like an extortion note: data were altered by somebody"
+        why = "a name like an extortion note: data were altered by somebody"
         return between("cb.integrity", (0.25, 0.5, 0.5), why, "a backup to restore from")
     if writable in ("yes", "inferred"):
         why = "anonymous clients could write; no sign of alteration"
@@ -98,12 +81,12 @@ def _integrity(ransom: bool, writable: str) -> Term:
 
 def _availability(ransom: bool) -> Term:
     if ransom:
-        why = "a collection named like an extortion note: data may be missing"
+        why = "a name like an extortion note: data may be missing"
         return between("cb.availability", (0, 0.25, 0.5), why, "whether a backup exists")
     return settled("cb.availability", 0, "no sign of loss; the data are there")
 
 
 def _malicious(ransom: bool) -> Term:
     if ransom:
-        return settled("cb.malicious", 0.5, "a collection named like an extortion note")
+        return settled("cb.malicious", 0.5, "a name like an extortion note")
     return settled("cb.malicious", 0, "misconfiguration; no sign of intent")

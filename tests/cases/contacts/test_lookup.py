@@ -40,6 +40,17 @@ CORPUS = [
     ("\ufeffcontact:mailto:d@example.org\r\n", None, False, None, "mailto:d@example.org"),
     (None, "privacy@example.org", True, None, "mailto:privacy@example.org"),
     (None, "proxy123@whoisproxy.example", True, None, "mailto:security@example.org"),
+    (None, "x9@whoisguard.example", True, None, "mailto:security@example.org"),
+    (None, "example.org-owner@anonymised.example", True, None, "mailto:security@example.org"),
+    (None, "gdpr-masking@gdpr-masked.example", True, None, "mailto:security@example.org"),
+    (None, "9f8e@identity-protect.example", True, None, "mailto:security@example.org"),
+    (None, "contact@domain-protect.example", False, None, "mailto:hostmaster@example.org"),
+    (None, "dataprotection@example.org", True, None, "mailto:dataprotection@example.org"),
+    ("Canonical: https://other.example/.well-known/security.txt\n" + GOOD.format("x@other.example", 2027), "owner@example.org", True, None, "mailto:owner@example.org"),
+    ("-----BEGIN PGP SIGNED MESSAGE-----\nHash: SHA512\nContact: mailto:evil@example.com\n\n" + GOOD.format("security@example.org", 2027) + "-----BEGIN PGP SIGNATURE-----\n\nxx\n-----END PGP SIGNATURE-----\n", None, True, None, "mailto:security@example.org"),
+    ("Policy: https://example.org/policy\nHiring: https://example.org/jobs\n", None, True, None, "mailto:security@example.org"),
+    ("Contact: mailto:security@example.org?subject=hello\n", None, True, None, "mailto:security@example.org"),
+    ("Contact:\nContact: \nContact: mailto:late@example.org\n", None, True, None, "mailto:late@example.org"),
 ]  # fmt: skip
 
 
@@ -67,6 +78,12 @@ def test_precision_of_the_first_contact():
         right += bool(owners) and owners[0].address == first
     print(f"precision of the first contact: {right}/{len(CORPUS)}")
     assert right == len(CORPUS)
+
+
+def test_a_row_of_the_table_says_whether_it_was_confirmed():
+    flags = {one.address: one.flags for one in (*national("DE"), *national("BE"))}
+    assert flags["mailto:certbund@bsi.bund.de"] == ("check_before_use",)
+    assert flags["mailto:contact@apd-gba.be"] == ("unverified", "check_before_use")
 
 
 def test_the_whole_ladder_in_order():
@@ -147,7 +164,7 @@ def test_an_unusable_file_is_refused(tmp_path, text):
 def test_the_table_is_dated_and_flagged():
     found = national("de")
     assert {one.role for one in found} == {"cert", "authority"}
-    assert all(one.flags == ("check_before_use",) and one.source.startswith("https://") for one in found)
+    assert all("check_before_use" in one.flags and one.source.startswith("https://") for one in found)
     assert national("XX") == ()
 
 

@@ -1,15 +1,19 @@
 # ruff: noqa: E501  (tables of cases read better in lines)
 from __future__ import annotations
 
+import shutil
+import subprocess
 import time
 from datetime import UTC, datetime
 
+import pysequoia
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.cases.servers import http
-from unlatched.cases.contacts import security_txt
+from tests.servers import certificate
+from unlatched.cases.contacts import ranked, security_txt
 from unlatched.cases.network import Limits, Request, fetch
 from unlatched.errors import ScopeError, StoreError
 
@@ -77,7 +81,101 @@ def test_a_signed_one_is_read_through_its_armour():
         "Contact: mailto:evil@example.com\n-----END PGP SIGNATURE-----\n"
     )
     (found,) = parse(text)
-    assert found.flags == ()
+    assert found.flags == ("signed_not_verified",)
+
+
+# --- signatures (RFC 9116 section 2.3) ---------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def owner():
+    return pysequoia.Tsk.generate("Owner <security@example.org>")
+
+
+def signed(owner, text=GOOD):
+    return pysequoia.sign(owner.signer(), text, mode=pysequoia.SignatureMode.CLEAR)
+
+
+def public(owner):
+    return bytes(owner.extract_certificate())
+
+
+def flag_of(body, keys=(), own=()):
+    (found,) = security_txt.parse(body, "https://example.org/.well-known/security.txt", NOW, keys, own)
+    assert found.address == "mailto:security@example.org"
+    return found.flags[-1]
+
+
+def test_a_signature_is_worth_what_its_key_is_worth(owner):
+    key, other = public(owner), public(pysequoia.Tsk.generate("Somebody else"))
+    assert flag_of(GOOD, (key,)) == "unsigned"
+    assert flag_of(signed(owner)) == "signed_not_verified"
+    assert flag_of(signed(owner), (key,)) == "signed"
+    assert flag_of(signed(owner), (other, key)) == "signed"
+    assert flag_of(signed(owner), (), (key,)) == "signed_by_its_own_key"
+    assert flag_of(signed(owner), (other,), (key,)) == "signed_by_its_own_key"
+    assert flag_of(signed(owner), (other,)) == "signature_wrong"
+    assert flag_of(signed(owner), (b"no key at all",)) == "signature_wrong"
+
+
+def test_a_changed_text_is_found(owner):
+    forged = signed(owner, GOOD.replace(b"security@", b"security2@")).replace(b"security2@", b"security@")
+    assert flag_of(forged, (public(owner),)) == "signature_wrong"
+
+
+@pytest.mark.parametrize("verified", [True, False])
+def test_nothing_outside_the_signed_part_is_read(owner, verified):
+    """In the armour's headers, before and behind: all of it passes the signature's check."""
+    evil = b"Contact: mailto:evil@example.com\n"
+    body = signed(owner).replace(b"Hash: SHA512\n", b"Hash: SHA512\n" + evil) + evil
+    keys = (public(owner),) if verified else ()
+    assert flag_of(body, keys) == ("signed" if verified else "signed_not_verified")
+
+
+def test_lines_that_start_with_a_dash_are_unescaped(owner):
+    text = b"- a list\n" + GOOD
+    assert flag_of(signed(owner, text)) == "signed_not_verified"
+    assert flag_of(signed(owner, text), (public(owner),)) == "signed"
+
+
+def test_the_key_a_file_names_is_fetched_within_the_scope_only(owner, tmp_path, monkeypatch):
+    import ssl
+
+    cert, key = certificate(tmp_path)
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(cert, key)
+    monkeypatch.setenv("SSL_CERT_FILE", str(cert))
+    pages = {"/key": public(owner)}
+    with http(pages, context) as (origin, seen):
+        named = GOOD + f"Encryption: {origin.replace('127.0.0.1', 'localhost')}/key\n".encode()
+        pages[WELL_KNOWN] = signed(owner, named)
+        (found,) = look(origin)
+        assert "signed_by_its_own_key" in found.flags
+        assert [path for _, path, _ in seen] == [WELL_KNOWN, "/key"]
+        (found,) = look(origin, lambda host: host == "127.0.0.1")
+        assert "signed_not_verified" in found.flags
+        assert [path for _, path, _ in seen] == [WELL_KNOWN, "/key", WELL_KNOWN]
+
+
+def test_gnupg_signs_and_we_verify(tmp_path):
+    if not shutil.which("gpg"):
+        pytest.skip("no gpg")
+    home = tmp_path / "gnupg"
+    home.mkdir(mode=0o700)
+
+    def gpg(*words, data=b""):
+        run = ["gpg", "--homedir", str(home), "--batch", "--passphrase", "", "--pinentry-mode", "loopback"]
+        return subprocess.run([*run, *words], input=data, capture_output=True, check=True).stdout
+
+    gpg("--quick-gen-key", "security@example.org", "ed25519", "sign", "1y")
+    assert flag_of(gpg("--clear-sign", data=GOOD), (gpg("--export"),)) == "signed"
+
+
+def test_a_doubtful_file_ranks_behind_a_good_one(owner):
+    at = "https://example.org/.well-known/security.txt"
+    doubted = security_txt.parse(signed(owner), at, NOW, (b"wrong",))
+    good = security_txt.parse(GOOD.replace(b"security@", b"zz@"), at, NOW)
+    assert ranked([*doubted, *good])[0].address == "mailto:zz@example.org"
 
 
 def test_byte_order_mark_carriage_returns_case_and_comments():
@@ -133,6 +231,24 @@ def test_it_is_found_and_the_client_says_who_it_is():
         assert look(origin)[0].address == "mailto:security@example.org"
         assert seen[0][2]["User-Agent"].startswith("Unlatched")
         assert len(seen) == 1
+
+
+@pytest.mark.parametrize(
+    ("kind", "odd"),
+    [
+        ("text/plain; charset=utf-8", False), ("text/plain", False), ('text/plain;charset="UTF-8"', False),
+        ("text/plain; charset=iso-8859-1", True), ("application/octet-stream", True), ("text/markdown", True),
+    ],
+)  # fmt: skip
+def test_another_content_type_is_flagged(kind, odd):
+    def page(handler):
+        handler.send_response(200)
+        handler.send_header("Content-Type", kind)
+        handler.end_headers()
+        handler.wfile.write(GOOD)
+
+    with http({WELL_KNOWN: page}) as (origin, _):
+        assert ("wrong_content_type" in look(origin)[0].flags) == odd
 
 
 def test_the_old_place_is_asked_second():

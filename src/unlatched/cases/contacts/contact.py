@@ -20,7 +20,13 @@ MAIL = re.compile(
     r"@(?:[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?\.)+[A-Za-z]{2,63}"
 )
 PHONE = re.compile(r"\+?[0-9][0-9 ().;=a-z-]{4,40}")
-HIDDEN = re.compile(r"redacted|withheld|privacy|not.disclosed|data.protected|proxy", re.IGNORECASE)
+# RFC 9116, section 2.5.2: contents of a file that does not name its own address should not be trusted.
+DOUBTED = frozenset({"wrong_domain", "proxy", "not_canonical", "signature_wrong"})
+HIDDEN = re.compile(
+    r"redacted|withheld|privacy|not.?disclosed|data.?protected|proxy|masked|whois.?(?:guard|protect|secure)"
+    r"|domain.?protect|identity.?(?:protect|shield)|anonymi[sz]ed|contact.?gdpr",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,11 +95,12 @@ def ranked(contacts: Iterable[Contact]) -> tuple[Contact, ...]:
     return tuple(sorted(best.values(), key=_rank))
 
 
-def _rank(one: Contact) -> tuple[int, int, int, int, str]:
+def _rank(one: Contact) -> tuple[bool, int, int, int, str]:
+    """What is doubted comes last, then the order of ways and the publisher's own."""
     form = 0 if one.address.startswith("mailto:") else 1 if one.address.startswith("https:") else 2
     return (
+        bool(DOUBTED & set(one.flags)),
         ORDER.index(one.way),
-        bool({"wrong_domain", "proxy"} & set(one.flags)),
         one.preference,
         form,
         one.address,

@@ -26,13 +26,15 @@ class Sources:
     """Where to ask. Tests put loopback servers here.
 
     ``bootstrap`` holds IANA's files by kind (dns, ipv4, ipv6) where they are on disk; ``origin`` makes
-    the address security.txt is asked at from a host.
+    the address security.txt is asked at from a host. ``keys`` are OpenPGP certificates known from elsewhere,
+    for the signature of a signed security.txt.
     """
 
     allow: Allow
     resolver: Resolver
     bootstrap: Mapping[str, object] = field(default_factory=dict)
     origin: Callable[[str], str] = "https://{}".format
+    keys: tuple[bytes, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ T = TypeVar("T")
 
 
 def _security_txt(host: str, sources: Sources, now: datetime) -> tuple[Contact, ...]:
-    return security_txt.look(sources.origin(host), sources.allow, now)
+    return security_txt.look(sources.origin(host), sources.allow, now, keys=sources.keys)
 
 
 def _owner(domain: str, sources: Sources, now: datetime, missed: list[str]) -> tuple[Contact, ...]:

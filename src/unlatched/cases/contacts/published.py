@@ -71,10 +71,14 @@ def national(country: str) -> tuple[Contact, ...]:
     found = _time(_table()["as_of"])
     rows = [one for one in _table()["body"] if one["country"] == country.upper()]
     return tuple(
-        Contact(row["role"], "table", address, row["site"], found, row["name"], ("check_before_use",), number)
+        Contact(row["role"], "table", address, row["site"], found, row["name"], _flags(row), number)
         for row in rows
         for number, address in enumerate(_ways(row))
     )
+
+
+def _flags(row: dict[str, Any]) -> tuple[str, ...]:
+    return ("check_before_use",) if "confirmed" in row else ("unverified", "check_before_use")
 
 
 def _ways(row: dict[str, Any]) -> list[str]:

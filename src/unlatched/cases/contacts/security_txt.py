@@ -3,32 +3,40 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
+from dataclasses import replace
 from datetime import UTC, datetime
 
 from unlatched.cases.contacts.contact import Contact, mailbox, telephone
+from unlatched.cases.contacts.signature import is_signed, opened
 from unlatched.cases.network import Allow, Answer, Limits, Request, fetch, host_of
-from unlatched.errors import StoreError
+from unlatched.errors import StoreError, UnlatchedError
 
 PATHS = ("/.well-known/security.txt", "/security.txt")
 FIELD = re.compile(r"([A-Za-z-]{1,40})[ \t]*:[ \t]*(.*)")
-MOST = 20
-SIGNED = "-----BEGIN PGP SIGNED MESSAGE-----"
+MOST, MOST_KEYS = 20, 2
 
 
-def look(origin: str, allow: Allow, now: datetime, limits: Limits | None = None) -> tuple[Contact, ...]:
+def look(
+    origin: str, allow: Allow, now: datetime, limits: Limits | None = None, keys: tuple[bytes, ...] = ()
+) -> tuple[Contact, ...]:
     """The contacts in the security.txt of ``origin`` (``https://host``); empty where there is none.
 
-    Raises :class:`ScopeError` when the scope does not allow the host or a redirect's.
+    ``keys`` are OpenPGP certificates known from elsewhere. Raises :class:`ScopeError` when the scope does not
+    allow the host or a redirect's.
     """
     for path in PATHS:
         try:
             answer = fetch(Request(origin + path), allow, limits or Limits())
         except StoreError:
             continue
-        found = parse(answer.body, answer.url, now) if answer.status == 200 and _is_text(answer) else ()
+        if answer.status != 200 or not _is_text(answer):
+            continue
+        own = _own_keys(answer.body, allow, limits or Limits()) if is_signed(answer.body) else ()
+        found = parse(answer.body, answer.url, now, keys, own)
         if found:
-            moved = host_of(answer.url) != host_of(origin)
-            return tuple(_flagged(one, "redirected") for one in found) if moved else found
+            odd = _odd(answer, origin)
+            return tuple(replace(one, flags=(*one.flags, *odd)) for one in found)
     return ()
 
 
@@ -36,20 +44,37 @@ def _is_text(answer: Answer) -> bool:
     return "html" not in answer.type.lower() and answer.body.lstrip()[:1] != b"<"
 
 
-def _flagged(one: Contact, flag: str) -> Contact:
-    return Contact(
-        one.role, one.way, one.address, one.source, one.found, one.name, (*one.flags, flag), one.preference
-    )
+def _odd(answer: Answer, origin: str) -> tuple[str, ...]:
+    """What is odd about how it came: from another host, or not as text/plain in UTF-8 (section 3)."""
+    kind, _, rest = answer.type.lower().partition(";")
+    charset = rest.partition("charset=")[2].strip(" \"';") or "utf-8"
+    plain = kind.strip() == "text/plain" and charset in ("utf-8", "utf8")
+    moved = host_of(answer.url) != host_of(origin)
+    return (*(("redirected",) if moved else ()), *(() if plain else ("wrong_content_type",)))
 
 
-def parse(body: bytes, source: str, now: datetime) -> tuple[Contact, ...]:
+def _own_keys(body: bytes, allow: Allow, limits: Limits) -> tuple[bytes, ...]:
+    """The keys that a signed file names itself (Encryption), as far as the scope allows to fetch them."""
+    named = [value for name, value in _fields(_decode(opened(body).text)[0]) if name == "encryption"]
+    found = []
+    for url in [one for one in named if one.lower().startswith("https://")][:MOST_KEYS]:
+        with suppress(UnlatchedError):
+            answer = fetch(Request(url), allow, limits)
+            found += [answer.body] if answer.status == 200 else []
+    return tuple(found)
+
+
+def parse(
+    body: bytes, source: str, now: datetime, keys: tuple[bytes, ...] = (), own: tuple[bytes, ...] = ()
+) -> tuple[Contact, ...]:
     """The contacts in a security.txt, in its order of preference. Never raises."""
-    text, flags = _decode(body)
+    signed = opened(body, keys, own)
+    text, flags = _decode(signed.text)
     fields = _fields(text)
     flags += _expiry([value for name, value in fields if name == "expires"], now)
     canonical = [value for name, value in fields if name == "canonical"]
     flags += ("not_canonical",) if canonical and source not in canonical else ()
-    flags += () if text.lstrip("\ufeff \r\n").startswith(SIGNED) else ("unsigned",)
+    flags += (signed.flag,)
     addresses = [value for name, value in fields if name == "contact"][:MOST]
     return tuple(
         Contact("owner", "security_txt", address, source, now, flags=(*flags, *odd), preference=number)
@@ -66,8 +91,9 @@ def _decode(body: bytes) -> tuple[str, tuple[str, ...]]:
 
 
 def _fields(text: str) -> list[tuple[str, str]]:
-    lines = text.partition("-----BEGIN PGP SIGNATURE-----")[0].splitlines()
-    matches = (FIELD.fullmatch(line.strip()) for line in lines if not line.lstrip().startswith("#"))
+    matches = (
+        FIELD.fullmatch(line.strip()) for line in text.splitlines() if not line.lstrip().startswith("#")
+    )
     return [(one[1].lower(), one[2].strip()) for one in matches if one]
 
 

@@ -22,6 +22,7 @@ from unlatched.typeset import clean
 LANGUAGES = ("en", "zh", "es", "fr", "de", "ru", "ar")
 RECIPIENTS = ("owner", "host", "cert", "authority", "protector", "people")
 TECHNICAL = ("owner", "host", "cert")
+SUBJECTS = {"open": "subject", "shut": "subject_was", "copy": "subject_copy"}
 RULE = "-" * 60
 ISOLATE = ("\u2066", "\u2069")
 
@@ -96,17 +97,27 @@ def _text(recipient: str, facts: Facts, language: str) -> Text:
         (say(_lead(recipient, facts)),),
         (say("where"), say("when"), say("since")),
         (say("data"), *_figures(facts.report, language)),
-        (say("did_inventory" if facts.report.depth == "inventory" else "did_full"), say("keep")),
+        (
+            say("did_inventory" if facts.report.depth == "inventory" else "did_full"),
+            say(_dated("keep", facts.until)),
+        ),
         *(_steps(facts, language) if recipient in TECHNICAL and facts.door == "open" else ()),
         *(((say(f"ask_{recipient}"),),) if facts.door == "open" or recipient not in TECHNICAL else ()),
-        *(((say("next"),),) if facts.door == "open" and recipient != "people" else ()),
+        *(((say(_dated("next", facts.again)),),) if facts.door == "open" and recipient != "people" else ()),
         (say("close"), clean(facts.org)),
     )
-    return Text(language, words(language)["direction"], say("subject"), blocks)
+    return Text(language, words(language)["direction"], say(SUBJECTS[facts.door]), blocks)
+
+
+def _dated(phrase: str, moment: str | None) -> str:
+    """The phrase with a date, or the one without where none is known."""
+    return phrase if moment else f"{phrase}_open"
 
 
 def _lead(recipient: str, facts: Facts) -> str:
-    if facts.door == "open" or recipient == "people":
+    if recipient == "people":
+        return "lead_people_copy" if facts.door == "copy" else "lead_people"
+    if facts.door == "open":
         return f"lead_{recipient}"
     return "lead_was" if facts.door == "shut" else "lead_copy"
 

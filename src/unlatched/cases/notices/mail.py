@@ -9,15 +9,19 @@ from __future__ import annotations
 
 import hashlib
 import smtplib
+import socket
 import ssl
+import threading
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from functools import partial
 from pathlib import Path
-from typing import Literal
+from typing import BinaryIO, Literal
 
 from unlatched.cases.contacts.contact import MAIL
 from unlatched.errors import UsageError
@@ -46,7 +50,9 @@ class Post:
 class Server:
     """The SMTP server. ``tls``: "starttls" (default), "tls", or "none" for a server on this machine.
 
-    ``authority`` is a file of certificates to trust besides the system's.
+    ``authority`` is a file of certificates to trust besides the system's. ``timeout`` is for each answer,
+    ``patience`` for the whole exchange and for the last answer, in seconds (RFC 5321, section 4.5.3.2: a
+    server may take ten minutes over it).
     """
 
     host: str
@@ -55,6 +61,7 @@ class Server:
     user: str | None = None
     password: str | None = field(default=None, repr=False)
     timeout: float = 30.0
+    patience: float = 600.0
     authority: Path | None = None
 
 
@@ -101,33 +108,84 @@ def digest(data: bytes) -> str:
 
 def send(data: bytes, sender: str, recipient: str, server: Server) -> Outcome:
     """Hand one message to the server for one recipient."""
+    kind = _encrypted(server) if server.tls == "tls" else smtplib.SMTP
+    connection = kind(timeout=server.timeout)
+    # A server that answers a letter at a time keeps every single read alive: cut the whole exchange.
+    cut = threading.Timer(server.patience, _cut, (connection,))
+    cut.daemon = True
+    cut.start()
     try:
-        connection = _connect(server)
-    except (OSError, smtplib.SMTPException):
-        return "deferred"
-    try:
-        return _hand_over(connection, data, sender, recipient)
+        return _deliver(connection, data, sender, recipient, server)
     finally:
-        with suppress(OSError, smtplib.SMTPException):
-            connection.quit()
+        cut.cancel()
+        connection.close()
 
 
-def _connect(server: Server) -> smtplib.SMTP:
-    if server.tls == "tls":
-        made: smtplib.SMTP = smtplib.SMTP_SSL(
-            server.host, server.port, timeout=server.timeout, context=_trust(server)
-        )
-    else:
-        made = smtplib.SMTP(server.host, server.port, timeout=server.timeout)
+def _encrypted(server: Server) -> Callable[..., smtplib.SMTP]:
+    return partial(smtplib.SMTP_SSL, context=_trust(server))
+
+
+def _cut(connection: smtplib.SMTP) -> None:
+    # It may have ended by itself just now.
+    with suppress(OSError):
+        if connection.sock is not None:
+            connection.sock.shutdown(socket.SHUT_RDWR)
+
+
+class _Lines:
+    """A server's answers, whole lines only: half an answer, cut off, could look like a yes."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+
+    def readline(self, size: int = -1) -> bytes:
+        """The next line; nothing where it has no end."""
+        line = self._file.readline(size)
+        return line if line.endswith(b"\n") else b""
+
+    def close(self) -> None:
+        """Close it."""
+        self._file.close()
+
+
+def _deliver(connection: smtplib.SMTP, data: bytes, sender: str, recipient: str, server: Server) -> Outcome:
     try:
-        if server.tls == "starttls":
-            made.starttls(context=_trust(server))
-        if server.user and server.password:
-            made.login(server.user, server.password)
+        _greet(connection, server)
+        said = _until_text(connection, sender, recipient)
     except (OSError, smtplib.SMTPException):
-        made.close()
-        raise
-    return made
+        said = "deferred"  # no text has been handed over yet
+    if said is not None:
+        return said
+    try:
+        connection.send(_quoted(data))
+        _wait(connection, server.patience)
+        code, _ = connection.getreply()
+    except (OSError, smtplib.SMTPException):
+        return "unsure"
+    with suppress(OSError, smtplib.SMTPException):
+        _wait(connection, server.timeout)
+        connection.quit()
+    return "sent" if 200 <= code < 300 else _said(code) if 400 <= code < 600 else "unsure"
+
+
+def _wait(connection: smtplib.SMTP, seconds: float) -> None:
+    if connection.sock is not None:
+        connection.sock.settimeout(seconds)
+
+
+def _greet(connection: smtplib.SMTP, server: Server) -> None:
+    code, _ = connection.connect(server.host, server.port)
+    if code != 220:
+        raise smtplib.SMTPConnectError(code, b"")
+    # What connect() would have been told by the constructor: whose certificate is expected.
+    connection._host = server.host  # type: ignore[attr-defined]
+    if server.tls == "starttls":
+        connection.starttls(context=_trust(server))
+    if server.user and server.password:
+        connection.login(server.user, server.password)
+    connection.ehlo_or_helo_if_needed()
+    if connection.file is not None:
+        connection.file = _Lines(connection.file)
 
 
 def _trust(server: Server) -> ssl.SSLContext:
@@ -137,27 +195,19 @@ def _trust(server: Server) -> ssl.SSLContext:
     return context
 
 
-def _hand_over(connection: smtplib.SMTP, data: bytes, sender: str, recipient: str) -> Outcome:
-    try:
-        connection.ehlo_or_helo_if_needed()
-        for code, _ in (connection.mail(sender), connection.rcpt(recipient)):
-            if code >= 300:
-                return _said(code)
-        code, _ = connection.docmd("DATA")
-        if code != 354:
+def _until_text(connection: smtplib.SMTP, sender: str, recipient: str) -> Outcome | None:
+    """None when the server waits for the text; else what it said instead."""
+    for ask in (partial(connection.mail, sender), partial(connection.rcpt, recipient)):
+        code, _ = ask()
+        if not 200 <= code < 300:
             return _said(code)
-    except (OSError, smtplib.SMTPException):
-        return "deferred"  # no text has been handed over yet
-    try:
-        connection.send(_quoted(data))
-        code, _ = connection.getreply()
-    except (OSError, smtplib.SMTPException):
-        return "unsure"
-    return "sent" if 200 <= code < 300 else _said(code)
+    code, _ = connection.docmd("DATA")
+    return None if code == 354 else _said(code)
 
 
 def _said(code: int) -> Outcome:
-    return "deferred" if 400 <= code < 500 else "refused"
+    """A refusal is for good only when it says so; what is no answer at all is taken as "later"."""
+    return "refused" if 500 <= code < 600 else "deferred"
 
 
 def _quoted(data: bytes) -> bytes:

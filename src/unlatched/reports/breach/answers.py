@@ -1,243 +1,68 @@
-"""The answers: each with the evidence it rests on, or "unknown" and what would settle it."""
+"""Which answer goes where: every name that a form (``forms/*.toml``) may ask for."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from datetime import timedelta
 
-from unlatched.disclosed import Category, People, place, say
-from unlatched.reports.breach.deadlines import moment
+from unlatched.reports.breach import from_check, from_logs, from_report
+from unlatched.reports.breach.answer import CASE, STATED, Answer, Answerer, stated, stated_time, unknown
 from unlatched.reports.breach.inputs import Sources
-from unlatched.severity import aepd
 
-UNKNOWN = "unknown"
-AUDIT = "the audit's report.json"
-LOGS = "the server's logs (logs.json)"
-CHECK = "the check of the store (check.json)"
-STATED = "stated by the person who files (facts file)"
+IN_TIME = timedelta(hours=72)
+EITHER = f"{STATED}; {CASE}"
 
 
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """``text`` with its ``evidence``; where ``text`` is "unknown", ``settles`` says what would settle it."""
-
-    text: str
-    evidence: str = ""
-    settles: str = ""
-
-    @property
-    def known(self) -> bool:
-        """Whether there is an answer."""
-        return self.text != UNKNOWN
+def late(sources: Sources) -> Answer:
+    """Why it was notified late; not asked where it was in time (GDPR Art. 33(1))."""
+    aware, told = sources.time("awareness"), sources.time("notified_at")
+    if aware and told and told - aware <= IN_TIME:
+        return Answer("not applicable: notified within 72 hours", EITHER)
+    return stated("delay_reason", "the controller, where the deadline has passed")(sources)
 
 
-Answerer = Callable[[Sources], Answer]
+def dpo_designated(sources: Sources) -> Answer:
+    """Whether there is a data-protection officer: where one is named, there is."""
+    return Answer("yes", STATED) if sources.facts.get("dpo") else unknown("the controller's register")
 
 
-def unknown(settles: str) -> Answer:
-    """No answer yet."""
-    return Answer(UNKNOWN, settles=settles)
-
-
-def stated(name: str, settles: str) -> Answerer:
-    """A fact only a person can know."""
-
-    def _answer(sources: Sources) -> Answer:
-        text = sources.facts.get(name)
-        return Answer(text, STATED) if text else unknown(settles)
-
-    return _answer
-
-
-def stated_time(name: str, settles: str) -> Answerer:
-    """A time only a person can know, with hour and zone."""
-
-    def _answer(sources: Sources) -> Answer:
-        at = sources.time(name)
-        return Answer(moment(at), STATED) if at else unknown(settles)
-
-    return _answer
-
-
-def occurrence(sources: Sources) -> Answer:
-    """When it happened: a range, or ongoing."""
-    windows = (sources.logs or {}).get("exposure", ())
-    if windows:
-        return Answer("; ".join(_window(one) for one in windows), LOGS)
-    start, end = sources.facts.get("occurred_from"), sources.facts.get("occurred_until")
-    if start or end:
-        return Answer(f"from {start or UNKNOWN} until {end or UNKNOWN}", STATED)
-    return unknown("the server's start-up logs, deployment records, or firewall changes")
-
-
-def _window(one: dict[str, object]) -> str:
-    start = one.get("start") or "an unknown time"
-    return (
-        f"from {start}, ongoing"
-        if one.get("ongoing")
-        else f"from {start} until {one.get('end') or 'an unknown time'}"
-    )
-
-
-def openness(sources: Sources) -> Answer:
-    """Whether the store answers anybody now."""
-    if not sources.check:
-        return unknown("unlatched check on the store")
-    anonymous = sources.check.get("anonymous") or {}
-    read = "yes" if anonymous.get("read") else "no"
-    write = anonymous.get("write", UNKNOWN)
-    state = sources.check.get("state", UNKNOWN)
-    return Answer(f"state: {state}; anonymous reading: {read}; anonymous writing: {write}", CHECK)
-
-
-def confidentiality(sources: Sources) -> Answer:
-    """Lost with certainty, likely, not (with reasonable evidence), or not assessable."""
-    if sources.logs is None:
-        return Answer("not assessable", AUDIT, "the server's logs over the whole exposure")
-    outside = [one for one in sources.logs.get("clients", ()) if _stranger(one)]
-    if any(_read(one) for one in outside):
-        return Answer("lost with certainty: clients from outside read data", LOGS)
-    if outside:
-        return Answer("likely: clients from outside connected; what they read is not logged", LOGS)
-    gaps = any(one.get("gaps") for one in sources.logs.get("exposure", ()))
-    if gaps or not sources.logs.get("exposure"):
-        return Answer("not assessable: the logs are not complete", LOGS, "the missing parts of the logs")
-    return Answer("not lost, with reasonable evidence: complete logs show no client from outside", LOGS)
-
-
-def _stranger(one: dict[str, object]) -> bool:
-    return one.get("network") == "public" and bool(one.get("anonymous") or not one.get("authenticated"))
-
-
-def _read(one: dict[str, object]) -> bool:
-    bounds = [one.get("records_read"), one.get("bytes_read")]
-    return any(isinstance(bound, dict) and (bound.get("low") or 0) > 0 for bound in bounds)
-
-
-def _term(name: str, none: str) -> Answerer:
-    def _answer(sources: Sources) -> Answer:
-        score = sources.report.severity
-        reason = next((one for one in (score.reasons if score else ()) if one.startswith(f"cb.{name}")), None)
-        return Answer(reason.partition(": ")[2], AUDIT) if reason else unknown(none)
-
-    return _answer
-
-
-def recipients(sources: Sources) -> Answer:
-    """How many clients from outside, by organisation."""
-    if sources.logs is None:
-        return unknown("the server's logs")
-    outside = [one for one in sources.logs.get("clients", ()) if _stranger(one)]
-    named = sorted({str(one["organisation"]) for one in outside if one.get("organisation")})
-    nameless = sum(not one.get("organisation") for one in outside)
-    return Answer(f"{len(outside)} clients from outside; organisations: {', '.join(named) or 'none known'};"
-                  f" without known organisation: {nameless}", LOGS)  # fmt: skip
-
-
-def people(sources: Sources) -> Answer:
-    """Number of people concerned, exact or approximate."""
-    count = sources.report.subjects
-    if count is None:
-        return unknown("a key that tells people apart, or an audit at full depth")
-    return Answer(f"{_how(count)}: {say(count)}", AUDIT)
-
-
-def _how(count: People) -> str:
-    return "exact" if count.exact else "suppressed" if count.below is not None else "approximate"
-
-
-def records(sources: Sources) -> Answer:
-    """Number of records holding personal data."""
-    return Answer(f"{sources.report.personal_records}", AUDIT)
-
-
-def categories(sources: Sources) -> Answer:
-    """Every category with its own numbers."""
-    lines = [_category(one) for one in sources.report.categories]
-    return Answer("; ".join(lines) or "no personal data found", AUDIT)
-
-
-def _category(one: Category) -> str:
-    special = " (special category)" if one.special else ""
-    return f"{one.term}: {one.records} records, {say(one.subjects)} people{special}"
-
-
-def special(sources: Sources) -> Answer:
-    """Special categories (GDPR Art. 9 and 10)."""
-    found = ", ".join(sources.report.special)
-    return Answer(found or "none found", AUDIT)
-
-
-def severity(sources: Sources) -> Answer:
-    """ENISA score with its reasons."""
-    score = sources.report.severity
-    if score is None:
-        return unknown("an audit that finds personal data; this one found none")
-    bounds = f"{score.low:g}" if score.low == score.high else f"between {score.low:g} and {score.high:g}"
-    head = f"{score.level} ({bounds}; DPC {score.dpc:g}, EI {score.ei:g}, CB {score.cb:g})"
-    return Answer(head + ". " + " ".join(score.reasons), f"{AUDIT}; {score.method}")
-
-
-def second_opinion(sources: Sources) -> Answer:
-    """The Spanish authority's formula beside ENISA's."""
-    found = aepd.of_report(sources.report)
-    if found is None:
-        return unknown("a number of people, or an audit that finds personal data")
-    return Answer(found.text, f"{AUDIT}; {aepd.METHOD}")
-
-
-def flags(sources: Sources) -> Answer:
-    """ENISA's two flags outside the score."""
-    count = sources.report.subjects
-    readable = "no, they were readable" if sources.report.categories else UNKNOWN
-    return Answer(f"more than 100 people: {_many(count)}; data unintelligible (encrypted): {readable}", AUDIT)
-
-
-def _many(count: People | None) -> str:
-    if count is None:
-        return UNKNOWN
-    low = count.low or 0
-    high = count.below - 1 if count.below is not None else count.high or low
-    return "yes" if low > 100 else "no" if high <= 100 else UNKNOWN
-
-
-def unseen(sources: Sources) -> Answer:
-    """What the audit did not read."""
-    return Answer("; ".join(sources.report.unseen) or "nothing was left out", AUDIT)
-
-
-def source(sources: Sources) -> Answer:
-    """What was examined, when and how deep."""
-    report = sources.report
-    where = place(report.locator).host or "local files"
-    return Answer(f"{report.store} store at {where}, examined {report.created}, depth {report.depth}", AUDIT)
-
-
-def incident(sources: Sources) -> Answer:
-    """The type of incident: misconfiguration, where the check found the store open."""
-    if sources.check and sources.check.get("state") == "open":
-        return Answer("misconfiguration: the store answered without authentication", CHECK)
-    return unknown("unlatched check on the store, or the logs of the time")
+def completeness(sources: Sources) -> Answer:
+    """Complete only when a person says so: what is open is counted beside the form."""
+    return unknown("the controller: while questions are open it is incomplete (Art. 33(4))")
 
 
 ANSWERS: dict[str, Answerer] = {
-    "source": source,
-    "incident": incident,
-    "occurrence": occurrence,
-    "openness": openness,
-    "confidentiality": confidentiality,
-    "integrity": _term("integrity", "a comparison with a backup"),
-    "availability": _term("availability", "a comparison with a backup"),
-    "intent": _term("malicious", "the server's logs"),
-    "recipients": recipients,
-    "people": people,
-    "records": records,
-    "categories": categories,
-    "special": special,
-    "severity": severity,
-    "second_opinion": second_opinion,
-    "flags": flags,
-    "unseen": unseen,
+    "source": from_report.source,
+    "incident": from_check.incident,
+    "occurrence": from_logs.occurrence,
+    "openness": from_check.openness,
+    "confidentiality": from_logs.confidentiality,
+    "integrity": from_report.term("integrity", "a comparison with a backup"),
+    "availability": from_report.term("availability", "a comparison with a backup"),
+    "intent": from_report.term("malicious", "the server's logs"),
+    "recipients": from_logs.recipients,
+    "people": from_report.people,
+    "records": from_report.records,
+    "categories": from_report.categories,
+    "special": from_report.special,
+    "severity": from_report.severity,
+    "second_opinion": from_report.second_opinion,
+    "flags": from_report.flags,
+    "unseen": from_report.unseen,
+    "nature": from_check.nature,
+    "systems": from_check.systems,
+    "estimated": from_logs.estimated,
+    "beginning": from_logs.beginning,
+    "ending": from_logs.ending,
+    "timeline": from_logs.timeline,
+    "attached_logs": from_logs.attached_logs,
+    "people_how": from_report.people_how,
+    "records_how": from_report.records_how,
+    "unintelligible": from_report.unintelligible,
+    "data_types": from_report.data_types,
+    "attached_report": from_report.attached_report,
+    "late": late,
+    "dpo_designated": dpo_designated,
+    "completeness": completeness,
     "awareness": stated_time("awareness", "the controller: when somebody there knew, with hour and zone"),
     "notified_at": stated_time("notified_at", "the receipt of the report to the authority"),
     "people_told_at": stated_time("people_told_at", "the record of the messages to the people"),

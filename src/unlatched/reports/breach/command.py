@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
-from unlatched.disclosed import read
+from unlatched.disclosed import Disclosed, read
 from unlatched.errors import UsageError
 from unlatched.reports.breach import Form, Sources, as_json, as_markdown, as_pdf, fill, variants
+from unlatched.reports.breach.inputs import Facts
 from unlatched.reports.breach.inputs import facts as read_facts
+from unlatched.severity import Evidence, evidence, regrade
 
 FORMATS = ("md", "json", "pdf")
 
@@ -29,40 +29,35 @@ class Request:
     check: Path | None = None
     awareness: str | None = None
     zone: str | None = None
+    answers: Path | None = None
 
 
 def run(request: Request) -> tuple[Path, ...]:
     """Write the forms into ``request.out``; the paths written. Raises :class:`UsageError`."""
+    return written(read(request.report), request)
+
+
+def written(report: Disclosed, request: Request, case: Mapping[str, str] | None = None) -> tuple[Path, ...]:
+    """The same for a report that is at hand, with what a ``case`` has on record of it."""
     if unknown := set(request.formats) - set(FORMATS):
         raise UsageError(f"there is no format {sorted(unknown)[0]!a}; there are {', '.join(FORMATS)}")
-    sources = _sources(request)
+    sources = _sources(report, request, case or {})
     forms = [fill(name, sources) for name in request.forms or variants()]
     request.out.mkdir(parents=True, exist_ok=True)
     return tuple(_write(form, kind, request.out) for form in forms for kind in request.formats)
 
 
-def _sources(request: Request) -> Sources:
-    stated = read_facts(request.facts) if request.facts else {}
+def _sources(report: Disclosed, request: Request, case: Mapping[str, str]) -> Sources:
+    said = read_facts(request.facts) if request.facts else Facts({}, {})
     given = {"awareness": request.awareness, "zone": request.zone}
-    known = {**stated, **{name: value for name, value in given.items() if value}}
-    return Sources(read(request.report), _document(request.logs), _target(_document(request.check)), known)
-
-
-def _document(path: Path | None) -> Mapping[str, Any] | None:
-    if path is None:
-        return None
-    try:
-        found = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError):
-        found = None
-    if not isinstance(found, dict):
-        raise UsageError("reading logs.json or check.json: the file cannot be read as JSON of Unlatched")
-    return found
-
-
-def _target(check: Mapping[str, Any] | None) -> Mapping[str, Any] | None:
-    targets = check.get("targets") if check else None
-    return targets[0] if isinstance(targets, list) and targets and isinstance(targets[0], dict) else check
+    known = {**said.facts, **{name: value for name, value in given.items() if value}}
+    if strange := sorted(set(said.stated) - set(variants())):
+        raise UsageError(
+            f"reading the facts: there is no form {strange[0]!a}; there are {', '.join(variants())}"
+        )
+    found = evidence(report.locator, logs=request.logs, check=request.check, answers=request.answers)
+    graded = regrade(report, found) if found != Evidence() else report
+    return Sources(graded, found.logs, found.check, known, said.stated, case)
 
 
 def _write(form: Form, kind: str, folder: Path) -> Path:

@@ -37,6 +37,8 @@ class Deadline:
     effective: date
     note: str
     source: str
+    counting: str
+    verified: str
 
     @property
     def text(self) -> str:
@@ -123,6 +125,8 @@ def _deadline(
         effective=duty["effective"],
         note=duty["note"],
         source=regime["source"],
+        counting=regime["counting"],
+        verified=regime["verified"],
     )
 
 

@@ -26,12 +26,18 @@ STATED = (
 
 @dataclass(frozen=True, slots=True)
 class Sources:
-    """Everything the answers may rest on; ``facts`` were stated by the person who files."""
+    """Everything the answers may rest on; ``facts`` were stated by the person who files.
+
+    ``stated``: by form, what that person answers to single questions, by their number. ``case``: facts by the
+    same names that a case has on record, where a person does not state them.
+    """
 
     report: Disclosed
     logs: Mapping[str, Any] | None = None
     check: Mapping[str, Any] | None = None
     facts: Mapping[str, str] = field(default_factory=dict)
+    stated: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    case: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def awareness(self) -> datetime | None:
@@ -40,9 +46,8 @@ class Sources:
 
     def time(self, name: str) -> datetime | None:
         """A stated time in the stated zone."""
-        if name not in self.facts:
-            return None
-        return when(self.facts[name], self.facts.get("zone"))
+        text = self.facts.get(name, self.case.get(name))
+        return when(text, self.facts.get("zone")) if text is not None else None
 
 
 def when(text: str, zone_name: str | None) -> datetime:
@@ -61,18 +66,36 @@ def when(text: str, zone_name: str | None) -> datetime:
     return found
 
 
-def facts(path: Path) -> dict[str, str]:
-    """The facts a person states, from a TOML file of ``name = "text"``."""
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A facts file: ``facts`` by name, and by form what is ``stated`` to single questions."""
+
+    facts: Mapping[str, str]
+    stated: Mapping[str, Mapping[str, str]]
+
+
+def facts(path: Path) -> Facts:
+    """What a person states, from a TOML file of ``name = "text"``, and ``"2.1.4" = "text"`` under ``[edpb]``.
+
+    Raises :class:`UsageError` where the file cannot be read or has a name that is not known.
+    """
     try:
         table = tomllib.loads(path.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError):
         table = None
     if table is None:
         raise UsageError("reading the facts: the file cannot be read as TOML; check its path and syntax")
-    strange = sorted(set(table) - set(STATED))
+    forms = {name: value for name, value in table.items() if isinstance(value, dict)}
+    strange = sorted(set(table) - set(forms) - set(STATED))
     if strange:
         raise UsageError(f"reading the facts: a name in the file is not known; known are {', '.join(STATED)}")
-    return {
-        name: value.isoformat() if isinstance(value, datetime) else str(value)
-        for name, value in table.items()
-    }
+    named = {name: _text(value) for name, value in table.items() if name not in forms}
+    return Facts(
+        named, {name: {key: _text(one) for key, one in form.items()} for name, form in forms.items()}
+    )
+
+
+def _text(value: object) -> str:
+    if isinstance(value, list):
+        return "; ".join(str(one) for one in value)
+    return value.isoformat() if isinstance(value, datetime) else str(value)

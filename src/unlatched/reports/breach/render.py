@@ -28,7 +28,9 @@ def as_markdown(form: Form) -> str:
     lines = [
         f"# {plain(form.title)}",
         "",
-        f"From the audit of {form.created}.",
+        f"From the audit of {form.created}. {len(form.open)} of {len(form.questions)} questions are open.",
+        "",
+        plain(form.note),
         "",
         *_deadlines(form.deadlines),
     ]
@@ -48,7 +50,8 @@ def _deadlines(deadlines: tuple[Deadline, ...]) -> list[str]:
 def _deadline(one: Deadline) -> str:
     force = "" if one.in_force else f" (applies from {one.effective} only)"
     duty = f"{plain(one.name)}, {plain(one.article)}, to {one.to}"
-    return f"{duty}: **{plain(one.text)}**{force}; {plain(one.note)}"
+    counted = "" if one.period == "immediately" else f" Counted: {plain(one.counting)}."
+    return f"{duty}: **{plain(one.text)}**{force}; {plain(one.note)}.{counted}"
 
 
 def _question(one: Question) -> list[str]:
@@ -56,6 +59,7 @@ def _question(one: Question) -> list[str]:
     text = plain(answer.text) if answer.known else "**unknown**"
     lines = ["", f"**{plain(one.id)} {plain(one.text)}**", "", text]
     lines += ["", f"Evidence: {plain(answer.evidence)}"] if answer.evidence else []
+    lines += ["", f"Choices: {plain('; '.join(one.choices))}"] if one.choices and not answer.known else []
     return [*lines, "", f"Would settle it: {plain(answer.settles)}"] if answer.settles else lines
 
 
