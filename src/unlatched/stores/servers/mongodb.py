@@ -39,8 +39,11 @@ LEARNT: Final = 10_000
 HELD: Final = 8 << 20
 """Bytes of a collection's documents that its sample may hold."""
 
-PATIENCE: Final = 2.0
+PATIENCE: Final = 1.0
 """Seconds that a server may take to skip documents, for a sample of more than the oldest."""
+
+PLACED: Final = 5_000
+"""Documents of a sample where the server cannot draw one: every one of them is read twice."""
 
 TRIES: Final = 3
 OLD_BATCH: Final = 10_000
@@ -181,7 +184,7 @@ def _draw(session: Session, database: str, name: str, n: int, records: int | Non
             }, n)  # fmt: skip
             if drawn:
                 return drawn
-        found = _from_places(server, database, name, n, records, random.Random(seed))  # noqa: S311
+        found = _from_places(server, database, name, min(n, PLACED), records, random.Random(seed))  # noqa: S311
     if not found:
         raise StoreError("no document could be read")
     return list(dict.fromkeys(found))
@@ -190,7 +193,7 @@ def _draw(session: Session, database: str, name: str, n: int, records: int | Non
 def _from_places(
     server: Mongo, database: str, name: str, n: int, records: int | None, chance: random.Random
 ) -> list[bytes]:
-    """Half from the start, half from as far in as the server gets in two seconds at the pace of the first."""
+    """Half from the start, half from as far in as the server gets in a second at the pace of the first."""
     if records is not None and records <= n:
         return _part(server, database, name, 0, n)
     started = time.monotonic()
