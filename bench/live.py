@@ -1,7 +1,7 @@
 """Reads and full audits of live stores against a bare Arrow read by the fastest driver, in one run.
 
-Needs the servers of ``make servers``: ``python -m bench.live [ROWS ROWS]``. PyMongoArrow wants an older
-pyarrow than ours: give an interpreter that has it as ``BENCH_PYMONGOARROW``.
+Needs the servers of ``make servers``: ``python -m bench.live [ROWS ROWS [ROUNDS]]``. PyMongoArrow wants an
+older pyarrow than ours: give an interpreter that has it as ``BENCH_PYMONGOARROW``.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import duckdb
@@ -25,19 +26,15 @@ from unlatched.net.targets import parse
 from unlatched.scope import Scope
 from unlatched.stores import Offer, servers
 
-OPTIONS = Options(1_000_000_000, 2)
 MONGO = """
 import sys, time
 from pymongo import MongoClient
 from pymongoarrow.api import Schema, find_arrow_all
 kinds = Schema({"person": str, "email": str, "lat": float, "lon": float, "ts": str, "place": str})
 with MongoClient("127.0.0.1", int(sys.argv[1])) as client:
-    found = []
-    for _ in range(3):
-        started = time.perf_counter()
-        find_arrow_all(client["shop"]["fixes"], {}, schema=kinds)
-        found.append(time.perf_counter() - started)
-print(min(found))
+    started = time.perf_counter()
+    find_arrow_all(client["shop"]["fixes"], {}, schema=kinds)
+    print(time.perf_counter() - started)
 """
 
 
@@ -56,36 +53,32 @@ def rows(number: int) -> list[dict[str, object]]:
     ]
 
 
-def timed(work: Callable[[], object]) -> float:
-    """The best of three, in seconds."""
-    found = []
-    for _ in range(3):
-        started = time.perf_counter()
-        work()
-        found.append(time.perf_counter() - started)
-    return min(found)
-
-
 def bare_postgresql(running: Running) -> float:
-    """ADBC, everything as one Arrow table."""
+    """Seconds of ADBC for everything as one Arrow table."""
     from adbc_driver_postgresql import dbapi
 
-    def read() -> None:
-        with (
-            dbapi.connect(f"postgresql://postgres@127.0.0.1:{running.port}/postgres") as one,
-            one.cursor() as cursor,
-        ):
-            cursor.execute("SELECT * FROM fixes")
-            cursor.fetch_arrow_table()
-
-    return timed(read)
+    started = time.perf_counter()
+    with (
+        dbapi.connect(f"postgresql://postgres@127.0.0.1:{running.port}/postgres") as one,
+        one.cursor() as cursor,
+    ):
+        cursor.execute("SELECT * FROM fixes")
+        cursor.fetch_arrow_table()
+    return time.perf_counter() - started
 
 
 def bare_ferretdb(running: Running) -> float:
-    """PyMongoArrow, everything as one Arrow table, by an interpreter of its own."""
+    """Seconds of PyMongoArrow for everything as one Arrow table, by an interpreter of its own."""
     python = os.environ.get("BENCH_PYMONGOARROW", sys.executable)
     done = subprocess.run([python, "-c", MONGO, str(running.port)], capture_output=True, check=True)
     return float(done.stdout)
+
+
+def timed(work: Callable[[], object]) -> float:
+    """How long it takes, in seconds."""
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
 
 
 def offered(url: str) -> Offer:
@@ -101,34 +94,40 @@ def read(offer: Offer) -> None:
             pass
 
 
-def audited(url: str, store: str) -> object:
-    """The whole audit."""
+def audited(url: str, store: str, location: bool) -> None:
+    """The whole audit, with everything that it starts with."""
     session = servers.connect(parse(url), Scope(), "full")
-    return audit(Target(url, store), servers.offering(session), OPTIONS, lambda *_: None)
+    options = Options(1_000_000_000, 2, location=location)
+    audit(Target(url, store), servers.offering(session), options, lambda *_: None)
 
 
 def main() -> None:
-    """Print the ratios of each store."""
-    sizes = [int(one) for one in sys.argv[1:]] or [1_500_000, 15_000]
+    """Rounds of each in turn, so that what else goes on falls on all; the best of each is compared."""
+    sizes = [int(one) for one in sys.argv[1:3]] or [3_000_000, 60_000]
+    rounds = int(sys.argv[3]) if len(sys.argv) > 3 else 3
     for store, bare, size in (
         ("postgresql", bare_postgresql, sizes[0]),
         ("ferretdb", bare_ferretdb, sizes[-1]),
     ):
-        made = rows(size)
         with tempfile.TemporaryDirectory() as folder:
             running = real.start(store, Path(folder))
             try:
-                url = load(store, running, "fixes", made)
+                url = load(store, running, "fixes", rows(size))
                 offer = offered(url)
-                plain, ours = bare(running), timed(lambda: read(offer))  # noqa: B023
-                whole = timed(lambda: audited(url, store))  # noqa: B023
+                ways: dict[str, Callable[[], float]] = {
+                    "bare Arrow read": partial(bare, running),
+                    "Unlatched's read": partial(timed, partial(read, offer)),
+                    "audit without location": partial(timed, partial(audited, url, store, location=False)),
+                    "full audit": partial(timed, partial(audited, url, store, location=True)),
+                }
+                found = {name: way() for name, way in ways.items()}
+                for _ in range(rounds - 1):
+                    found = {name: min(found[name], way()) for name, way in ways.items()}
             finally:
                 running.stop()
-        print(
-            f"{store}, {len(made)} records: bare Arrow read {plain:.2f} s; Unlatched's read {ours:.2f} s",
-            end="",
-        )
-        print(f" ({plain / ours:.0%}); full audit {whole:.2f} s ({plain / whole:.0%} of the bare throughput)")
+        plain = found["bare Arrow read"]
+        shown = "; ".join(f"{name} {took:.2f} s ({plain / took:.0%})" for name, took in found.items())
+        print(f"{store}, {size} records: {shown}", flush=True)
 
 
 if __name__ == "__main__":

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
+import contextlib
+import socket
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any, cast
 
 import pytest
 
@@ -110,6 +114,63 @@ def test_postgresql_account_that_may_only_read(server: Server) -> None:
     assert (
         look(f"postgresql://reader:wrong@127.0.0.1:{running.port}/postgres").finding.state == "auth_required"
     )
+
+
+def test_postgresql_that_asks_no_password_is_open_whatever_the_account_is_called(server: Server) -> None:
+    trusting, closed = server("postgresql").port, server("postgresql", closed=True).port
+    found = look(f"postgresql://nobody-of-that-name@127.0.0.1:{trusting}/postgres").finding
+    assert (found.state, found.anonymous.list, found.anonymous.read) == ("open", None, None)
+    assert "no password is asked for" in found.why
+    found = look(f"postgresql://nobody-of-that-name@127.0.0.1:{closed}/postgres").finding
+    assert found.state == "auth_required"
+
+
+@pytest.mark.parametrize(
+    ("name", "scheme", "account"), [("postgresql", "postgresql", "postgres"), ("mariadb", "mysql", "root")]
+)
+def test_one_account_is_asked_once_and_never_with_a_password(
+    name: str, scheme: str, account: str, server: Server
+) -> None:
+    port = server(name, closed=True).port
+    sent: list[bytes] = []
+    with listening(port, sent) as front:
+        found = look(f"{scheme}://127.0.0.1:{front}")
+    assert found.finding.state == "auth_required"
+    said = b"".join(sent)
+    assert said.count(account.encode() + b"\0") <= 2  # PostgreSQL: the name, and the database of that name
+    assert b"SCRAM" not in said
+    assert b"secret" not in said
+
+
+@contextlib.contextmanager
+def listening(target: int, sent: list[bytes]) -> Iterator[int]:
+    """A proxy that keeps what the client sends."""
+    from tests.stores.servers.proxy import Proxy
+
+    class Keeping(Proxy):
+        def _pass(self, source: socket.socket, sink: socket.socket, counted: bool) -> None:
+            if not counted:
+                sink = cast(socket.socket, Kept(sink, sent))
+            super()._pass(source, sink, counted)
+
+    one = Keeping(target)
+    try:
+        yield one.port
+    finally:
+        one.stop()
+
+
+@dataclass
+class Kept:
+    sink: socket.socket
+    sent: list[bytes]
+
+    def sendall(self, data: bytes) -> None:
+        self.sent.append(data)
+        self.sink.sendall(data)
+
+    def shutdown(self, how: int) -> None:
+        self.sink.shutdown(how)
 
 
 def test_clickhouse_profile_that_may_only_read(server: Server) -> None:

@@ -7,6 +7,7 @@ import hmac
 import urllib.request
 from email.utils import formatdate
 from pathlib import Path
+from urllib.parse import quote
 
 from tests.servers import BUILT, Launch, binary
 
@@ -40,6 +41,7 @@ def launch(folder: Path, port: int) -> Launch:
 
 def put(port: int, path: str, data: bytes, headers: dict[str, str], query: str = "") -> None:
     """A signed PUT (Shared Key)."""
+    path = quote(path)
     sent = {"x-ms-date": formatdate(usegmt=True), "x-ms-version": "2021-10-04", **headers}
     canonical = "".join(f"{key}:{sent[key]}\n" for key in sorted(sent))
     pairs = sorted(part.split("=") for part in query.split("&")) if query else []

@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.request
 from pathlib import Path
 
-from tests.servers import Launch, binary, free_port
+from tests.servers import Launch, binary, certificate, free_port
 
 _CONFIG = """<yandex><logger><level>warning</level><console>1</console></logger>
 <listen_host>127.0.0.1</listen_host><http_port>{port}</http_port>{https}<tcp_port>{tcp}</tcp_port>
@@ -22,6 +22,15 @@ def missing() -> str:
     return "" if binary("clickhouse-server") else "no clickhouse-server"
 
 
+def _https(folder: Path, port: int) -> str:
+    cert, key = certificate(folder)
+    return (
+        f"<https_port>{port}</https_port><openSSL><server><certificateFile>{cert}</certificateFile>"
+        f"<privateKeyFile>{key}</privateKeyFile><verificationMode>none</verificationMode>"
+        "<loadDefaultCAFile>false</loadDefaultCAFile></server></openSSL>"
+    )
+
+
 def query(port: int, text: str, data: bytes = b"") -> bytes:
     """One statement."""
     request = urllib.request.Request(f"http://127.0.0.1:{port}/", text.encode() + b"\n" + data)
@@ -29,9 +38,10 @@ def query(port: int, text: str, data: bytes = b"") -> bytes:
         return bytes(answer.read())
 
 
-def launch(folder: Path, port: int, closed: bool = False, readonly: int = 0) -> Launch:
+def launch(folder: Path, port: int, closed: bool = False, readonly: int = 0, tls: bool = False) -> Launch:
+    plain, https = (free_port(), _https(folder, port)) if tls else (port, "")
     (folder / "config.xml").write_text(
-        _CONFIG.format(port=port, https="", tcp=free_port(), inter=free_port(), folder=folder)
+        _CONFIG.format(port=plain, https=https, tcp=free_port(), inter=free_port(), folder=folder)
     )
     password = "secret" if closed else ""
     (folder / "users.xml").write_text(_USERS.format(password=password, readonly=readonly))

@@ -6,17 +6,18 @@ import base64
 
 from unlatched.check.finding import CLOSED, Finding
 from unlatched.net import Visit
+from unlatched.net.allowed import Allowed
 from unlatched.net.http import Client, Response
 from unlatched.net.targets import Named
 
 
-def client(visit: Visit, target: Named) -> Client:
+def client(visit: Visit, target: Named, allowed: Allowed) -> Client:
     """HTTP as asked for; with the credentials that were named, if any."""
     headers = {}
     if target.user and target.password:
         pair = base64.b64encode(f"{target.user}:{target.password}".encode()).decode()
         headers["Authorization"] = f"Basic {pair}"
-    return Client(visit, target.tls, headers)
+    return Client(visit, allowed, target.tls, headers)
 
 
 def ask(server: Client, path: str, shown: str = "") -> Response:

@@ -10,11 +10,18 @@ from urllib.parse import quote
 from unlatched.check._web import ask, client
 from unlatched.check.finding import CLOSED, Anonymous, Finding
 from unlatched.net import Visit
+from unlatched.net.allowed import allow
 from unlatched.net.faults import ForeignError
 from unlatched.net.targets import Named
 
 SCHEMES: Final = ("azure", "azblob")
 PORT: Final = 443
+CALLS: Final = allow(
+    "GET /?restype=container&comp=list&maxresults=1",
+    "GET /{}?restype=container&comp=list&maxresults=1",
+    "GET /{}/{}?restype=container&comp=list&maxresults=1",
+    "GET /{object}",
+)
 _NAME = re.compile(rb"<Name>([^<]{1,4000})</Name>")
 
 
@@ -22,7 +29,7 @@ def probe(visit: Visit, target: Named) -> Finding:
     """``azure://account.blob.core.windows.net/container``; public access never lets anybody write."""
     named = target if visit.host in ("127.0.0.1", "localhost", "::1") or target.tls else target.over_tls()
     base = "/" + quote(target.path.strip("/"))
-    with client(visit, named) as server:
+    with client(visit, named, CALLS) as server:
         path = f"{base}?restype=container&comp=list&maxresults=1"
         listed = ask(server, path, "(container)?restype=container&comp=list&maxresults=1")
         ours = "x-ms-request-id" in listed.headers

@@ -9,6 +9,7 @@ from unlatched.check._web import client, closed, denied
 from unlatched.check.finding import Anonymous, Can, Finding
 from unlatched.check.ransom import notes
 from unlatched.net import Visit
+from unlatched.net.allowed import allow
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
 from unlatched.net.targets import Named
@@ -17,13 +18,14 @@ from unlatched.net.values import number, version_of
 SCHEMES: Final = ("clickhouse",)
 PORT: Final = 8123
 HTTP: Final = True
-_LIMITS = "&max_execution_time=5&max_rows_to_read=1000000&max_result_rows=1000"
+_LIMITS: Final = "&max_execution_time=5&max_rows_to_read=1000000&max_result_rows=1000"
+CALLS: Final = allow("GET /?query=SELECT%20{}", f"GET /?query=SELECT%20{{}}{_LIMITS}")
 _USER = "database NOT IN ('system', 'INFORMATION_SCHEMA', 'information_schema')"
 
 
 def probe(visit: Visit, target: Named) -> Finding:
     """Ask for the version, the tables, and the settings."""
-    with client(visit, target) as server:
+    with client(visit, target, CALLS) as server:
         greeting = _ask(server, "SELECT version()")
         ours = any(name.startswith("x-clickhouse") for name in greeting.headers)
         text = greeting.body[:4000].decode("utf-8", "replace")
@@ -65,8 +67,8 @@ def _one(server: Client, query: str) -> int | None:
 
 
 def _ask(server: Client, query: str) -> Response:
-    found = server.get(f"/?query={quote(query)}{_LIMITS}")
+    found = server.get(f"/?query={quote(query, safe='')}{_LIMITS}")
     if b"Code: 164" in found.body[:4000]:  # an account that may only read may not set limits either
-        found = server.get(f"/?query={quote(query)}")
+        found = server.get(f"/?query={quote(query, safe='')}")
     server.visit.transcript.say(query, f"HTTP {found.status}, {len(found.body)} bytes")
     return found

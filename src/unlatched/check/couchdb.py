@@ -8,6 +8,7 @@ from unlatched.check._web import ask, client, closed, denied
 from unlatched.check.finding import Anonymous, Can, Finding
 from unlatched.check.ransom import notes
 from unlatched.net import Visit
+from unlatched.net.allowed import allow
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client
 from unlatched.net.targets import Named
@@ -15,12 +16,19 @@ from unlatched.net.values import number, segment, version_of
 
 SCHEMES: Final = ("couchdb",)
 PORT: Final = 5984
+CALLS: Final = allow(
+    "GET /",
+    "GET /_all_dbs",
+    "GET /{}",
+    "GET /{}/_all_docs?limit=1",
+    "GET /_session",
+)
 HTTP: Final = True
 
 
 def probe(visit: Visit, target: Named) -> Finding:
     """Greet, list databases, read one id, look at the session."""
-    with client(visit, target) as server:
+    with client(visit, target, CALLS) as server:
         greeting = ask(server, "/")
         body = greeting.json()
         body = body if isinstance(body, dict) else {}

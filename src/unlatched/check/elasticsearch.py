@@ -8,6 +8,7 @@ from unlatched.check._web import ask, client, closed, denied
 from unlatched.check.finding import Anonymous, Can, Finding
 from unlatched.check.ransom import notes
 from unlatched.net import Visit
+from unlatched.net.allowed import allow
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
 from unlatched.net.targets import Named
@@ -15,13 +16,19 @@ from unlatched.net.values import number, segment, version_of
 
 SCHEMES: Final = ("elasticsearch", "opensearch")
 PORT: Final = 9200
+CALLS: Final = allow(
+    "GET /",
+    "GET /_cat/indices?format=json&h=index,docs.count,store.size&bytes=b",
+    "GET /{}/_search?size=1&_source=false&terminate_after=1&timeout=2s&track_total_hits=false",
+    "GET /_security/_authenticate",
+)
 HTTP: Final = True
 _SEARCH = "_search?size=1&_source=false&terminate_after=1&timeout=2s&track_total_hits=false"
 
 
 def probe(visit: Visit, target: Named) -> Finding:
     """Greet, list the indices, ask one of them for one hit's id."""
-    with client(visit, target) as server:
+    with client(visit, target, CALLS) as server:
         greeting = ask(server, "/")
         product, version = _product(greeting)
         if denied(greeting):

@@ -7,6 +7,7 @@ from typing import Any, Final
 from unlatched.check._web import ask, client, closed
 from unlatched.check.finding import Anonymous, Finding
 from unlatched.net import Visit
+from unlatched.net.allowed import allow
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
 from unlatched.net.targets import Named
@@ -14,6 +15,15 @@ from unlatched.net.values import number, version_of
 
 SCHEMES: Final = ("etcd",)
 PORT: Final = 2379
+CALLS: Final = allow(
+    "GET /version",
+    "POST /v3/kv/range",
+    "POST /v3beta/kv/range",
+    "POST /v3alpha/kv/range",
+    "POST /v3/cluster/member/list",
+    "POST /v3beta/cluster/member/list",
+    "POST /v3alpha/cluster/member/list",
+)
 HTTP: Final = True
 ALL: Final = {"key": "AA==", "range_end": "AA==", "serializable": True}
 SECRETS: Final = {
@@ -25,7 +35,7 @@ SECRETS: Final = {
 
 def probe(visit: Visit, target: Named) -> Finding:
     """Version, then a count of all keys."""
-    with client(visit, target) as server:
+    with client(visit, target, CALLS) as server:
         greeting = ask(server, "/version").json()
         if not isinstance(greeting, dict) or "etcdserver" not in greeting:
             raise ForeignError("the answer is not etcd's")

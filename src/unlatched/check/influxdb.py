@@ -9,6 +9,7 @@ from unlatched.check._web import ask, client, closed
 from unlatched.check.finding import CLOSED, Anonymous, Finding
 from unlatched.check.ransom import notes
 from unlatched.net import Visit
+from unlatched.net.allowed import allow
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
 from unlatched.net.targets import Named
@@ -16,12 +17,16 @@ from unlatched.net.values import version_of
 
 SCHEMES: Final = ("influxdb",)
 PORT: Final = 8086
+CALLS: Final = allow(
+    "GET /ping",
+    "GET /query?q=SHOW%20{}",
+)
 HTTP: Final = True
 
 
 def probe(visit: Visit, target: Named) -> Finding:
     """Ping for the version, then list databases."""
-    with client(visit, target) as server:
+    with client(visit, target, CALLS) as server:
         ping = ask(server, "/ping")
         version = version_of(ping.headers.get("x-influxdb-version", "").removeprefix("v"))
         if version is None:
@@ -54,7 +59,7 @@ def _open(server: Client, version: str | None, names: list[str]) -> Finding:
 
 
 def _query(server: Client, query: str, shown: str = "") -> Response:
-    found = server.get(f"/query?q={quote(query)}")
+    found = server.get(f"/query?q={quote(query, safe='')}")
     server.visit.transcript.say(shown or query, f"HTTP {found.status}, {len(found.body)} bytes")
     return found
 

@@ -25,7 +25,9 @@ _WRITES: Final = ("INSERT", "UPDATE", "DELETE", "DROP", "ALTER", "CREATE")
 
 
 def probe(visit: Visit, target: Named) -> Finding:
-    """Without a name, as ``root``; never more than the one account, no password but a named one."""
+    """As the named account. The protocol knows no client without a name: where none is given it is
+    ``root``, with no password, once. No other account and no password is ever tried.
+    """
     try:
         with MySql(visit, target.user or "root", target.password, target.tls) as server:
             return _open(server, target)
@@ -48,9 +50,9 @@ def _product(text: str) -> tuple[str | None, str]:
 
 def _open(server: MySql, target: Named) -> Finding:
     transcript = server.visit.transcript
-    transcript.say(
-        "log in", f"let in {'with the named password' if target.password else 'without a password'}"
-    )
+    named = "as the named account" if target.user else "as 'root', as no account is named"
+    how = "with its password" if target.password else "without a password"
+    transcript.say("log in", f"let in {named}, {how}")
     version, product = _product(server.version)
     databases = [row[0] for row in _rows(server, "SHOW DATABASES") if row[0] not in OWN]
     grants = [row[0] for row in _rows(server, "SHOW GRANTS")]

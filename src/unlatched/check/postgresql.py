@@ -15,6 +15,8 @@ from unlatched.net.values import number, version_of
 SCHEMES: Final = ("postgresql", "postgres")
 PORT: Final = 5432
 NO_SUCH_DATABASE: Final = "3D000"
+UNKNOWN: Final = frozenset({"28000", NO_SUCH_DATABASE, "42501"})
+"""No such account, no such database, not allowed in this one: said after the question of a password."""
 
 ACCOUNT: Final = (
     "SELECT current_setting('server_version'), rolsuper FROM pg_roles WHERE rolname = current_user"
@@ -31,7 +33,9 @@ NAMES: Final = """SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid 
 
 
 def probe(visit: Visit, target: Named) -> Finding:
-    """Without a name, as ``postgres``; never more than the one account, no password but a named one."""
+    """As the named account. The protocol knows no client without a name: where none is given it is
+    ``postgres``, with no password, once. No other account and no password is ever tried.
+    """
     user = target.user or "postgres"
     database = target.path.strip("/") or "postgres"
     try:
@@ -46,7 +50,12 @@ def probe(visit: Visit, target: Named) -> Finding:
 
 
 def _closed(visit: Visit, error: Denied) -> Finding:
-    visit.transcript.say("start-up", f"refused: {error.code}")
+    visit.transcript.say(
+        "start-up", f"refused: {error.code}" + " after no password was asked for" * error.admitted
+    )
+    if error.admitted and error.code in UNKNOWN:
+        why = "no password is asked for: whoever knows the name of an account gets in"
+        return Finding("open", Anonymous(), None, "postgresql", why)
     if error.code in ("53300", "57P03"):
         why = "the server is full, starting or stopping: whether it asks for a login is unknown; try again"
         return Finding("filtered", version=None, product="postgresql", why=why)
@@ -56,7 +65,8 @@ def _closed(visit: Visit, error: Denied) -> Finding:
 
 
 def _look(visit: Visit, target: Named, user: str, database: str) -> Finding:
-    how = "with the named password" if target.password else "without a password"
+    named = "as the named account" if target.user else f"as {user!r}, as no account is named"
+    how = f"{named}, " + ("with its password" if target.password else "without a password")
     with Postgres(visit, user, database, target.password, target.tls) as server:
         visit.transcript.say("start-up", f"let in {how}")
         account = _rows(server, ACCOUNT, "version and rights of the account")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from unlatched.check.finding import Checked
-from unlatched.check.versions import end_of_life
+from unlatched.check.versions import support
 from unlatched.names import plain, shown
 
 SCHEMA = "unlatched/check/1"
@@ -25,7 +25,7 @@ def render(found: Sequence[Checked]) -> str:
 def as_json(one: Checked) -> dict[str, Any]:
     """One target."""
     finding, rights, sent = one.finding, one.finding.anonymous, one.transcript
-    ended = end_of_life(finding.product or one.store, finding.version)
+    ended = support(finding.product or one.store, finding.version)
     return {
         "target": one.target,
         "store": finding.product or one.store,
@@ -35,7 +35,8 @@ def as_json(one: Checked) -> dict[str, Any]:
         "tls": one.tls is not None,
         "certificate": _certificate(one),
         "version": finding.version,
-        "end_of_life": ended.isoformat() if ended else None,
+        "end_of_life": ended.until.isoformat() if ended else None,
+        "end_of_life_source": ended.source if ended else None,
         "counts": finding.counts,
         "ransom": list(finding.ransom),
         "notes": list(finding.notes),
@@ -78,8 +79,9 @@ def _details(one: Checked) -> list[str]:
     finding, rights = one.finding, one.finding.anonymous
     found = []
     if finding.version:
-        ended = end_of_life(finding.product or one.store, finding.version)
-        found.append(f"{finding.product} {finding.version}" + (f", supported until {ended}" if ended else ""))
+        ended = support(finding.product or one.store, finding.version)
+        until = f", supported until {ended.until} ({ended.source})" if ended else ""
+        found.append(f"{finding.product} {finding.version}{until}")
     if finding.state == "open":
         can = {"list": rights.list, "read": rights.read, "write": rights.write, "administer": rights.admin}
         found.append("a stranger can: " + ", ".join(f"{key}: {_word(value)}" for key, value in can.items()))

@@ -10,12 +10,20 @@ from urllib.parse import quote
 from unlatched.check._web import ask, client
 from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
 from unlatched.net import Visit
+from unlatched.net.allowed import allow
 from unlatched.net.faults import ForeignError
 from unlatched.net.http import Client, Response
 from unlatched.net.targets import Named
 
 SCHEMES: Final = ("s3",)
 PORT: Final = 443
+CALLS: Final = allow(
+    "GET /?list-type=2&max-keys=1",
+    "GET /{}/?list-type=2&max-keys=1",
+    "GET /?acl",
+    "GET /{}/?acl",
+    "GET /{object}",
+)
 _KEY = re.compile(rb"<Key>([^<]{1,4000})</Key>")
 _SIZE = re.compile(rb"<Size>(\d{1,18})</Size>")
 _CODE = re.compile(rb"<Code>([A-Za-z]{1,60})</Code>")
@@ -27,7 +35,7 @@ def probe(visit: Visit, target: Named) -> Finding:
     bucket = target.path.strip("/").split("/")[0]
     named = target if visit.host in ("127.0.0.1", "localhost", "::1") or target.tls else target.over_tls()
     base = f"/{quote(bucket)}" if bucket else ""
-    with client(visit, named) as server:
+    with client(visit, named, CALLS) as server:
         listed = ask(server, f"{base}/?list-type=2&max-keys=1", "(bucket)?list-type=2&max-keys=1")
         code = _first(_CODE, listed)
         if listed.status in (401, 403):

@@ -152,6 +152,8 @@ def _server(request: Request, options: Options) -> Audit:
     target = Target(session.target.locator, session.store, permit.depth, basis=permit.basis)
     if permit.depth == "inventory":
         return inventory.take(target, offered)
+    if permit.depth == "sample":
+        offered = narrowed(offered, request.seed)
     console = Console(stderr=True)
     found = _watched(console, offered, partial(audit, target, offered, options))
     console.print(session.load, highlight=False)

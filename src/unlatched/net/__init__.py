@@ -29,6 +29,9 @@ _NOT_NOW: Final = {
     getattr(socket, name, None) for name in ("EAI_AGAIN", "EAI_FAIL", "EAI_MEMORY", "EAI_SYSTEM")
 }
 
+STEADY: Final = 1 << 16
+"""Bytes that must come within the seconds of a call: a long answer may take long, a drip may not."""
+
 
 @dataclass(slots=True)
 class Transcript:
@@ -54,11 +57,23 @@ class Limits:
     until: float
     bytes: int
     call: float = 0.0
+    _heard: int = 0
 
     def start(self) -> None:
         """A call begins."""
         if self.call:
-            self.until = time.monotonic() + self.call
+            self.until, self._heard = time.monotonic() + self.call, 0
+
+    def rested(self, seconds: float) -> None:
+        """Nothing was asked of the server for so long: that time is not the server's."""
+        if self.call:
+            self.until += seconds
+
+    def heard(self, size: int) -> None:
+        """So many bytes came: a long answer goes on for as long as it comes steadily."""
+        self._heard += size
+        if self._heard >= STEADY:
+            self.start()
 
     def left(self) -> float:
         """Seconds left; :class:`FilteredError` when none are."""
@@ -172,6 +187,7 @@ class Wire:
         self._buffer = bytearray()
         self._heard = 0
         self._asked = 0.0
+        self._rests = time.monotonic()
 
     def __enter__(self) -> Wire:
         return self
@@ -205,7 +221,7 @@ class Wire:
             data = b""
         if not data:
             raise FilteredError("the connection was closed while sending")
-        self._asked = time.monotonic()
+        self._asked = self._rests = time.monotonic()
         self.visit.transcript.calls += 1
         self.visit.transcript.sent += len(data)
 
@@ -252,6 +268,8 @@ class Wire:
             self.visit.answered(time.monotonic() - self._asked)
             self._asked = 0.0
         self._heard += len(piece)
+        self._rests = time.monotonic()
+        self.visit.limits.heard(len(piece))
         self.visit.transcript.received += len(piece)
         self._buffer += piece
         if self.visit.transcript.received > self.visit.limits.bytes:
@@ -259,6 +277,7 @@ class Wire:
         return bool(piece)
 
     def _receive(self) -> bytes:
+        self.visit.limits.rested(time.monotonic() - self._rests)
         try:
             self._socket.settimeout(self.visit.limits.left())
             return self._socket.recv(_PIECE)

@@ -1,4 +1,4 @@
-"""HTTP/1.1 (RFC 9112) for looking, not for changing: GET, and POST only of queries. Follows nothing."""
+"""HTTP/1.1 (RFC 9112) for looking, not for changing: only requests on the store's list. Follows nothing."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 from unlatched.net import Visit, Wire
+from unlatched.net.allowed import Allowed
 from unlatched.net.faults import ForeignError, NetError, RedirectError, TlsError
 
 HEAD: Final = 1 << 16
@@ -35,8 +36,10 @@ class Response:
 class Client:
     """HTTP to one target; plain or TLS, over one connection as long as the server keeps it."""
 
-    def __init__(self, visit: Visit, tls: bool = False, headers: Mapping[str, str] | None = None) -> None:
-        self.visit, self.tls = visit, tls
+    def __init__(
+        self, visit: Visit, allowed: Allowed, tls: bool = False, headers: Mapping[str, str] | None = None
+    ) -> None:
+        self.visit, self.allowed, self.tls = visit, allowed, tls
         self._headers = dict(headers or {})
         self._wire: Wire | None = None
 
@@ -105,6 +108,7 @@ class Client:
             return None
 
     def _request(self, method: str, path: str, body: bytes, extra: Mapping[str, str] | None = None) -> bytes:
+        self.allowed.check(method, path)
         host = f"[{self.visit.host}]" if ":" in self.visit.host else self.visit.host
         lines = [f"{method} {path} HTTP/1.1", f"Host: {host}:{self.visit.port}", "Accept: */*"]
         lines += [f"{name}: {value}" for name, value in {**self._headers, **(extra or {})}.items()]

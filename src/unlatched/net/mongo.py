@@ -7,6 +7,7 @@ write the implicit session down.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import struct
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -15,6 +16,7 @@ from typing import Any, Final
 from unlatched.errors import StoreError
 from unlatched.net import Visit, Wire
 from unlatched.net.faults import ForeignError
+from unlatched.net.scram import Scram, prepared
 
 READING: Final = frozenset({
     "hello", "isMaster", "buildInfo", "listDatabases", "listCollections", "listIndexes", "collStats", "count",
@@ -27,6 +29,7 @@ OP_MSG_FROM: Final = 6
 FIND_FROM: Final = 4
 SLAVE_OK: Final = 4
 UNKNOWN: Final = 59
+SHA1, SHA256 = "SCRAM-SHA-1", "SCRAM-SHA-256"
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +77,10 @@ class Mongo:
         return self
 
     def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Close the connection."""
         self._wire.close()
 
     def hello(self) -> dict[str, Any]:
@@ -86,6 +93,36 @@ class Mongo:
         self.wire_version = version if isinstance(version, int) else 0
         self.visit.transcript.say("isMaster", f"wire version {self.wire_version}")
         return document
+
+    def log_in(self, user: str, password: str, source: str, mechanism: str = "") -> None:
+        """As a named account of the database ``source``, by SCRAM (MongoDB 3.0 and later)."""
+        if not mechanism:
+            asked = {"isMaster": 1, "saslSupportedMechs": f"{source}.{user}"}
+            listed = _decode(self._query("admin.$cmd", asked, -1)[0]).get("saslSupportedMechs")
+            mechanism = SHA256 if isinstance(listed, list) and SHA256 in listed else SHA1
+        if mechanism not in (SHA1, SHA256):
+            raise StoreError("this kind of log-in is not supported; use SCRAM-SHA-1 or SCRAM-SHA-256")
+        scram = _scram(mechanism, user, password)
+        options = {"skipEmptyExchange": True}
+        start = {"saslStart": 1, "mechanism": mechanism, "payload": scram.first(), "options": options}
+        answer = self._sasl(source, start)
+        answer = self._sasl(source, {"saslContinue": 1, "conversationId": answer["conversationId"],
+                                     "payload": scram.final(answer["payload"])})  # fmt: skip
+        scram.verify(answer["payload"])
+        if not answer.get("done"):
+            self._sasl(
+                source, {"saslContinue": 1, "conversationId": answer["conversationId"], "payload": b""}
+            )
+        self.visit.transcript.say(f"log-in by {mechanism}", "accepted")
+
+    def _sasl(self, source: str, command: Mapping[str, Any]) -> dict[str, Any]:
+        reply = self.command(source, command)
+        if not reply.ok:
+            raise StoreError("the server refused the name or the password")
+        number, payload = reply.document.get("conversationId"), reply.document.get("payload")
+        if not isinstance(number, int) or not isinstance(payload, bytes):
+            raise ForeignError("the answer is not MongoDB's")
+        return reply.document
 
     def command(self, database: str, command: Mapping[str, Any]) -> Reply:
         """Run a reading command, in the words this server understands."""
@@ -219,6 +256,14 @@ class Mongo:
         if operation == REPLY and len(body) < 20:
             raise ForeignError("the answer is not MongoDB's")
         return body
+
+
+def _scram(mechanism: str, user: str, password: str) -> Scram:
+    """For SCRAM-SHA-1 MongoDB takes the digest that its oldest log-in stored in the password's place."""
+    if mechanism == SHA256:
+        return Scram("sha256", user, prepared(password).encode())
+    digest = hashlib.md5(f"{user}:mongo:{password}".encode()).hexdigest()  # noqa: S324
+    return Scram("sha1", user, digest.encode())
 
 
 def _query_body(space: str, query: Mapping[str, Any], number: int, fields: Any, skip: int) -> bytes:

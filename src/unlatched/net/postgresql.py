@@ -5,17 +5,15 @@ The session is read-only, with limits on time and locks, before the first query.
 
 from __future__ import annotations
 
-import base64
 import contextlib
 import hashlib
-import hmac
-import secrets
 import struct
 from typing import Final
 
 from unlatched.errors import StoreError
 from unlatched.net import Visit, Wire
 from unlatched.net.faults import ForeignError
+from unlatched.net.scram import Scram, prepared
 
 SSL: Final = struct.pack(">ii", 8, 80877103)
 LARGEST: Final = 1 << 20
@@ -23,11 +21,14 @@ LIMITS: Final = "-c default_transaction_read_only=on -c statement_timeout=5000 -
 
 
 class Denied(StoreError):
-    """The server refused; ``code`` is its SQLSTATE."""
+    """The server refused; ``code`` is its SQLSTATE.
 
-    def __init__(self, code: str) -> None:
+    ``admitted``: it had before said that no password is needed, which a closed server never says.
+    """
+
+    def __init__(self, code: str, admitted: bool = False) -> None:
         super().__init__(f"the server refused (SQLSTATE {code})")
-        self.code = code
+        self.code, self.admitted = code, admitted
 
 
 class Postgres:
@@ -35,6 +36,7 @@ class Postgres:
 
     def __init__(self, visit: Visit, user: str, database: str, password: str = "", tls: bool = False) -> None:
         self.visit = visit
+        self._admitted = self._asked = False
         self._wire: Wire = visit.wire()
         with contextlib.ExitStack() as undo:
             undo.callback(self._wire.close)
@@ -77,7 +79,9 @@ class Postgres:
     def _authenticate(self, body: bytes, user: str, password: str) -> None:
         (method,) = struct.unpack_from(">i", body)
         if method == 0:
+            self._admitted = not self._asked
             return
+        self._asked = True
         if method not in (3, 5, 10) or not password:
             raise Denied("28P01")
         if method == 3:
@@ -94,28 +98,17 @@ class Postgres:
 
     def _scram(self, password: str) -> None:
         """SCRAM-SHA-256 (RFC 7677) without channel binding."""
-        nonce = secrets.token_urlsafe(18)
-        bare = f"n=,r={nonce}"
-        first = b"n,," + bare.encode()
+        scram = Scram("sha256", "", prepared(password).encode())
+        first = scram.first()
         self._password(b"SCRAM-SHA-256\0" + struct.pack(">i", len(first)) + first)
-        challenge = self._sasl(11)
-        parts = dict(part.partition("=")[::2] for part in challenge.split(","))
-        rounds = int(parts.get("i", "0") or 0)
-        if not parts.get("r", "").startswith(nonce) or not 1 <= rounds <= 1_000_000:
-            raise ForeignError("the answer is not PostgreSQL's")
-        final = f"c=biws,r={parts['r']}"
-        salted = hashlib.pbkdf2_hmac("sha256", password.encode(), base64.b64decode(parts["s"]), rounds)
-        key = hmac.digest(salted, b"Client Key", "sha256")
-        signed = hmac.digest(hashlib.sha256(key).digest(), f"{bare},{challenge},{final}".encode(), "sha256")
-        proof = bytes(left ^ right for left, right in zip(key, signed, strict=True))
-        self._password(f"{final},p={base64.b64encode(proof).decode()}".encode())
-        self._sasl(12)
+        self._password(scram.final(self._sasl(11)))
+        scram.verify(self._sasl(12))
 
-    def _sasl(self, wanted: int) -> str:
+    def _sasl(self, wanted: int) -> bytes:
         kind, body = self._message()
         if kind != b"R" or struct.unpack_from(">i", body)[0] != wanted:
             raise ForeignError("the answer is not PostgreSQL's")
-        return body[4:].decode("utf-8", "replace")
+        return body[4:]
 
     def _message(self) -> tuple[bytes, bytes]:
         kind = self._wire.exactly(1)
@@ -124,7 +117,7 @@ class Postgres:
         (size,) = struct.unpack(">i", self._wire.exactly(4))
         body = self._wire.exactly(size - 4, LARGEST)
         if kind == b"E":
-            raise Denied(_sqlstate(body))
+            raise Denied(_sqlstate(body), self._admitted)
         return kind, body
 
     def query(self, text: str) -> list[tuple[str, ...]]:

@@ -16,6 +16,16 @@ from unlatched.errors import ScopeError, UsageError
 from unlatched.names import plain
 from unlatched.scope.rules import split
 
+_ENCRYPTED: Final = frozenset(
+    {
+        "tls=true",
+        "ssl=true",
+        "sslmode=require",
+        "sslmode=verify-ca",
+        "sslmode=verify-full",
+        "ssl-mode=REQUIRED",
+    }
+)
 _TLS: Final = {"https": "http", "rediss": "redis", "mongodb+tls": "mongodb"}
 
 
@@ -47,7 +57,8 @@ class Named:
 def parse(text: str) -> Named:
     """A target from ``scheme://user@host:port/path`` or ``host:port``.
 
-    TLS is asked for by the scheme (``https+elasticsearch``, ``rediss``) or by ``?tls=true``.
+    TLS is asked for by the scheme (``https+elasticsearch``, ``rediss``), ``?tls=true`` or
+    ``?sslmode=require``.
     """
     scheme, mark, rest = text.partition("://")
     scheme, rest = (scheme.lower(), rest) if mark else ("", text)
@@ -58,7 +69,7 @@ def parse(text: str) -> Named:
     credentials, _, place = authority.rpartition("@")
     if "," in place:
         raise UsageError("name one host a target; every member of a cluster is a target of its own")
-    encrypted = scheme in _TLS or scheme.startswith("https+") or "tls=true" in query or "ssl=true" in query
+    encrypted = scheme in _TLS or scheme.startswith("https+") or not _ENCRYPTED.isdisjoint(query.split("&"))
     scheme = scheme.removeprefix("https+")
     user, _, password = credentials.partition(":")
     host, port = _host(place)

@@ -20,7 +20,8 @@ def load(store: str, running: Running, name: str, records: Records) -> str:
 def _ferretdb(running: Running, name: str, records: Records) -> str:
     import pymongo
 
-    with pymongo.MongoClient("127.0.0.1", running.port, serverSelectionTimeoutMS=5000) as client:
+    address = ("127.0.0.1", running.port)
+    with pymongo.MongoClient[dict[str, Any]](*address, serverSelectionTimeoutMS=5000) as client:
         for start in range(0, len(records), 5000):
             client["shop"][name].insert_many([dict(one) for one in records[start : start + 5000]])
     return f"mongodb://127.0.0.1:{running.port}"

@@ -9,9 +9,13 @@ from collections.abc import Iterator
 
 
 class Proxy:
-    """Passes bytes until ``left`` of the server's bytes have passed, then resets everything."""
+    """Passes bytes until ``left`` of the server's bytes have passed, then resets everything.
 
-    def __init__(self, target: int) -> None:
+    ``once``: only that connection is cut; others go on.
+    """
+
+    def __init__(self, target: int, once: bool = False) -> None:
+        self.once = once
         self.target, self.left = target, 1 << 60
         self.dead = threading.Event()
         self._lock = threading.Lock()
@@ -40,10 +44,18 @@ class Proxy:
         with contextlib.suppress(OSError):
             while piece := source.recv(1 << 16):
                 if counted and self._over(len(piece)):
-                    self.dead.set()
+                    self._cut(source, sink)
                     return
                 sink.sendall(piece)
             sink.shutdown(socket.SHUT_WR)
+
+    def _cut(self, source: socket.socket, sink: socket.socket) -> None:
+        if not self.once:
+            self.dead.set()
+            return
+        self.left = 1 << 60
+        for one in (source, sink):
+            one.shutdown(socket.SHUT_RDWR)
 
     def _over(self, size: int) -> bool:
         with self._lock:
@@ -57,9 +69,9 @@ class Proxy:
 
 
 @contextlib.contextmanager
-def dying(target: int) -> Iterator[Proxy]:
+def dying(target: int, once: bool = False) -> Iterator[Proxy]:
     """A proxy in front of a server on this machine."""
-    one = Proxy(target)
+    one = Proxy(target, once)
     try:
         yield one
     finally:

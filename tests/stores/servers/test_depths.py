@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import socket
+import time
 from dataclasses import replace
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
+import duckdb
 import pytest
 
+from tests.check import broken
 from tests.conftest import Server
 from tests.stores.servers.loading import load
 from tests.stores.servers.proxy import dying
@@ -18,6 +23,9 @@ from unlatched.audit import Options, audit
 from unlatched.commands import audit as command
 from unlatched.errors import ScopeError, StoreError
 from unlatched.model import Count, Target
+from unlatched.net import visit
+from unlatched.net.allowed import allow
+from unlatched.net.http import Client
 from unlatched.net.targets import parse
 from unlatched.scope import Scope
 from unlatched.scope import read as read_scope
@@ -94,27 +102,178 @@ def test_finder_gets_an_inventory_and_no_more(loaded: tuple[str, str], tmp_path:
 
 
 BIG = [{"email": f"p{n}@example.org", "text": "x" * 800} for n in range(30_000)]
+LARGE = [{"email": f"p{n}@example.org", "text": "x" * 1800} for n in range(45_000)]
 
 
 @pytest.mark.parametrize("store", ["ferretdb", "postgresql", "mariadb", "clickhouse", "redis"])
 def test_a_server_that_dies_in_mid_audit(store: str, server: Server) -> None:
     """What was read is reported, the rest is unseen, exit code 2."""
     running = server(store, **({"closed": False} if store == "postgresql" else {}))
-    size = 8_000 if store == "ferretdb" else len(BIG)  # its inserts are slow
-    url = load(store, running, "big", BIG[:size])
+    made = {"ferretdb": BIG[:8_000], "postgresql": LARGE}.get(store, BIG)  # slow inserts; large stretches
+    size = len(made)
+    url = load(store, running, "big", made)
     with dying(running.port) as proxy:
         session = servers.connect(parse(url.replace(str(running.port), str(proxy.port))), Scope(), "full")
         offered = servers.offering(session)
         (offer,) = [one for one in offered.offers if one.name == "big"]
         table = offer.sample(20_000, 0)
         steady = replace(offer, sample=lambda n, _: table)
-        proxy.left = 400 * size
+        proxy.left = len(str(made)) // 2
         found = audit(Target(url, store), Offering((steady,)), Options(300_000_000, 1), lambda *_: None)
     (one,) = found.collections
     assert proxy.dead.is_set()
     assert 0 < one.records_read < size
     assert any("broke off" in line for line in found.unseen), found.unseen
     assert command.exit_code(found) == 2
+
+
+def test_postgresql_goes_on_after_a_lost_connection(server: Server) -> None:
+    """Read in stretches of pages: the one that broke off is read again, no row is missing or twice."""
+    running = server("postgresql", closed=False)
+    url = load("postgresql", running, "stretches", LARGE)
+    with dying(running.port, once=True) as proxy:
+        session = servers.connect(parse(url.replace(str(running.port), str(proxy.port))), Scope(), "full")
+        (offer,) = [one for one in servers.offering(session).offers if one.name == "stretches"]
+        proxy.left = 50 << 20
+        with duckdb.connect() as connection:
+            scan = offer.scan(connection)
+            counts = f"SELECT count(*), count(DISTINCT email) FROM {scan.relation}"
+            found = connection.execute(counts).fetchone()
+        assert proxy.left > 1 << 50
+    assert found == (len(LARGE), len(LARGE))
+    assert scan.unseen() == ()
+
+
+def test_nothing_of_ours_stays_in_postgresql(server: Server) -> None:
+    from adbc_driver_postgresql import dbapi
+
+    running = server("postgresql", closed=False)
+    live(load("postgresql", running, "leftover", PEOPLE))
+    with (
+        dbapi.connect(f"postgresql://postgres@127.0.0.1:{running.port}/postgres") as one,
+        one.cursor() as cursor,
+    ):
+        for what in (
+            "pg_stat_activity WHERE application_name = 'unlatched'",
+            "pg_prepared_xacts",
+            "pg_locks WHERE locktype = 'relation' AND pid <> pg_backend_pid()",
+        ):
+            cursor.execute(f"SELECT count(*) FROM {what}")
+            assert cursor.fetchone() == (0,), what
+
+
+def test_couchdb_goes_on_after_a_lost_connection(server: Server) -> None:
+    running = server("couchdb", closed=False)
+    url = load("couchdb", running, "resumed", PEOPLE) + "/resumed"
+    with dying(running.port, once=True) as proxy:
+        session = servers.connect(parse(url.replace(str(running.port), str(proxy.port))), Scope(), "full")
+        (offer,) = servers.offering(session).offers
+        proxy.left = 800_000
+        with duckdb.connect() as connection:
+            scan = offer.scan(connection)
+            counts = f"SELECT count(*), count(DISTINCT email) FROM {scan.relation}"
+            found = connection.execute(counts).fetchone()
+        assert proxy.left > 1 << 50
+    assert found == (len(PEOPLE), len(PEOPLE))
+    assert scan.unseen() == ()
+
+
+def test_every_cursor_of_mongodb_is_read_to_its_end_or_killed(server: Server) -> None:
+    """A sample stops early: the cursor is closed on the server, in the same connection."""
+    from unlatched.net.mongo import Mongo
+
+    running = server("ferretdb", tls=False)
+    load("ferretdb", running, "cursors", PEOPLE[:3000])
+    with Mongo(visit(Scope(), "127.0.0.1", running.port, call=20.0)) as one:
+        one.hello()
+        asked: list[str] = []
+        sent, number = one.message, 0
+
+        def noted(command: Any) -> bytes:
+            asked.append(next(iter(command)))
+            return sent(command)
+
+        one.message = noted  # type: ignore[method-assign]
+        reading = one.cursor("shop", {"find": "cursors", "batchSize": 10})
+        next(reading)
+        next(reading)
+        reading.close()  # type: ignore[attr-defined]
+        assert asked == ["find", "getMore", "killCursors"]
+        asked.clear()
+        number = sum(1 for _ in one.cursor("shop", {"find": "cursors", "batchSize": 1000}))
+        assert asked[0] == "find"
+        assert set(asked[1:]) == {"getMore"}
+        assert number == len(asked)
+
+
+def test_a_server_that_gets_slow_is_left_alone_for_as_long() -> None:
+    heard: list[tuple[float, float]] = []
+
+    def talk(one: socket.socket) -> None:
+        for wait in (0.0, 0.0, 0.0, 2.2, 0.0, 0.0):
+            one.recv(4096)
+            heard.append((time.monotonic(), wait))
+            time.sleep(wait)
+            one.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
+
+    with broken.serving(talk) as port:
+        here = visit(Scope(), "127.0.0.1", port, call=60.0)
+        with Client(here, allow("GET /")) as client:
+            for _ in range(6):
+                client.get("/")
+    gaps = [later - (at + wait) for (at, wait), (later, _) in pairwise(heard)]
+    assert max(gaps[:3]) < 1
+    assert gaps[3] >= 2
+    assert gaps[4] < 1
+
+
+def test_long_answers_may_take_long_and_drips_may_not() -> None:
+    def steady(one: socket.socket) -> None:
+        one.recv(4096)
+        one.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: %d\r\n\r\n" % (6 << 17))
+        for _ in range(6):
+            one.sendall(b"x" * (1 << 17))
+            time.sleep(0.4)
+
+    def dripping(one: socket.socket) -> None:
+        one.recv(4096)
+        one.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 100000\r\n\r\n")
+        for _ in range(60):
+            one.sendall(b"x")
+            time.sleep(0.1)
+
+    for talk, whole in ((steady, True), (dripping, False)):
+        with (
+            broken.serving(talk) as port,
+            Client(visit(Scope(), "127.0.0.1", port, call=1.0), allow("GET /")) as one,
+        ):
+            if whole:
+                assert len(one.get("/").body) == 6 << 17
+            else:
+                started = time.monotonic()
+                with pytest.raises(StoreError, match="half an answer"):
+                    one.get("/")
+                assert time.monotonic() - started < 3
+
+
+def test_a_reader_that_pauses_is_not_the_servers_fault() -> None:
+    def talk(one: socket.socket) -> None:
+        one.recv(4096)
+        one.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\n" + b"x" * 10)
+        time.sleep(1.5)
+        one.sendall(b"x" * 10)
+
+    with (
+        broken.serving(talk) as port,
+        Client(visit(Scope(), "127.0.0.1", port, call=1.0), allow("GET /")) as one,
+    ):
+        wire = one.visit.wire()
+        wire.send(b"GET / HTTP/1.1\r\n\r\n")
+        wire.until(b"\r\n\r\n")
+        wire.exactly(10)
+        time.sleep(1.3)
+        assert wire.exactly(10) == b"x" * 10
+        wire.close()
 
 
 def test_a_server_that_wants_a_login_is_a_clear_error(server: Server) -> None:

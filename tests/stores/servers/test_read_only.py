@@ -6,6 +6,7 @@ import re
 import urllib.parse
 import urllib.request
 from pathlib import Path
+from typing import Any
 
 from tests import servers as real
 from tests.conftest import Server
@@ -81,10 +82,10 @@ def test_ferretdb_files_and_cursors(server: Server, tmp_path: Path) -> None:
     running = real.start("ferretdb", tmp_path)
     try:
         url = load("ferretdb", running, "guests", PEOPLE)
-        with pymongo.MongoClient("127.0.0.1", running.port) as client:
+        with pymongo.MongoClient[dict[str, Any]]("127.0.0.1", running.port) as client:
             before = (client.list_database_names(), list(client["shop"]["guests"].find()))
         look_at_everything(url)
-        with pymongo.MongoClient("127.0.0.1", running.port) as client:
+        with pymongo.MongoClient[dict[str, Any]]("127.0.0.1", running.port) as client:
             after = (client.list_database_names(), list(client["shop"]["guests"].find()))
     finally:
         running.stop()

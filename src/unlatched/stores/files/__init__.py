@@ -37,7 +37,12 @@ LOOKED: Final = 1 << 14
 def offering(paths: Sequence[Path]) -> Offering:
     """All collections in ``paths`` (files and folders), and what could not be opened, value-free."""
     unseen: Lost = []
-    recognised = [(part, _format(part)) for part in _trimmed(parts(paths, unseen))]
+    return offering_of(parts(paths, unseen), unseen)
+
+
+def offering_of(found: Iterable[Part], unseen: Lost) -> Offering:
+    """All collections in parts, wherever they lie; ``unseen`` is added to while they are taken."""
+    recognised = [(part, _format(part)) for part in _trimmed(found)]
     strange = [part for part, format_ in recognised if format_ is None]
     unseen.extend(line for part in strange for line in part.lost)
     unseen.extend(unread((part.label, part.head[:LOOKED]) for part in strange if not part.lost))

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import IO, Final
 
 from unlatched.stores.files.names import safe_name
-from unlatched.stores.files.parts import HEAD, Lost, Part
+from unlatched.stores.files.parts import HEAD, Lost, Part, entered
 from unlatched.stores.files.unpack import CHUNK, Source, amount, bomb, is_bomb
 
 MEMBERS: Final = 20_000
@@ -58,7 +58,7 @@ def seekable(part: Part) -> IO[bytes] | None:
 
 def _zipped(part: Part, unseen: Lost) -> Iterable[Part] | None:
     try:
-        file = seekable(part)
+        file = entered(part) or seekable(part)
         if file is None:
             unseen.append(f"{part.label}: an archive inside an archive, over {amount(IN_MEMORY)}")
             return []
@@ -90,7 +90,7 @@ def _zip_source(part: Part, name: str, label: str) -> Source:
     def pieces(lost: Lost) -> Iterator[bytes]:
         written = 0
         try:
-            file = seekable(part)
+            file = entered(part) or seekable(part)
             if file is None:
                 return
             with file, zipfile.ZipFile(file) as archive, archive.open(name) as member:

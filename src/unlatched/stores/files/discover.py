@@ -16,7 +16,7 @@ from unlatched.stores.files.unpack import CHUNK, Source, compression, unpacked
 DEEPEST: Final = 6
 """Wrappings taken off one after the other (``.zip`` of ``.tar.gz`` of ``.json.gz`` are four)."""
 
-_IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitkeep"})
+IGNORED: Final = frozenset({".DS_Store", "Thumbs.db", "desktop.ini", ".gitignore", ".gitkeep"})
 
 
 def parts(paths: Sequence[Path], unseen: Lost) -> Iterator[Part]:
@@ -52,7 +52,7 @@ def _files(path: Path, seen: set[tuple[int, int]], unseen: Lost) -> Iterator[tup
         unseen.append(f"{label}: {_reason(error)}")
         return
     for entry in entries:
-        if entry not in _IGNORED:
+        if entry not in IGNORED:
             yield from _files(path / entry, seen, unseen)
 
 
@@ -128,7 +128,9 @@ def unwrapped(part: Part, unseen: Lost, depth: int) -> Iterator[Part]:
 def _decompressed(part: Part, method: str) -> Part:
     source = unpacked(part.opener, method, part.label)
     head, lost = _head(source)
-    return replace(part, path=None, head=head, opener=source, lost=tuple(lost), whole=len(head) < HEAD)
+    return replace(
+        part, path=None, entry=None, head=head, opener=source, lost=tuple(lost), whole=len(head) < HEAD
+    )
 
 
 def _head(source: Source) -> tuple[bytes, Lost]:

@@ -153,7 +153,7 @@ def _framed(part: Part, place: Place | None) -> Part:
         return frames(part.chunks(lost), place, lambda: lost.append(early), part.size > _COMPILED)
 
     head = b"".join(frames(iter([part.head]), place, lambda: None))
-    return replace(part, path=None, head=head, opener=opener)
+    return replace(part, path=None, entry=None, head=head, opener=opener)
 
 
 def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
@@ -294,7 +294,7 @@ def _table(lines: Lines, records: Sequence[bytes], n: int) -> Raw[pa.Table]:
     import duckdb
 
     text = b"\n".join(records) + b"\n"
-    part = replace(lines.parts[0], path=None, head=text[:1], opener=lambda _: iter([text]))
+    part = replace(lines.parts[0], path=None, entry=None, head=text[:1], opener=lambda _: iter([text]))
     with duckdb.connect(config={"temp_directory": "", "threads": 1}) as connection:
         scan = _scan(replace(lines, parts=(part,)), connection)
         return Raw(connection.sql(f"SELECT * FROM {scan.relation} LIMIT {n}").to_arrow_table())

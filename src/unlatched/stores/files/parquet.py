@@ -13,7 +13,7 @@ from unlatched.raw import Raw, sealed
 from unlatched.stores import Offer, Scan
 from unlatched.stores.files import arrowed, reading, tabular
 from unlatched.stores.files.archives import seekable
-from unlatched.stores.files.parts import Lost, Part
+from unlatched.stores.files.parts import Lost, Part, entered
 
 if TYPE_CHECKING:
     import duckdb
@@ -84,7 +84,7 @@ def _file(part: Part) -> Any:
 
     if part.path is not None:
         return ParquetFile(part.path, memory_map=True)
-    return ParquetFile(seekable(part))
+    return ParquetFile(entered(part) or seekable(part))
 
 
 @sealed("sampling a Parquet file")

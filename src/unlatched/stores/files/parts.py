@@ -10,7 +10,7 @@ import io
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
+from typing import IO, Final
 
 from unlatched.errors import StoreError
 
@@ -28,6 +28,7 @@ class Part:
     ``name`` is the file's own name (hostile, possibly personal: it is only used to group parts),
     ``label`` what may be shown of it. ``path`` is set when the bytes lie in a plain file, which may then
     be read natively and at random; ``size`` is what is stored. ``whole`` says that ``head`` is all there is.
+    ``entry`` opens what lies elsewhere (an object in a bucket) as a file that can be moved in.
     """
 
     name: str
@@ -39,6 +40,7 @@ class Part:
     opener: Callable[[Lost], Iterator[bytes]] = field(repr=False)
     lost: tuple[str, ...] = ()
     whole: bool = False
+    entry: Callable[[], IO[bytes]] | None = field(default=None, repr=False)
 
     def chunks(self, lost: Lost) -> Iterator[bytes]:
         """The decoded bytes, in pieces of at most a few MB; damage is named in ``lost``."""
@@ -47,6 +49,13 @@ class Part:
     def open(self, lost: Lost) -> io.BufferedReader:
         """The decoded bytes as a file that can only be read forward."""
         return io.BufferedReader(Chunked(self.opener(lost)), 1 << 20)
+
+
+def entered(part: Part) -> IO[bytes] | None:
+    """The part as a file that can be moved in without reading it whole; None for what only streams."""
+    if part.path is not None:
+        return part.path.open("rb")
+    return part.entry() if part.entry is not None else None
 
 
 def plain(part: Part) -> Path:

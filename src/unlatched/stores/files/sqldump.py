@@ -91,7 +91,7 @@ def _as_csv(part: Part, table: bytes, form: statements.Grammar) -> Part:
         head += piece
         if len(head) >= HEAD:
             break
-    return replace(part, path=None, head=head[:HEAD], opener=opener, whole=len(head) < HEAD)
+    return replace(part, path=None, entry=None, head=head[:HEAD], opener=opener, whole=len(head) < HEAD)
 
 
 def _written(part: Part, table: bytes, form: statements.Grammar, lost: Lost) -> Iterator[bytes]:

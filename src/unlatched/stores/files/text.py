@@ -37,7 +37,7 @@ def as_utf8(part: Part) -> Part | None:
         return part
     opener = partial(_transcoded, part, name)
     head = b"".join(_pieces(name, iter([part.head]), final=False))
-    return replace(part, path=None, head=head, opener=opener)
+    return replace(part, path=None, entry=None, head=head, opener=opener)
 
 
 _MARKS: Final = (

@@ -7,10 +7,12 @@ records, drawn once and held in memory; to ``full`` everything, as a stream.
 
 from __future__ import annotations
 
+import os
 import pkgutil
+from dataclasses import replace
 from functools import cache
 from importlib import import_module
-from typing import Protocol, cast
+from typing import Final, Protocol, cast
 
 from unlatched.errors import UsageError
 from unlatched.model import Depth
@@ -20,6 +22,8 @@ from unlatched.raw import sealed
 from unlatched.scope import Scope
 from unlatched.stores import Offering
 from unlatched.stores.servers.session import CALL, Session
+
+PASSWORD: Final = "UNLATCHED_PASSWORD"  # noqa: S105 (a name)
 
 
 class Store(Protocol):
@@ -43,13 +47,30 @@ def stores() -> dict[str, Store]:
 def connect(target: Named, scope: Scope, depth: Depth | None) -> Session:
     """Ask the scope for a target and a depth (None: the deepest allowed); nothing is sent yet."""
     every = stores()
+    target = _of_the_web(target)
     if target.scheme not in every:
         known = ", ".join(sorted(every))
         raise UsageError(f"{target.locator}: this kind of store cannot be audited; known: {known}")
     product = every[target.scheme].SCHEMES[0]
     port = target.port or every[target.scheme].PORT
     here = visit(scope, target.host, port, store=product, depth=depth, seconds=CALL, size=1 << 62, call=CALL)
-    return Session(here, target, product)
+    return Session(here, _with_password(target), product)
+
+
+def _of_the_web(target: Named) -> Named:
+    """For ``http`` and ``https``, the store whose usual port it is."""
+    if target.scheme not in ("http", "https"):
+        return target
+    ports = {one.PORT: one.SCHEMES[0] for one in stores().values() if hasattr(one, "CALLS")}
+    named = replace(target, tls=target.scheme == "https")
+    return replace(named, scheme=ports[target.port]) if target.port in ports else target
+
+
+def _with_password(target: Named) -> Named:
+    """A password that is not in the target may be in the environment, where no history keeps it."""
+    if not target.user or target.password:
+        return target
+    return replace(target, password=os.environ.get(PASSWORD, ""))
 
 
 def offering(session: Session) -> Offering:

@@ -6,17 +6,18 @@ import base64
 from typing import Any
 
 from unlatched.errors import StoreError
+from unlatched.net.allowed import Allowed
 from unlatched.net.http import Client
 from unlatched.stores.servers.session import Session
 
 
-def client(session: Session) -> Client:
+def client(session: Session, allowed: Allowed) -> Client:
     """HTTP to the server, with the credentials that were named."""
     target, headers = session.target, {}
     if target.user:
         pair = base64.b64encode(f"{target.user}:{target.password}".encode()).decode()
         headers["Authorization"] = f"Basic {pair}"
-    return Client(session.visit, target.tls, headers)
+    return Client(session.visit, allowed, target.tls, headers)
 
 
 def rows(body: bytes, *path: str, item: str) -> list[bytes]:

@@ -9,6 +9,7 @@ from urllib.parse import quote
 
 from unlatched.errors import StoreError
 from unlatched.names import shown
+from unlatched.net.allowed import allow
 from unlatched.net.http import Client
 from unlatched.net.values import number
 from unlatched.stores import Offer, Offering
@@ -18,6 +19,10 @@ from unlatched.stores.servers.session import Listed, Session, each, inventory, l
 
 SCHEMES: Final = ("clickhouse",)
 PORT: Final = 8123
+CALLS: Final = allow(
+    "GET /?query=SELECT%20{}",
+    "GET /?query=SELECT%20{}&output_format_json_quote_64bit_integers=0",
+)
 _OWN: Final = "('system', 'INFORMATION_SCHEMA', 'information_schema', '_temporary_and_external_tables')"
 _TABLES: Final = f"SELECT database, name, engine FROM system.tables WHERE database NOT IN {_OWN}"
 _PARTS: Final = (
@@ -30,7 +35,7 @@ def offering(session: Session) -> Offering:
     """Every table but the server's own; with a path only of that database."""
     unseen: list[str] = []
     only = session.target.path.strip("/")
-    with client(session) as server:
+    with client(session, CALLS) as server:
         tables = [row for row in _rows(server, _TABLES) if not only or row[0] == only]
         sizes = {(row[0], row[1]): (number(row[2]), number(row[3])) for row in _rows(server, _PARTS)}
         columns: dict[tuple[object, object], list[tuple[str, str]]] = {}
@@ -63,7 +68,7 @@ def _type(type_: str) -> str:
 
 
 def _path(query: str, extra: str = "") -> str:
-    return f"/?query={quote(query)}{extra}"
+    return f"/?query={quote(query, safe='')}{extra}"
 
 
 def _rows(server: Client, query: str) -> list[list[object]]:
@@ -100,7 +105,7 @@ def _everything(session: Session, name: str, table: str, lost: Lost) -> Iterator
 def _pieces(session: Session, query: str) -> Iterator[bytes]:
     """The rows of a query as JSON, a line each. Whole numbers come unquoted where the server lets us ask."""
     extra = "&output_format_json_quote_64bit_integers=0"
-    with client(session) as server:
+    with client(session, CALLS) as server:
         status, pieces = server.stream("GET", _path(f"{query} FORMAT JSONEachRow", extra))
         if status != 200:
             server.close()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
@@ -12,6 +13,7 @@ import msgspec
 
 from unlatched.errors import StoreError
 from unlatched.names import shown
+from unlatched.net.allowed import allow
 from unlatched.net.http import Client
 from unlatched.net.values import number, segment
 from unlatched.stores import Offer, Offering
@@ -21,14 +23,22 @@ from unlatched.stores.servers.session import Listed, Session, each, inventory, l
 
 SCHEMES: Final = ("couchdb",)
 PORT: Final = 5984
+CALLS: Final = allow(
+    "GET /_all_dbs",
+    "GET /{}",
+    "GET /{}/_all_docs?include_docs=true&limit={n}&skip={n}",
+    "GET /{}/_all_docs?include_docs=true&limit={n}&skip={n}&startkey={}",
+)
 PAGE: Final = 2_000
 PLACES: Final = 6
+RETRIES: Final = 3
+PAUSE: Final = 0.5
 
 
 def offering(session: Session) -> Offering:
     """Every database but the server's own; with a path only that one."""
     unseen: list[str] = []
-    with client(session) as server:
+    with client(session, CALLS) as server:
         only = session.target.path.strip("/")
         names = [only] if only else server.get("/_all_dbs").json()
         if not isinstance(names, list):
@@ -53,7 +63,7 @@ def _offer(session: Session, one: Listed) -> Offer:
 
 def _page(server: Client, name: str, size: int, start: str | None, skip: int = 0) -> list[bytes]:
     query = f"/{segment(name)}/_all_docs?include_docs=true&limit={size}&skip={skip}"
-    query += f"&startkey={quote(msgspec.json.encode(start).decode())}" if start is not None else ""
+    query += f"&startkey={quote(msgspec.json.encode(start).decode(), safe='')}" if start is not None else ""
     found = server.get(query, most=1 << 28)
     if found.status != 200 or found.cut:
         raise StoreError(f"the server answers HTTP {found.status}")
@@ -77,7 +87,7 @@ def _key(document: bytes) -> str:
 def _draw(session: Session, name: str, n: int, seed: int) -> list[bytes]:
     """Documents from a few places in the order of ids."""
     chance = random.Random(seed)  # noqa: S311
-    with client(session) as server:
+    with client(session, CALLS) as server:
         found = _page(server, name, max(1, n // 2), None)
         starts = sorted(f"{chance.randrange(1 << 32):08x}" for _ in range(PLACES))
         for start in starts if len(found) >= n // 2 else ():
@@ -86,15 +96,17 @@ def _draw(session: Session, name: str, n: int, seed: int) -> list[bytes]:
 
 
 def _everything(session: Session, name: str, lost: Lost) -> Iterator[bytes]:
-    """All documents, a line each; the last id of a page starts the next one."""
+    """All documents, a line each; the last id of a page starts the next one, after a lost connection too."""
     last: str | None = None
-    try:
-        with client(session) as server:
-            while True:
-                page = _page(server, name, PAGE, last, 0 if last is None else 1)
-                if not page:
-                    return
-                last = _key(page[-1])
-                yield b"\n".join(_kept(page)) + b"\n"
-    except StoreError as error:
-        lost.append(f"{shown(name)}: reading broke off, the rest was not read ({error})")
+    tries, why = 0, ""
+    while tries <= RETRIES:
+        time.sleep(tries * PAUSE)
+        try:
+            with client(session, CALLS) as server:
+                while page := _page(server, name, PAGE, last, 0 if last is None else 1):
+                    last = _key(page[-1])
+                    yield b"\n".join(_kept(page)) + b"\n"
+            return
+        except StoreError as error:
+            tries, why = tries + 1, str(error)
+    lost.append(f"{shown(name)}: reading broke off, the rest was not read ({why})")

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from unlatched.errors import StoreError
 from unlatched.names import shown
+from unlatched.net.allowed import allow
 from unlatched.net.http import Client, Response
 from unlatched.net.values import number, segment
 from unlatched.stores import Offer, Offering
@@ -18,6 +19,14 @@ from unlatched.stores.servers.session import Listed, Session, each, inventory, l
 
 SCHEMES: Final = ("elasticsearch", "opensearch")
 PORT: Final = 9200
+CALLS: Final = allow(
+    "GET /_cat/indices?format=json&h=index,docs.count,store.size,status&bytes=b",
+    "GET /{}/_mapping",
+    "POST /{}/_search",
+    "POST /{}/_search?scroll=2m",
+    "POST /_search/scroll",
+    "DELETE /_search/scroll",
+)
 PAGE: Final = 5_000
 KEEP: Final = "2m"
 _DEEP: Final = 12
@@ -26,7 +35,7 @@ _DEEP: Final = 12
 def offering(session: Session) -> Offering:
     """Every index that is not the server's own; with a path only that index."""
     unseen: list[str] = []
-    with client(session) as server:
+    with client(session, CALLS) as server:
         only = session.target.path.strip("/")
         listed = [one for one in _indices(server) if not only or one.name == only]
         if session.depth == "inventory":
@@ -79,7 +88,7 @@ def _draw(session: Session, index: str, n: int, seed: int) -> list[bytes]:
     score = {"random_score": {"seed": seed, "field": "_seq_no"}}
     query = {"size": min(n, 10_000), "query": {"function_score": score}, "timeout": "2s",
              "terminate_after": 200_000, "track_total_hits": False}  # fmt: skip
-    with client(session) as server:
+    with client(session, CALLS) as server:
         found = server.query(f"/{segment(index)}/_search", query, most=1 << 28)
         if found.status != 200:
             found = server.query(f"/{segment(index)}/_search", {"size": min(n, 10_000)}, most=1 << 28)
@@ -89,7 +98,7 @@ def _draw(session: Session, index: str, n: int, seed: int) -> list[bytes]:
 def _everything(session: Session, index: str, lost: Lost) -> Iterator[bytes]:
     """All sources, a line each."""
     scroll = None
-    with client(session) as server:
+    with client(session, CALLS) as server:
         try:
             query = {"size": PAGE, "sort": ["_doc"]}
             found = server.query(f"/{segment(index)}/_search?scroll={KEEP}", query, most=1 << 28)

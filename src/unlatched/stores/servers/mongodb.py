@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import random
 import secrets
+import time
 from collections.abc import Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
+from urllib.parse import parse_qsl
 
 from unlatched.bson import reading
 from unlatched.bson.blocks import Block
@@ -22,7 +25,8 @@ from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape
 from unlatched.stores import Offer, Offering, Scan
 from unlatched.stores.files.parts import Chunked, Lost
-from unlatched.stores.servers.session import SAMPLE, Listed, Session, ahead, each, inventory
+from unlatched.stores.servers.ahead import ahead
+from unlatched.stores.servers.session import SAMPLE, Listed, Session, each, inventory
 
 if TYPE_CHECKING:
     import duckdb
@@ -32,32 +36,45 @@ SCHEMES: Final = ("mongodb", "mongodb+tls")
 PORT: Final = 27017
 OWN: Final = frozenset({"admin", "local", "config"})
 LEARNT: Final = 10_000
-PLACES: Final = 2
 HELD: Final = 8 << 20
 """Bytes of a collection's documents that its sample may hold."""
 
+PATIENCE: Final = 1.0
+"""Seconds that a server may take to skip documents, for a sample of more than the oldest."""
+
+PLACED: Final = 5_000
+"""Documents of a sample where the server cannot draw one: every one of them is read twice."""
+
+TRIES: Final = 3
 OLD_BATCH: Final = 10_000
 
 
 def offering(session: Session) -> Offering:
     """The collections of every database but the server's own; with a path only of that database."""
-    if session.target.password:
-        raise StoreError("audits of MongoDB with a password are not supported; restore a dump, or use files")
     unseen: list[str] = []
     with _connected(session) as server:
         listed = [
             one for database in _databases(server, session) for one in _collections(server, database, unseen)
         ]
         several = len({database for database, _ in listed}) > 1
-        found = [_listed(server, database, name, several, session) for database, name in listed]
+        counts = session.depth != "full" or _counts_cheaply(server)
+        found = [_listed(server, database, name, several, session, counts) for database, name in listed]
         spaces = {one.name: space for one, space in zip(found, listed, strict=True)}
     offers = each(found, lambda one: _offer(session, one, *spaces[one.name]), unseen)
     return Offering(offers, tuple(unseen))
 
 
 def _connected(session: Session) -> Mongo:
-    server = Mongo(session.visit, session.target.tls)
-    server.hello()
+    target = session.target
+    server = Mongo(session.visit, target.tls)
+    with contextlib.ExitStack() as undo:
+        undo.callback(server.close)
+        server.hello()
+        if target.user:
+            named = dict(parse_qsl(target.query))
+            source = named.get("authSource") or target.path.strip("/") or "admin"
+            server.log_in(target.user, target.password, source, named.get("authMechanism", ""))
+        undo.pop_all()
     return server
 
 
@@ -83,13 +100,26 @@ def _collections(server: Mongo, database: str, unseen: list[str]) -> list[tuple[
     return [(database, name) for name in names if not name.startswith("system.")]
 
 
-def _listed(server: Mongo, database: str, name: str, several: bool, session: Session) -> Listed:
+def _listed(server: Mongo, database: str, name: str, several: bool, session: Session, counts: bool) -> Listed:
     """The server's own numbers, from metadata."""
-    counted = server.command(database, {"count": name, "maxTimeMS": 2000}).document.get("n")
-    size = server.command(database, {"collStats": name, "maxTimeMS": 2000}).document.get("size")
+    counted, size = _numbers(server, database, name) if counts else (None, None)
     fields = _indexed(server, database, name) if session.depth == "inventory" else ()
     label = f"{database}.{name}" if several else name
-    return Listed(label, _whole(counted), _whole(size), fields)
+    return Listed(label, counted, size, fields)
+
+
+def _numbers(server: Mongo, database: str, name: str) -> tuple[int | None, int | None]:
+    """Documents and bytes, by one question where that is enough."""
+    found = server.command(database, {"collStats": name, "maxTimeMS": 2000}).document
+    counted = _whole(found.get("count"))
+    if counted is None:
+        counted = _whole(server.command(database, {"count": name, "maxTimeMS": 2000}).document.get("n"))
+    return counted, _whole(found.get("size"))
+
+
+def _counts_cheaply(server: Mongo) -> bool:
+    """FerretDB counts by reading every document: not asked where everything is read anyway."""
+    return "ferretdb" not in server.command("admin", {"buildInfo": 1}).document
 
 
 def _whole(value: object) -> int | None:
@@ -107,7 +137,7 @@ def _offer(session: Session, one: Listed, database: str, name: str) -> Offer:
     if session.depth == "inventory":
         return inventory(one)
     most = SAMPLE if session.depth == "sample" else LEARNT
-    held = _draw(session, database, name, most, one.records or 0, 0)
+    held = _draw(session, database, name, most, one.records, 0)
     shape = infer(record for record in map(decode, held) if record is not None)
     if not shape.children:
         raise StoreError("no document with a field could be read")
@@ -144,7 +174,7 @@ def _scan(source: Source, shape: Shape, connection: duckdb.DuckDBPyConnection) -
     )
 
 
-def _draw(session: Session, database: str, name: str, n: int, records: int, seed: int) -> list[bytes]:
+def _draw(session: Session, database: str, name: str, n: int, records: int | None, seed: int) -> list[bytes]:
     """Documents at random where the server can do so, else from a few places."""
     with _connected(session) as server:
         if server.wire_version >= FIND_FROM:
@@ -152,21 +182,38 @@ def _draw(session: Session, database: str, name: str, n: int, records: int, seed
                 "aggregate": name, "pipeline": [{"$sample": {"size": n}}], "cursor": {"batchSize": n},
                 "maxTimeMS": 5000,
             }, n)  # fmt: skip
-            if drawn is not None:
+            if drawn:
                 return drawn
-        chance = random.Random(seed)  # noqa: S311
-        places = sorted(
-            chance.sample(range(max(1, records - n // PLACES)), min(PLACES, max(1, records - n // PLACES)))
-        )
-        places = [0] if records <= n else places
-        size = n if len(places) == 1 else n // len(places)
-        found: list[bytes] = []
-        for skip in places:
-            asked = {"find": name, "skip": skip, "limit": size, "batchSize": size, "maxTimeMS": 5000}
-            found += _documents(server, database, asked, size) or []
-        if not found:
-            raise StoreError("no document could be read")
-        return list(dict.fromkeys(found))
+        found = _from_places(server, database, name, min(n, PLACED), records, random.Random(seed))  # noqa: S311
+    if not found:
+        raise StoreError("no document could be read")
+    return list(dict.fromkeys(found))
+
+
+def _from_places(
+    server: Mongo, database: str, name: str, n: int, records: int | None, chance: random.Random
+) -> list[bytes]:
+    """Half from the start, half from as far in as the server gets in a second at the pace of the first."""
+    if records is not None and records <= n:
+        return _part(server, database, name, 0, n)
+    started = time.monotonic()
+    found = _part(server, database, name, 0, n // 2)
+    pace = (time.monotonic() - started) / max(1, len(found))
+    near, last = len(found), len(found) + int(PATIENCE / max(pace, 1e-9))
+    last = last if records is None else min(last, records - n // 2)
+    for _ in range(TRIES if len(found) == n // 2 else 0):
+        middle = (near + last) // 2
+        further = _part(server, database, name, chance.randint(middle, max(middle, last)), n - n // 2)
+        if further:
+            return found + further
+        last = middle
+    return found
+
+
+def _part(server: Mongo, database: str, name: str, skip: int, size: int) -> list[bytes]:
+    asked: dict[str, Any] = {"find": name, "skip": skip, "limit": size, "batchSize": size}
+    asked["maxTimeMS"] = 5000 if skip else 30_000
+    return _documents(server, database, asked, size) or []
 
 
 def _documents(server: Mongo, database: str, command: dict[str, Any], n: int) -> list[bytes] | None:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import socket
+import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import dataclass
 from functools import partial
+from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, urlencode
+from urllib.parse import quote, unquote, urlencode
 
 from unlatched import sql
 from unlatched.errors import StoreError
 from unlatched.names import shown
+from unlatched.net.postgresql import Postgres
 from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape, listing, scalar, struct
 from unlatched.stores import Offer, Offering, Scan
@@ -25,10 +29,24 @@ if TYPE_CHECKING:
 SCHEMES: Final = ("postgresql", "postgres")
 PORT: Final = 5432
 BATCH: Final = 4 << 20
-"""Bytes of a batch: what is lost, at most, when the server dies."""
+"""Bytes of a batch."""
+
+STRETCH: Final = 24 << 20
+"""Bytes of a table that one statement reads: what has to be read again after a connection was lost."""
+
+BY_PLACE: Final = 140_000
+"""PostgreSQL 14 finds rows by a range of pages; before it, every such statement would read all of them."""
+
+RETRIES: Final = 3
+PAUSE: Final = 2.0
+CALL: Final = "5min"
+LONGEST: Final = "6h"
+"""What one statement may take that reads a whole table, where it cannot be read in stretches."""
 
 _TABLES: Final = """SELECT n.nspname, c.relname, c.reltuples::bigint, pg_table_size(c.oid)::bigint,
- has_table_privilege(c.oid, 'SELECT'), c.oid::bigint, c.relkind = 'p'
+ has_table_privilege(c.oid, 'SELECT'), c.oid::bigint, c.relkind = 'p',
+ CASE WHEN c.relkind IN ('r', 'm') AND current_setting('server_version_num')::int >= {by_place}
+ THEN pg_relation_size(c.oid) / current_setting('block_size')::bigint ELSE 0 END
  FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
  WHERE c.relkind IN ('r', 'p', 'm') AND NOT c.relispartition
  AND n.nspname NOT IN ('pg_catalog', 'information_schema') AND n.nspname NOT LIKE 'pg_toast%'
@@ -46,14 +64,25 @@ _SAME: Final = {
 _CASTS: Final = {"BIGINT": "int8", "DOUBLE": "float8", "BOOLEAN": "bool", "BLOB": "bytea", "VARCHAR": "text"}
 
 
+@dataclass(frozen=True, slots=True)
+class Table:
+    """The SELECT of a table, what it gives, and the number of its pages (0: it is read in one go)."""
+
+    query: str
+    shape: Shape
+    parted: bool
+    pages: int
+
+
 def offering(session: Session) -> Offering:
     """The tables that the named account may read, in the named database."""
     unseen: list[str] = []
+    _greet(session)
     with closing(_connected(session, "5s")) as connection:
-        rows = _rows(connection, _TABLES)
+        rows = _rows(connection, _TABLES.format(by_place=BY_PLACE))
         several = len({schema for schema, *_ in rows}) > 1
-        found: dict[str, tuple[Listed, str, Shape, str, bool]] = {}
-        for schema, name, records, size, readable, oid, parted in rows:
+        found: dict[str, tuple[Listed, Table]] = {}
+        for schema, name, records, size, readable, oid, parted, pages in rows:
             label = f"{schema}.{name}" if several else name
             if not readable:
                 unseen.append(f"{shown(label)}: the account may not read it")
@@ -62,11 +91,20 @@ def offering(session: Session) -> Offering:
             shape, chosen = _columns(columns)
             fields = tuple((key, child.type or "VARCHAR") for key, child in shape.children)
             listed = Listed(label, None if records < 0 else int(records), int(size), fields)
-            found[label] = (listed, f"{sql.name(schema)}.{sql.name(name)}", shape, chosen, bool(parted))
+            query = f"SELECT {chosen} FROM {sql.name(schema)}.{sql.name(name)}"
+            found[label] = listed, Table(query, shape, bool(parted), int(pages))
     offers = each(
         [one[0] for one in found.values()], lambda one: _offer(session, *found[one.name]), unseen, empty=False
     )
     return Offering(offers, tuple(unseen))
+
+
+def _greet(session: Session) -> None:
+    """Over our own wire, which waits no longer than it may: the driver's would wait for ever."""
+    target = session.target
+    user, database = target.user or "postgres", unquote(target.path.strip("/")) or "postgres"
+    with Postgres(session.visit, user, database, target.password, target.tls) as server:
+        server.query("SELECT 1")
 
 
 def _columns(columns: list[tuple[Any, ...]]) -> tuple[Shape, str]:
@@ -93,20 +131,19 @@ def _column(name: str, type_: str, scale: int) -> tuple[Shape, str]:
     return scalar(duck), f"{name}::{'timestamp' if duck == 'TIMESTAMP' else _CASTS[duck]}"
 
 
-def _offer(session: Session, one: Listed, table: str, shape: Shape, chosen: str, parted: bool) -> Offer:
+def _offer(session: Session, one: Listed, table: Table) -> Offer:
     if session.depth == "inventory":
         return inventory(one)
-    if not shape.children:
+    if not table.shape.children:
         raise StoreError("the account may read none of its columns")
-    query = f"SELECT {chosen} FROM {table}"
     if session.depth == "sample":
-        held = _drawn(session, query, one, SAMPLE, 0, parted)
+        held = _drawn(session, table, one, SAMPLE, 0)
         read = partial(_held, held)
         sample = _first(held)
     else:
-        read = partial(_everything, session, query, one.name)
-        sample = partial(_sample, session, query, one, parted)
-    return Offer(one.name, shape, sample, partial(_scan, shape, read), one.bytes, one.records)
+        read = partial(_everything, session, table, one)
+        sample = partial(_sample, session, table, one)
+    return Offer(one.name, table.shape, sample, partial(_scan, table.shape, read), one.bytes, one.records)
 
 
 def _first(held: pa.Table) -> Any:
@@ -136,39 +173,69 @@ def _schema(shape: Shape) -> pa.Schema:
 
 
 @sealed("sampling a table")
-def _sample(session: Session, query: str, one: Listed, parted: bool, n: int, seed: int) -> Raw[pa.Table]:
-    return Raw(_drawn(session, query, one, n, seed, parted))
+def _sample(session: Session, table: Table, one: Listed, n: int, seed: int) -> Raw[pa.Table]:
+    return Raw(_drawn(session, table, one, n, seed))
 
 
-def _drawn(session: Session, query: str, one: Listed, n: int, seed: int, parted: bool) -> pa.Table:
+def _drawn(session: Session, table: Table, one: Listed, n: int, seed: int) -> pa.Table:
     """Rows of random pages (TABLESAMPLE SYSTEM), so many that about ``n`` come; all of a small table."""
     records = one.records if one.records and one.records > 0 else (one.bytes or 0) // 60
     share = 100.0 * n * 1.5 / max(1, records)
     with closing(_connected(session, "5s")) as connection:
-        if share < 100 and not parted:
-            sampled = f"{query} TABLESAMPLE SYSTEM ({share:.6f}) REPEATABLE ({int(seed)}) LIMIT {int(n)}"
+        if share < 100 and not table.parted:
+            sampled = (
+                f"{table.query} TABLESAMPLE SYSTEM ({share:.6f}) REPEATABLE ({int(seed)}) LIMIT {int(n)}"
+            )
             found = _table(connection, sampled)
             if found.num_rows >= min(n, 500):
                 return found
-        return _table(connection, f"{query} LIMIT {int(n)}")
+        return _table(connection, f"{table.query} LIMIT {int(n)}")
 
 
-def _everything(session: Session, query: str, name: str, lost: Lost) -> Iterator[pa.RecordBatch]:
+def _everything(session: Session, table: Table, one: Listed, lost: Lost) -> Iterator[pa.RecordBatch]:
     """All rows; a stream that breaks off is named, what came before is kept."""
+    broken = ""
+    waiting, tries = _stretches(table, one), 0
+    while waiting and not broken:
+        try:
+            with closing(_connected(session, CALL if table.pages else LONGEST, snapshot=True)) as connection:
+                while waiting:
+                    yield from _read(session, connection, waiting[0], held=bool(table.pages))
+                    waiting.pop(0)
+        except _failures() as error:
+            broken = type(error).__name__
+        if broken and table.pages and (tries := tries + 1) <= RETRIES:
+            broken = ""
+            time.sleep(PAUSE * (tries - 1))
+    if broken:
+        lost.append(f"{shown(one.name)}: reading broke off ({broken}), the rest was not read")
+
+
+def _failures() -> tuple[type[Exception], ...]:
     import adbc_driver_manager
     import pyarrow as pa
 
-    try:
-        with closing(_connected(session, "0")) as connection, connection.cursor() as cursor:
-            cursor.adbc_statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": str(BATCH)})
-            cursor.execute(query)
-            session.visit.transcript.calls += 1
-            yield from cursor.fetch_record_batch()
-    except (adbc_driver_manager.Error, pa.ArrowException, OSError) as error:
-        broken = type(error).__name__
-    else:
-        return
-    lost.append(f"{shown(name)}: reading broke off ({broken}), the rest was not read")
+    return adbc_driver_manager.Error, pa.ArrowException, OSError, StoreError
+
+
+def _stretches(table: Table, one: Listed) -> list[str]:
+    """The statements that together read all rows; each can be repeated."""
+    each = max(1, STRETCH * table.pages // max(one.bytes or 1, 1))
+    starts = [f"'({page},0)'" for page in range(0, table.pages, each)][1:]
+    if not starts:
+        return [table.query]
+    middle = [f"{table.query} WHERE ctid >= {start} AND ctid < {end}" for start, end in pairwise(starts)]
+    return [f"{table.query} WHERE ctid < {starts[0]}", *middle, f"{table.query} WHERE ctid >= {starts[-1]}"]
+
+
+def _read(session: Session, connection: Any, query: str, held: bool) -> Iterator[pa.RecordBatch]:
+    """The rows of a statement, as they come or (``held``) when all of them have come."""
+    with connection.cursor() as cursor:
+        cursor.adbc_statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": str(BATCH)})
+        cursor.execute(query)
+        session.visit.transcript.calls += 1
+        batches = cursor.fetch_record_batch()
+        yield from list(batches) if held else batches
 
 
 def _table(connection: Any, query: str) -> pa.Table:
@@ -184,8 +251,11 @@ def _rows(connection: Any, query: str) -> list[tuple[Any, ...]]:
 
 
 @sealed("connecting to PostgreSQL")
-def _connected(session: Session, timeout: str) -> Any:
-    """A session that can only read, with limits on time and locks, at an address that the scope admits."""
+def _connected(session: Session, timeout: str, snapshot: bool = False) -> Any:
+    """A session that can only read, with limits on time and locks, at an address that the scope admits.
+
+    ``snapshot``: all statements see the database as it was at the first.
+    """
     from adbc_driver_postgresql import dbapi
 
     target, visit = session.target, session.visit
@@ -193,16 +263,17 @@ def _connected(session: Session, timeout: str) -> Any:
     visit.transcript.calls += 1
     address = admitted(session)
     limits = f"-c default_transaction_read_only=on -c statement_timeout={timeout} -c lock_timeout=500"
+    limits += " -c default_transaction_isolation=repeatable\\ read"
     options = {
         "hostaddr": address, "connect_timeout": "10", "application_name": "unlatched", "options": limits,
         "sslmode": "require" if target.tls else "prefer", "passfile": "/nonexistent", "gssencmode": "disable",
     }  # fmt: skip
     user = quote(target.user or "postgres", safe="")
     user += f":{quote(target.password, safe='')}" if target.password else ""
-    database = quote(target.path.strip("/") or "postgres", safe="")
+    database = quote(unquote(target.path.strip("/")) or "postgres", safe="")
     host = f"[{visit.host}]" if ":" in visit.host else visit.host
     uri = f"postgresql://{user}@{host}:{visit.port}/{database}?{urlencode(options, quote_via=quote)}"
-    return dbapi.connect(uri, autocommit=True)
+    return dbapi.connect(uri, autocommit=not snapshot)
 
 
 def admitted(session: Session) -> str:

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final
 
 from unlatched.errors import StoreError
 from unlatched.names import shown
@@ -16,12 +15,11 @@ from unlatched.shape import Shape, scalar, struct
 from unlatched.stores import Offer, Scan
 from unlatched.stores.files import json
 from unlatched.stores.files.parts import Lost, Part
+from unlatched.stores.servers.ahead import ahead
 
 if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
-
-T = TypeVar("T")
 
 CALL: Final = 60.0
 """Seconds that one call may take."""
@@ -89,15 +87,6 @@ def lines(session: Session, one: Listed, pieces: Pieces, draw: Draw) -> Offer:
     else:
         offer = json.streamed(_part(one, lambda lost: ahead(pieces(lost))), one.name, draw)
     return Offer(one.name, offer.shape, offer.sample, offer.scan, one.bytes, one.records)
-
-
-def ahead(source: Iterator[T]) -> Iterator[T]:
-    """The same, with the next piece fetched while the last one is worked on."""
-    with ThreadPoolExecutor(1) as pool:
-        waiting = pool.submit(next, source, None)
-        while (piece := waiting.result()) is not None:
-            waiting = pool.submit(next, source, None)
-            yield piece
 
 
 def _part(one: Listed, pieces: Pieces) -> Part:
