@@ -34,37 +34,45 @@ class Deed:
     what: str = ""
 
 
-def swift(trail: Trail, line: Callable[[bytes], bool], indices: Callable[[bytes], list[str]]) -> Swift:
-    """A taker of blocks. ``indices`` reads a list of names."""
-    from unlatched.logs.scan import objects
+@dataclass(slots=True)
+class Audit:
+    """What is known of a log so far, and the steps by which a block of it is taken."""
 
-    want = objects.wanted(tuple(PATHS.values()))
-    slots = {name: place for place, name in enumerate(PATHS)}
-    crowd, once = Crowd(trail.ledger, trail.ledger.host), Once()
-    none = Deed(elasticsearch.Granted())
-    deeds: Numbers[Deed] = Numbers(none, none, 1 << 16)
-    loggers: Numbers[bool] = Numbers(False, False, 1 << 12)
-    kinds: dict[tuple[elasticsearch.Granted, str], int] = {}
-    last = {"request": 0}
+    trail: Trail
+    indices: Callable[[bytes], list[str]]
+    want: Any
+    slots: dict[str, int]
+    crowd: Crowd
+    once: Once
+    deeds: Numbers[Deed]
+    loggers: Numbers[bool]
+    kinds: dict[tuple[elasticsearch.Granted, str], int]
+    request: int = 0
 
-    def deed(places: Places, row: int) -> Deed:
+    def deed(self, places: Places, row: int) -> Deed:
+        """What a row says was done."""
         what, action = (places.text(row, name).decode("utf-8", "replace") for name in ("what", "action"))
-        names = tuple(indices(places.text(row, "indices")))
+        names = tuple(self.indices(places.text(row, "indices")))
         return Deed(elasticsearch.granted(action, names), names, what)
 
-    def scan(block: Block) -> Scan | None:
+    def scan(self, block: Block) -> Scan | None:
+        """The columns of a block; None where most of its lines must be read one by one."""
         np = machine()[0]
-        places = block.walked(want, slots)
+        places = block.walked(self.want, self.slots)
         for name in STRINGS:
             places.strings(name)
         time = np.where(
-            places.has("timestamp"), places.times("timestamp", trail.zone), places.times("at", trail.zone)
+            places.has("timestamp"),
+            places.times("timestamp", self.trail.zone),
+            places.times("at", self.trail.zone),
         )
         audit = places.has("what") & places.has("node") & places.has("origin") & ~places.has("category")
         local = places.among("origin_type", (b"local_node",))
-        quiet = loggers.of(_loggers(places), lambda row: any(word in _logger(places, row) for word in QUIET))
+        quiet = self.loggers.of(
+            _loggers(places), lambda row: any(word in _logger(places, row) for word in QUIET)
+        )
         quiet = (
-            np.array(loggers.things)[quiet]
+            np.array(self.loggers.things)[quiet]
             & (places.has("cluster") | places.has("cluster8"))
             & ~places.has("what")
         )
@@ -72,43 +80,47 @@ def swift(trail: Trail, line: Callable[[bytes], bool], indices: Callable[[bytes]
         if cold.mean() > 0.5:
             return None
         care = places.hosts("origin")
-        who = crowd.numbers(places, "origin")
-        cold |= (care | ~entry_known(crowd.things)[who]) & audit
+        who = self.crowd.numbers(places, "origin")
+        cold |= (care | ~entry_known(self.crowd.things)[who]) & audit
         keys = mixed(*(places.hashes(name) for name in ("what", "action", "indices"))) | np.uint64(1)
-        done = deeds.of(np.where(audit, keys, 0).astype(np.uint64), lambda row: deed(places, row))
+        done = self.deeds.of(np.where(audit, keys, 0).astype(np.uint64), lambda row: self.deed(places, row))
         cold |= audit & (done == 1)
         nobody = tuple(name.encode() for name in elasticsearch.NOBODY)
         stranger = places.among("user", nobody) | places.among("realm", nobody)
         return Scan(block, places, time, cold, (who, done, stranger, places.hashes("request"), audit))
 
-    def add(sums: Sums, rows: Scan, begin: int, end: int) -> None:
+    def add(self, sums: Sums, rows: Scan, begin: int, end: int) -> None:
+        """Add up rows of a block."""
         np = machine()[0]
         who, done, stranger, request, audit = (column[begin:end] for column in rows.extra)
         hot, time = audit & ~rows.cold[begin:end], rows.time[begin:end]
         if not hot.any():
             return
-        trail.access("on", moment(int(time[np.flatnonzero(hot)[0]])), elasticsearch.AUDITED)
-        before = np.concatenate((np.array([last["request"]], np.uint64), request[:-1]))
-        last["request"] = int(request[-1])
+        self.trail.access("on", moment(int(time[np.flatnonzero(hot)[0]])), elasticsearch.AUDITED)
+        before = np.concatenate((np.array([self.request], np.uint64), request[:-1]))
+        self.request = int(request[-1])
         new = (request == 0) | (request != before)
-        told = deeds.things
+        told = self.deeds.things
         refused = np.array([one.what in elasticsearch.REFUSALS for one in told])[done]
         denied = np.array([one.what == "anonymous_access_denied" for one in told])[done]
         reads = np.array([one.granted.reads for one in told])[done]
         named = np.array([bool(one.names and one.granted.names) for one in told])[done]
-        for row in fresh(once, np.flatnonzero(hot & ~refused & named), who, done):
+        for row in fresh(self.once, np.flatnonzero(hot & ~refused & named), who, done):
             for name in told[int(done[row])].names[:20]:
-                crowd.things[int(who[row])].touched(name)
-        public = hot & crowd.public[who]
+                self.crowd.things[int(who[row])].touched(name)
+        public = hot & self.crowd.public[who]
         good, bad = public & stranger & reads & ~refused, public & refused & (stranger | denied)
-        windows(trail, crowd, who, time, good, bad, (elasticsearch.GRANTED, elasticsearch.DENIED))
-        kind = np.array([kinds.setdefault((one.granted, one.what), len(kinds)) for one in told])[done]
+        windows(self.trail, self.crowd, who, time, good, bad, (elasticsearch.GRANTED, elasticsearch.DENIED))
+        kind = np.array([self.kinds.setdefault((one.granted, one.what), len(self.kinds)) for one in told])[
+            done
+        ]
         code = new * NEW | (stranger | (denied & new)) * STRANGE | refused * REFUSED | kind << 3
         sums.add(0, end - begin, who, np.where(hot, code, -1), time, who, who)
 
-    def told(sum_: Sum) -> None:
-        entry, code, count = crowd.things[sum_.who], sum_.code, sum_.count
-        granted, _ = list(kinds)[code >> 3]
+    def told(self, sum_: Sum) -> None:
+        """Put a sum on record."""
+        entry, code, count = self.crowd.things[sum_.who], sum_.code, sum_.count
+        granted, _ = list(self.kinds)[code >> 3]
         if code & NEW:
             elasticsearch.came(
                 entry, count, sum_.first, sum_.last, bool(code & STRANGE), bool(code & REFUSED)
@@ -120,7 +132,24 @@ def swift(trail: Trail, line: Callable[[bytes], bool], indices: Callable[[bytes]
         elif granted.sign is not None:
             entry.sign(granted.sign, sum_.first, count, sum_.last)
 
-    return Swift(trail, line, scan, add, told)
+
+def swift(trail: Trail, line: Callable[[bytes], bool], indices: Callable[[bytes], list[str]]) -> Swift:
+    """A taker of blocks. ``indices`` reads a list of names."""
+    from unlatched.logs.scan import objects
+
+    none = Deed(elasticsearch.Granted())
+    audit = Audit(
+        trail,
+        indices,
+        objects.wanted(tuple(PATHS.values())),
+        {name: place for place, name in enumerate(PATHS)},
+        Crowd(trail.ledger, trail.ledger.host),
+        Once(),
+        Numbers(none, none, 1 << 16),
+        Numbers(False, False, 1 << 12),
+        {},
+    )
+    return Swift(trail, line, audit.scan, audit.add, audit.told)
 
 
 def _loggers(places: Places) -> Any:

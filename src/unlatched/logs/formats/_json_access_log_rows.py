@@ -8,7 +8,7 @@ from typing import Any, Final
 from unlatched.logs.formats import _http as http
 from unlatched.logs.formats._http_rows import Rows, Tables, nobody
 from unlatched.logs.formats._http_rows import requests as requests_of
-from unlatched.logs.formats.json_access_log import AGENTS, HOSTS, SIZES, STATUS, TARGETS, TIMES, USERS
+from unlatched.logs.formats._json_access_names import AGENTS, HOSTS, SIZES, STATUS, TARGETS, TIMES, USERS
 from unlatched.logs.scan.rows import Block, Places, machine
 from unlatched.logs.scan.swift import Scan
 from unlatched.logs.trail import Trail

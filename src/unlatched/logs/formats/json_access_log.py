@@ -13,6 +13,7 @@ from msgspec import DecodeError
 from msgspec.json import Decoder
 
 from unlatched.logs.formats import _http as http
+from unlatched.logs.formats._json_access_names import AGENTS, HOSTS, SIZES, STATUS, TARGETS, TIMES, USERS
 from unlatched.logs.network import host_of, is_address
 from unlatched.logs.scan.rows import Block
 from unlatched.logs.scan.swift import Swift
@@ -22,23 +23,6 @@ from unlatched.logs.trail import Trail
 NAME: Final = "json-access-log"
 STORE: Final = "http"
 DECODER: Final = Decoder(dict[str, Any])
-HOSTS: Final = (
-    "remote_addr",
-    "remote_ip",
-    "clientip",
-    "client_ip",
-    "remoteIP",
-    "remote",
-    "client",
-    "ip",
-    "RemoteAddr",
-)
-TIMES: Final = ("time_iso8601", "time_local", "@timestamp", "timestamp", "time", "msec", "ts")
-TARGETS: Final = ("request_uri", "uri", "url", "path", "RequestPath", "request")
-SIZES: Final = ("body_bytes_sent", "bytes_sent", "bytes", "size", "response_size", "bytesSent")
-AGENTS: Final = ("http_user_agent", "user_agent", "agent", "userAgent")
-USERS: Final = ("remote_user", "user", "auth")
-STATUS: Final = ("status", "response", "status_code", "code")
 
 
 def matches(line: bytes) -> bool:
