@@ -105,7 +105,7 @@ def asked(words: list[str]) -> argparse.Namespace:
     """The command line; what follows ``--`` goes to the audit."""
     parser = argparse.ArgumentParser(prog="python -m bench.audit", description=__doc__)
     parser.add_argument("folder", nargs="?", type=Path, default=Path("var/bench"))
-    parser.add_argument("formats", nargs="*", choices=[*LIMITS, []], default=list(LIMITS))
+    parser.add_argument("formats", nargs="*", metavar="format", help=", ".join(LIMITS))
     parser.add_argument("--runs", type=int, default=RUNS)
     split = words.index("--") if "--" in words else len(words)
     given = parser.parse_args(words[:split])
