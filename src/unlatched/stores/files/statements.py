@@ -7,7 +7,7 @@ mysqldump, phpMyAdmin, MariaDB; pg_dump (https://www.postgresql.org/docs/current
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from typing import Final
 
@@ -33,6 +33,7 @@ CREATE: Final = re.compile(
 _SLASHED = rb"'(?:[^'\\]++|\\.|'')*+'"
 _PLAIN = rb"'(?:[^']++|'')*+'"
 _KEEP: Final = 1 << 16
+_LOOK: Final = 1 << 10
 LARGEST: Final = 64 << 20
 """Bytes of one row; a larger one is left."""
 
@@ -94,8 +95,13 @@ def created(body: bytes) -> tuple[str, ...]:
     return tuple(names)
 
 
-def rows(chunks: Iterable[bytes], table: bytes, form: Grammar) -> Iterator[list[str]]:
-    """The rows of ``table`` (as written in the dump), wherever they stand in it."""
+def rows(
+    chunks: Iterable[bytes], table: bytes, form: Grammar, cut: Callable[[], None] = lambda: None
+) -> Iterator[list[str]]:
+    """The rows of ``table`` (as written in the dump), wherever they stand in it.
+
+    ``cut`` is called if the dump ends inside a statement that brings them.
+    """
     source, buffer, at, wait = iter(chunks), b"", 0, 0
     state: str | None = None
     ended = False
@@ -105,11 +111,14 @@ def rows(chunks: Iterable[bytes], table: bytes, form: Grammar) -> Iterator[list[
             if state is None:
                 state, at, progressed = _next(buffer, at, table, ended)
             else:
+                kind = state
                 row, state, after = _row(buffer, at, state, form, ended)
                 progressed = after != at or state is None
                 at = after
                 if row is not None:
                     yield row
+                if ended and at >= len(buffer) and _is_open(kind, state, buffer, form):
+                    cut()
         if ended:
             return
         buffer, at = buffer[at:], 0
@@ -117,6 +126,14 @@ def rows(chunks: Iterable[bytes], table: bytes, form: Grammar) -> Iterator[list[
         if len(buffer) > LARGEST:
             buffer, state, wait = b"", None, 0
         buffer, ended = _more(source, buffer, wait)
+
+
+def _is_open(kind: str, state: str | None, buffer: bytes, form: Grammar) -> bool:
+    """Whether a statement lacks its end: ``\\.``, or a semicolon, which only MySQL's must have."""
+    if kind == "copy":
+        return state is not None
+    tail = buffer[-_LOOK:].rstrip()
+    return not tail.endswith(b";") and (form.slashed or not tail.endswith(b")"))
 
 
 def _more(source: Iterator[bytes], buffer: bytes, wanted: int) -> tuple[bytes, bool]:
