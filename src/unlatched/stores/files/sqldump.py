@@ -99,9 +99,7 @@ def _written(part: Part, table: bytes, form: statements.Grammar, lost: Lost) -> 
     cut = partial(lost.append, f"{part.label}: ends inside a statement; rows after that are missing")
     out = io.StringIO(newline="")
     writer = csv.writer(out, quoting=csv.QUOTE_ALL, lineterminator="\n")
-    for number, row in enumerate(
-        statements.rows(part.chunks(lost), table, form, partial(lost.append, ends)), 1
-    ):
+    for number, row in enumerate(statements.rows(part.chunks(lost), table, form, cut), 1):
         writer.writerow(row)
         if number % 1000 == 0:
             yield out.getvalue().replace("\0", "").encode("utf-8", errors="replace")
