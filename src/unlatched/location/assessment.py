@@ -35,7 +35,7 @@ _PLACES = {
     "children": "schools and other places for children",
 }
 QUICK = 2_000_000
-QUICK_ZOOMS = (13,)
+QUICK_ZOOMS = (13, 16)
 QUICK_HOURS = (1,)
 _HOUR = 3600
 
@@ -44,7 +44,7 @@ _HOUR = 3600
 class Options:
     """How positions are assessed. ``book`` is the ledger of published maps; ``memory`` is in bytes.
 
-    Over more than ``quick`` points the sweep is shortened to one zoom and one time bin, so that it takes
+    Over more than ``quick`` points the sweep is shortened to two zooms and one time bin, so that it takes
     a fraction of the time of the audit around it; ``quick=None`` always sweeps all.
     """
 
