@@ -211,9 +211,8 @@ def test_hostile_names_are_only_names(tmp_path, kind, tables):
     document = json.loads((tmp_path / "out" / "report.json").read_text())
     assert (document["unseen"], code) == ([], 1)
     read = sum(one["records_read"] for one in document["collections"])
-    assert read == tables * ROWS or (
-        kind == "csv" and read == tables * (ROWS + 1)
-    )  # odd headers may pass for data
+    odd = tables if kind == "csv" else 0  # odd headers may pass for data
+    assert tables * ROWS <= read <= tables * ROWS + odd
     page, text = (tmp_path / "out" / "report.html").read_text(), (tmp_path / "out" / "report.md").read_text()
     for shown in (page, text, output, json.dumps(document, ensure_ascii=False)):
         assert not {"\u202e", "\x1b[31mred", "\0"} & {

@@ -169,7 +169,7 @@ def test_words_among_the_numbers_are_counted_and_never_shown(tmp_path, kind):
 def test_all_at_one_place(tmp_path, people, map_):
     write(tmp_path / "data", "csv", [record(i, lat=46.9481, lon=7.4474) for i in range(people)])
     found = audited(tmp_path)["locations"]
-    assert found["points"] == people
+    assert found["points"] == max(people, 10)  # under ten people no smaller number is printed
     if people == 182:
         assert map_ in found["refusals"][0]
     assert bool(found["map"]) == (people == 1500)

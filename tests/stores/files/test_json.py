@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import duckdb
@@ -12,6 +13,7 @@ from hypothesis import strategies as st
 
 from unlatched.stores.files import escapes, offering
 from unlatched.stores.files import json as format_
+from unlatched.stores.files.parts import Part
 
 
 def read(path: Path):
@@ -140,3 +142,20 @@ def test_a_large_file_is_looked_at_again_when_a_field_is_missing(tmp_path: Path,
     steady[5_555]["age"] = "unknown"
     _, scan, _ = read(written(tmp_path / "b.ndjson", steady))
     assert [line.split(" of another")[0] for line in scan.unseen()] == ["age: 1 value"]
+
+
+def test_what_a_server_streams_is_read_once() -> None:
+    reads: list[int] = []
+    records = [b'{"email": "a@example.org", "n": %d}' % n for n in range(50)] + [b'{"email": 7, "n": "x"}']
+
+    def opener(lost: list[str]) -> Iterator[bytes]:
+        for record in records:
+            yield record + b"\n"
+        reads.append(1)
+
+    offer = format_.streamed(Part("a", "a", "", 0, None, b"{", opener), "a", lambda n, _: records[:20])
+    with duckdb.connect() as connection:
+        scan = offer.scan(connection)
+        found = connection.execute(f"SELECT count(*) FROM {scan.relation}").fetchone()
+        assert (found, scan.unseen()) == ((51,), ())
+    assert reads == [1]

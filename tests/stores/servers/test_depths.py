@@ -173,9 +173,9 @@ def test_couchdb_goes_on_after_a_lost_connection(server: Server) -> None:
             scan = offer.scan(connection)
             counts = f"SELECT count(*), count(DISTINCT email) FROM {scan.relation}"
             found = connection.execute(counts).fetchone()
+            assert scan.unseen() == ()
         assert proxy.left > 1 << 50
     assert found == (len(PEOPLE), len(PEOPLE))
-    assert scan.unseen() == ()
 
 
 def test_every_cursor_of_mongodb_is_read_to_its_end_or_killed(server: Server) -> None:

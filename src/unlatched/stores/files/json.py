@@ -307,7 +307,8 @@ def streamed(part: Part, name: str, sample: Callable[[int, int], list[bytes]]) -
     if not records:
         raise StoreError(f"{part.label}: no record could be read")
     longest = max(map(len, looked))
-    lines = Lines((part,), infer(records), _witnesses(records), longest=longest)
+    # As if learnt from every record: a server is not read a second time.
+    lines = Lines((part,), infer(records), _witnesses(records), longest=longest, learnt=Learnt(True))
     taken = sealed("sampling records")(lambda n, seed: _table(lines, sample(n, seed), n))
     return Offer(name, lines.shape, taken, partial(_scan, lines), bytes=part.size or None)
 
