@@ -96,7 +96,7 @@ class People:
 def nobody(memory: int, places: int = PLACES, bits: int = 64) -> People:
     """No people yet; half of ``memory`` bytes is theirs, while the table grows too."""
     sets = Sets(places, bits)
-    most = max(1024, memory // 2 * 2 // 3 // sets.row_bytes)
+    most = max(1024, memory // 3 // sets.row_bytes)
     return People(sets, 1 << (most.bit_length() - 1), _empty(sets, 0))
 
 
@@ -112,7 +112,7 @@ def found(plan: Plan, place: int, sets: Sets, batch: pa.RecordBatch, held: Held)
         own = {} if key.bit is None else {sets.places + key.bit: np.ones(batch.num_rows, bool)}
         rows = _rows(every if j == 0 else own, place, sets, batch.num_rows)
         parts.append(_named(batch.column(f"k{j}"), rows))
-    return parts[0] if len(parts) == 1 else np.concatenate([_empty(sets, 0), *parts])
+    return parts[0] if len(parts) == 1 else np.concatenate(parts)
 
 
 def _rows(flags: Held, place: int, sets: Sets, size: int) -> Rows:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from html import unescape
 from typing import IO, Final
 
 from unlatched.errors import StoreError
-from unlatched.net.allowed import Allowed
+from unlatched.net.allowed import Allowed, allow
 from unlatched.net.targets import Named
 from unlatched.scope.hosts import is_loopback
 from unlatched.stores import Offering
@@ -215,3 +217,25 @@ def bounded(pages: Iterator[list[Object]], unseen: Lost) -> Iterator[Object]:
                 return
             count += 1
             yield one
+
+
+def listing(bases: Sequence[str], query: str, page: str) -> Allowed:
+    """What may be asked of a bucket: its list, whole or of a prefix, page by page, and an object."""
+    lists = (
+        f"GET {base}?{query}{prefix}{more}"
+        for base in bases
+        for prefix in ("", "&prefix={}")
+        for more in ("", f"&{page}={{}}")
+    )
+    return allow(*lists, "GET /{object}")
+
+
+def etag(text: str) -> str:
+    """An entity tag (RFC 9110, 8.8.3) as it may stand in a header; else nothing."""
+    return text if re.fullmatch(r'"[\x21\x23-\x7e]{1,200}"', text) else ""
+
+
+def text_of(body: bytes, name: bytes) -> str:
+    """The text of the first element of a name in a listing."""
+    found = re.search(b"<%s(?: [^>]*)?>([^<]{0,8000})</%s>" % (name, name), body)
+    return unescape(found[1].decode("utf-8", "replace")) if found else ""

@@ -4,33 +4,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Final
 from urllib.parse import quote, unquote
 
 from unlatched.errors import StoreError
-from unlatched.net.allowed import allow
 from unlatched.net.http import Client, Response
 from unlatched.net.values import number
 from unlatched.scope.hosts import address
 from unlatched.stores import Offering
 from unlatched.stores.files.parts import Lost
-from unlatched.stores.servers._objects import Bucket, Object, bounded, over_tls
+from unlatched.stores.servers._objects import Bucket, Object, bounded, etag, listing, over_tls, text_of
 from unlatched.stores.servers._web import client
 from unlatched.stores.servers.session import Session
 
 SCHEMES: Final = ("azure", "azblob")
 PORT: Final = 443
 _QUERY: Final = "restype=container&comp=list&maxresults=1000"
-CALLS: Final = allow(
-    *(
-        f"GET {base}?{_QUERY}{prefix}{more}"
-        for base in ("/{}", "/{}/{}")
-        for prefix in ("", "&prefix={}")
-        for more in ("", "&marker={}")
-    ),
-    "GET /{object}",
-)
+CALLS: Final = listing(("/{}", "/{}/{}"), _QUERY, "marker")
 _BLOB: Final = re.compile(rb"<Blob>(.*?)</Blob>", re.DOTALL)
 _ENCODED: Final = re.compile(rb'<Name Encoded="true">')
 
@@ -57,7 +47,7 @@ def _pages(server: Client, base: str, prefix: str) -> Iterator[list[Object]]:
     while True:
         body = _checked(server.get(query + (f"&marker={quote(marker, safe='')}" if marker else "")))
         yield [_object(base, one) for one in _BLOB.findall(body)]
-        after = _text(body, b"NextMarker")
+        after = text_of(body, b"NextMarker")
         if not after or after == marker:
             return
         marker = after
@@ -74,13 +64,8 @@ def _checked(found: Response) -> bytes:
 
 
 def _object(base: str, entry: bytes) -> Object:
-    key = _text(entry, b"Name")
+    key = text_of(entry, b"Name")
     key = unquote(key) if _ENCODED.search(entry) else key
-    etag = _text(entry, b"Etag").strip('"')
-    version = f'"{etag}"' if re.fullmatch(r"[\x21\x23-\x7e]{1,200}", etag) else ""
-    return Object(key, f"{base}/{quote(key)}", number(_text(entry, b"Content-Length")) or 0, version)
-
-
-def _text(body: bytes, name: bytes) -> str:
-    found = re.search(b"<%s(?: [^>]*)?>([^<]{0,8000})</%s>" % (name, name), body)
-    return unescape(found[1].decode("utf-8", "replace")) if found else ""
+    bare = text_of(entry, b"Etag").strip('"')
+    version = etag(f'"{bare}"')
+    return Object(key, f"{base}/{quote(key)}", number(text_of(entry, b"Content-Length")) or 0, version)

@@ -4,32 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Final
 from urllib.parse import quote, unquote
 
 from unlatched.errors import StoreError
-from unlatched.net.allowed import allow
 from unlatched.net.http import Client, Response
 from unlatched.net.values import number
 from unlatched.stores import Offering
 from unlatched.stores.files.parts import Lost
-from unlatched.stores.servers._objects import Bucket, Object, bounded, over_tls
+from unlatched.stores.servers._objects import Bucket, Object, bounded, etag, listing, over_tls, text_of
 from unlatched.stores.servers._web import client
 from unlatched.stores.servers.session import Session
 
 SCHEMES: Final = ("s3",)
 PORT: Final = 443
 _QUERY: Final = "list-type=2&max-keys=1000&encoding-type=url"
-CALLS: Final = allow(
-    *(
-        f"GET {base}?{_QUERY}{prefix}{more}"
-        for base in ("/", "/{}/")
-        for prefix in ("", "&prefix={}")
-        for more in ("", "&continuation-token={}")
-    ),
-    "GET /{object}",
-)
+CALLS: Final = listing(("/", "/{}/"), _QUERY, "continuation-token")
 _OBJECT: Final = re.compile(rb"<Contents>(.*?)</Contents>", re.DOTALL)
 _HOSTED: Final = re.compile(r"[a-z0-9][a-z0-9.-]+\.s3[.-][a-z0-9.-]+")
 """A bucket that is named by the host: ``bucket.s3.eu-west-1.amazonaws.com``."""
@@ -60,10 +50,10 @@ def _pages(server: Client, base: str, prefix: str) -> Iterator[list[Object]]:
     while True:
         found = server.get(query + (f"&continuation-token={quote(token, safe='')}" if token else ""))
         body = _checked(found)
-        coded = _text(body, b"EncodingType") == "url"
+        coded = text_of(body, b"EncodingType") == "url"
         yield [_object(base, one, coded) for one in _OBJECT.findall(body)]
-        after = _text(body, b"NextContinuationToken")
-        if _text(body, b"IsTruncated") != "true" or not after or after == token:
+        after = text_of(body, b"NextContinuationToken")
+        if text_of(body, b"IsTruncated") != "true" or not after or after == token:
             return
         token = after
 
@@ -80,16 +70,6 @@ def _checked(found: Response) -> bytes:
 
 def _object(base: str, entry: bytes, coded: bool) -> Object:
     """``coded``: the server encoded the key, as was asked; not every kin of S3 does."""
-    key = _text(entry, b"Key")
+    key = text_of(entry, b"Key")
     key = unquote(key.replace("+", " ")) if coded else key
-    return Object(key, base + quote(key), number(_text(entry, b"Size")) or 0, _etag(_text(entry, b"ETag")))
-
-
-def _etag(text: str) -> str:
-    """An entity tag (RFC 9110, 8.8.3) as it may stand in a header."""
-    return text if re.fullmatch(r'"[\x21\x23-\x7e]{1,200}"', text) else ""
-
-
-def _text(body: bytes, name: bytes) -> str:
-    found = re.search(b"<%s(?: [^>]*)?>([^<]{0,8000})</%s>" % (name, name), body)
-    return unescape(found[1].decode("utf-8", "replace")) if found else ""
+    return Object(key, base + quote(key), number(text_of(entry, b"Size")) or 0, etag(text_of(entry, b"ETag")))
