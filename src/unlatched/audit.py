@@ -16,8 +16,10 @@ from unlatched.errors import StoreError
 from unlatched.findings import Counts
 from unlatched.location import assessment
 from unlatched.location.habits import FEWEST
-from unlatched.measures import plan, points
+from unlatched.location.points import of_parts
+from unlatched.measures import plan
 from unlatched.measures.plan import Looked
+from unlatched.measures.points import Points
 from unlatched.measures.survey import Setting, survey
 from unlatched.measures.tracks import POSITION
 from unlatched.model import Audit, Count, Exposure, Locations, Target
@@ -70,11 +72,7 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     located = findings.locations(counts)
     if located and options.location:
         kept = counts.survey.points
-        located = (
-            _located(connection, located, kept, options)
-            if kept.kept
-            else replace(located, refusals=(_CAPPED,))
-        )
+        located = _located(located, kept, options) if kept.kept else replace(located, refusals=(_CAPPED,))
     unplaced = tuple(_unplaced(counts))
     if unplaced:
         located = located or Locations(0, 0, None)
@@ -110,9 +108,7 @@ def _looked(
             lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
 
 
-def _located(
-    connection: duckdb.DuckDBPyConnection, found: Locations, kept: points.Points, options: Options
-) -> Locations:
+def _located(found: Locations, kept: Points, options: Options) -> Locations:
     """What positions say about people, where enough people are located to say anything safely."""
     people = found.subjects
     if not isinstance(people, Count) or people.low < FEWEST:
@@ -125,19 +121,7 @@ def _located(
         exclude=options.exclude,
         quick=None if options.sweep else assessment.QUICK,
     )
-    points.register(connection, kept)
-    risk = assessment.assess(connection, points.RELATION, wanted, place=True)
-    return replace(
-        found,
-        unicity=risk.unicity,
-        unicity_without_duplicates=risk.unicity_without_duplicates,
-        map=risk.map,
-        duplicates=risk.duplicates,
-        home_work=risk.home_work,
-        sensitive=risk.sensitive,
-        sentences=risk.sentences,
-        refusals=risk.refusals,
-    )
+    return assessment.assess(found, of_parts(kept.parts, memory=options.memory), wanted, kept.parts)
 
 
 def _assemble(target: Target, counts: Counts, located: Locations | None, unseen: Sequence[str]) -> Audit:

@@ -14,7 +14,8 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-UNTIMED = -(1 << 62)
+from unlatched.measures.points import UNTIMED
+
 _GOLD, _M1, _M2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
 _LOW, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)

@@ -127,8 +127,7 @@ def _scan(
     with ThreadPoolExecutor(1) as pool:
         aside = pool.submit(_Running, profile.nothing(job.plan), Counter(), held)
         for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
-            where = _positions(connection, job.plan, batch)
-            aside = pool.submit(_added, aside.result(), job, batch, where, setting.points)
+            aside = pool.submit(_added, aside.result(), job, batch, setting.points)
             done += batch.num_rows
             progress(job.offer.name, done)
         kept = aside.result()
@@ -137,12 +136,11 @@ def _scan(
     return Counted(counted, when, scan.malformed(), (*scan.unseen(), *lost)), kept.standing
 
 
-def _added(so_far: _Running, job: Job, batch: pa.RecordBatch, where: pa.Table | None, most: int) -> _Running:
+def _added(so_far: _Running, job: Job, batch: pa.RecordBatch, most: int) -> _Running:
     held = presence.held(job.plan, batch)
     so_far.hours.update(timeline.count(job.plan, batch))
     standing = _met(so_far.standing, job, batch, held)
-    if where is not None:
-        standing = replace(standing, points=points.add(standing.points, where, most))
+    standing = replace(standing, points=points.add(standing.points, job.plan, batch, most))
     return _Running(profile.add(job.plan, so_far.profile, batch, held), so_far.hours, standing)
 
 
@@ -155,16 +153,6 @@ def _met(so_far: Standing, job: Job, batch: pa.RecordBatch, held: Held) -> Stand
     if job.plan.bridged:
         return replace(so_far, bridges=replace(bridges, named=(*bridges.named, fresh)))
     return replace(so_far, people=people.pour(so_far.people, fresh), bridges=bridges)
-
-
-def _positions(connection: duckdb.DuckDBPyConnection, plan: Plan, batch: pa.RecordBatch) -> pa.Table | None:
-    import pyarrow as pa
-
-    if not plan.tracks:
-        return None
-    connection.register("batch", pa.Table.from_batches([batch]))
-    key = plan.keys[0] if plan.keys else None
-    return connection.sql(points.select(plan.tracks, key, "batch")).to_arrow_table()
 
 
 def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> Iterator[pa.RecordBatch]:
