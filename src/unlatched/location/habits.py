@@ -8,7 +8,7 @@ import numpy as np
 
 from unlatched.location.points import Points
 from unlatched.measures import places
-from unlatched.measures.points import UNPLACED, Rows
+from unlatched.measures.points import Rows
 from unlatched.model import Rate
 
 FEWEST = 100
@@ -44,14 +44,17 @@ def sensitive(parts: Sequence[Rows], *, people: int) -> dict[str, Rate]:
 
     A kind with fewer than 100 people is left out.
     """
-    kinds = sorted({kind for part in parts for kind in np.unique(part.places) if kind != UNPLACED})
-    seen = {places.KINDS[kind]: _seen(parts, kind) for kind in kinds if people >= FEWEST}
-    return {kind: _exact(number / people, people) for kind, number in seen.items() if number >= FEWEST}
+    if people < FEWEST:
+        return {}
+    seen = {name: _seen(parts, kind) for kind, name in enumerate(places.KINDS)}
+    return {name: _exact(number / people, people) for name, number in seen.items() if number >= FEWEST}
 
 
 def _seen(parts: Sequence[Rows], kind: int) -> int:
     """How many people were at places of a kind."""
-    return len(np.unique(np.concatenate([part.people[part.places == kind] for part in parts])))
+    there = [part.people[part.places == kind] for part in parts]
+    people = np.sort(np.concatenate(there)) if there else np.empty(0, np.uint64)
+    return min(len(people), 1 + int(np.sum(people[1:] != people[:-1])))
 
 
 def _exact(rate: float, eligible: int) -> Rate:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -108,7 +108,7 @@ def survey(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Running:
-    """What is added up of a collection beside the engine's work, one batch behind."""
+    """What is added up of a collection beside the engine's work, up to two batches behind."""
 
     profile: Running
     hours: timeline.Hours
@@ -125,9 +125,10 @@ def _scan(
     done = 0
     lost: list[str] = []
     with ThreadPoolExecutor(1) as pool:
-        aside = pool.submit(_Running, profile.nothing(job.plan), Counter(), held)
+        before = aside = pool.submit(_Running, profile.nothing(job.plan), Counter(), held)
         for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
-            aside = pool.submit(_added, aside.result(), job, batch, setting.points)
+            before.result()
+            before, aside = aside, pool.submit(_added, aside, job, batch, setting.points)
             done += batch.num_rows
             progress(job.offer.name, done)
         kept = aside.result()
@@ -136,7 +137,8 @@ def _scan(
     return Counted(counted, when, scan.malformed(), (*scan.unseen(), *lost)), kept.standing
 
 
-def _added(so_far: _Running, job: Job, batch: pa.RecordBatch, most: int) -> _Running:
+def _added(before: Future[_Running], job: Job, batch: pa.RecordBatch, most: int) -> _Running:
+    so_far = before.result()
     held = presence.held(job.plan, batch)
     so_far.hours.update(timeline.count(job.plan, batch))
     standing = _met(so_far.standing, job, batch, held)
