@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from unlatched import findings, names, severity
 from unlatched.engines.duckdb import connect
@@ -31,6 +34,8 @@ if TYPE_CHECKING:
 
     from unlatched.location.release import Area
 
+T = TypeVar("T")
+_LOOKING = 2
 Progress = Callable[[str, int], None]
 _CAPPED = (
     "How easily the positions single people out was not measured, and no map was made: they do not fit the "
@@ -99,13 +104,32 @@ def _warm() -> None:
 def _looked(
     connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer], seed: int, lost: list[str]
 ) -> Iterator[Looked]:
-    """Every collection of which a sample can be had; the others are named in ``lost``."""
-    look = sealed("no sample could be taken")(plan.look)
-    for offer in offers:
-        try:
-            yield look(connection, offer, seed)
-        except StoreError as error:
-            lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
+    """Every collection of which a sample can be had; the others are named in ``lost``.
+
+    Samples are taken one after another, and looked at meanwhile.
+    """
+    seal = "no sample could be taken"
+    take, look = sealed(seal)(plan.take), sealed(seal)(plan.look)
+    under_way = deque[tuple[Offer, Callable[[], Looked]]]()
+    pool = ThreadPoolExecutor(_LOOKING)
+    try:
+        for offer in offers:
+            for taken in _had(offer, partial(take, offer, seed), lost):
+                under_way.append((offer, pool.submit(look, connection, taken, seed).result))
+            if len(under_way) == _LOOKING:
+                yield from _had(*under_way.popleft(), lost)
+        for one in under_way:
+            yield from _had(*one, lost)
+    finally:
+        pool.shutdown(cancel_futures=True)
+
+
+def _had(offer: Offer, step: Callable[[], T], lost: list[str]) -> Iterator[T]:
+    """What a step gives, unless the collection cannot be read."""
+    try:
+        yield step()
+    except StoreError as error:
+        lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
 
 
 def _located(found: Locations, kept: Points, options: Options) -> Locations:
