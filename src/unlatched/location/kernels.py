@@ -412,7 +412,7 @@ def match(
     and second point, see :func:`rarest`, and the sum of all. A draw whose count is full is dropped after
     the next stretch of people; stretches grow, as most draws that ever are full are so soon.
     """
-    stretch = _STRETCH
+    stretch = max(_STRETCH, len(owners) // 4)
     while lo < hi:
         end, live = min(hi, lo + stretch), np.nonzero(others < cap)[0]
         if not len(live):
