@@ -21,7 +21,7 @@ _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(
 _LOW, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)
 _BIT, _LAST = np.uint64(7), np.uint64(63)
 _WHOLE, _FEW, _MANY, _ROOM = 4, 12, 32, 1 << 10
-_COMPARED, _BITS, _STRETCH = 8, 1 << 15, 1 << 10
+_COMPARED, _DEALT, _BITS, _STRETCH = 8, 40, 1 << 15, 1 << 10
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -33,8 +33,27 @@ def _mix(z: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
+def _deal(values: Any, n: int) -> None:
+    """Bring ``values[:n]`` nearly into order by their first bits, where these are spread evenly."""
+    bits = 1
+    while 2 << bits < n:
+        bits += 1
+    top, slots = np.uint64(64 - bits), np.zeros((1 << bits) + 1, np.int64)
+    dealt = values[:n].copy()
+    for value in dealt:
+        slots[np.int64(value >> top) + 1] += 1
+    slots = np.cumsum(slots)
+    for value in dealt:
+        slot = np.int64(value >> top)
+        values[slots[slot]] = value
+        slots[slot] += 1
+
+
+@njit(cache=True, nogil=True)
 def _sort(values: Any, n: int) -> None:
     """Sort ``values[:n]`` in place (Shell 1959): most people have few points, and it compiles fast."""
+    if n > _DEALT:
+        _deal(values, n)
     gap = 1
     while gap < n // 3:
         gap = 3 * gap + 1
@@ -262,7 +281,7 @@ def _first(point: Any) -> Any:
 @njit(cache=True, nogil=True)
 def _hang(index: Any, key: Any, j: int) -> None:
     """Enter draw ``j``, the next of its key, in the index."""
-    table, spans, near, _ = index
+    table, spans, near = index[0], index[1], index[2]
     slot = _find(table, key)
     if table[slot] == 0:
         table[slot], spans[slot, 0] = key, j
@@ -272,21 +291,24 @@ def _hang(index: Any, key: Any, j: int) -> None:
 
 @njit(cache=True, nogil=True)
 def _index(keys: Any, sizes: Any, whole: bool, firsts: bool) -> Any:
-    """Draws by what must be met first: (table, first draw and end per place, near, rare).
+    """Draws by what must be met first: (table, first draw and end per place, near, rare, drawn).
 
     A draw hangs on the sum of its points if it has one or all are to be met ``whole``; on the pair of its
     first two, unless that is enough; with ``firsts`` on its first one and on that pair in any case.
-    ``near`` and ``rare`` tell keys on which surely no draw hangs, and points that surely are no draw's
-    first: small enough to stay in the processor's cache, they turn away most points and people at once.
+    ``near``, ``rare`` and ``drawn`` tell keys on which surely no draw hangs, points that surely are no draw's
+    first, and those of none at all: small enough to stay in the processor's cache, they turn away most
+    people and points at once.
     """
     room = _room(len(keys) * (3 if firsts else 1))
     bits = min(room, _BITS)
     index = (
         np.zeros(room, np.uint64), np.zeros((room, 2), np.int64),
-        np.zeros(bits, np.uint64), np.zeros(bits, np.uint64),
+        np.zeros(bits, np.uint64), np.zeros(bits, np.uint64), np.zeros(bits, np.uint64),
     )  # fmt: skip
     for j in range(len(keys)):
         _note(index[3], keys[j, 0])
+        for i in range(sizes[j]):
+            _note(index[4], keys[j, i])
         if whole or sizes[j] == 1:
             _hang(index, keys[j, : sizes[j]].sum() | _ONE, j)
         if sizes[j] > 1 and (firsts or not whole):
@@ -309,10 +331,29 @@ def _near(seen: Any, key: Any) -> Any:
     return np.int64((word >> ((key >> _ONE) & _LAST)) & _ONE)
 
 
+@njit(cache=True, nogil=True, inline="always")
+def _any(own: Any, n: int, seen: Any) -> Any:
+    """1 if the bit of one of ``own[:n]`` is set."""
+    found = 0
+    for i in range(n):
+        found |= _near(seen, own[i])
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _chosen(own: Any, n: int, seen: Any) -> int:
+    """Keep those of ``own[:n]`` whose bits are set, at its start; say how many."""
+    kept = 0
+    for i in range(n):
+        own[kept] = own[i]
+        kept += _near(seen, own[i])
+    return kept
+
+
 @njit(cache=True, nogil=True)
 def _try(index: Any, key: Any, who: Any, own: Any, n: int, draws: Any, others: Any, cap: int) -> None:
     """Try one person on the draws that hang on ``key``."""
-    table, spans, _, _ = index
+    table, spans = index[0], index[1]
     owners, keys, sizes = draws
     slot = _find(table, key)
     for j in range(spans[slot, 0], spans[slot, 1]):
@@ -323,7 +364,7 @@ def _try(index: Any, key: Any, who: Any, own: Any, n: int, draws: Any, others: A
 @njit(cache=True, nogil=True)
 def _many(index: Any, who: Any, own: Any, n: int, draws: Any, others: Any, cap: int) -> None:
     """Try a person of many points: their pairs only where more draws hang on the first than that."""
-    table, spans, near, rare = index
+    table, spans, near, rare, _ = index
     for i in range(n):
         if not _near(rare, own[i]):
             continue
@@ -388,12 +429,10 @@ def _meet(
         first, end = starts[person], starts[person + 1]
         if end - first < least:
             continue
-        n, rare = _points(cells, times, first, end, zoom, width, own), 0
-        for i in range(n):
-            rare |= _near(index[3], own[i])
-        if not rare:
+        n = _points(cells, times, first, end, zoom, width, own)
+        if not _any(own, n, index[3]):
             continue
-        n = _unique(own, n)
+        n = _unique(own, _chosen(own, n, index[4]) if n > _FEW else n)
         if n > many:
             _many(index, people[person], own, n, draws, others, cap)
             continue

@@ -94,9 +94,7 @@ def _begins(hashes: NDArray[np.uint64], bits: int, number: int) -> slice | NDArr
 
 
 @sealed("reading the points")
-def open_points(
-    points: Any, *, zoom: int, unit: int, seed: int, memory: int
-) -> Points:
+def open_points(points: Any, *, zoom: int, unit: int, seed: int, memory: int) -> Points:
     """Points from a DuckDB relation or an Arrow table with ``subject``, ``lat``, ``lon`` and ``time``.
 
     Rows without a subject or a position on Earth are left out; rows without a time stay, untimed.
