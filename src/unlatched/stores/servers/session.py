@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from unlatched import stopping
 from unlatched.errors import StoreError
 from unlatched.names import shown
-from unlatched.net import Visit
+from unlatched.net import Limits, Transcript, Visit
 from unlatched.net.targets import Named
 from unlatched.raw import Raw
 from unlatched.shape import Shape, scalar, struct
@@ -47,6 +49,11 @@ class Session:
         return (
             f"asked the server {one.calls} times, at most {self.visit.permit.rate:g} times a second{received}"
         )
+
+    def aside(self) -> Session:
+        """The same server for a last word in a hurry, besides whatever else is going on."""
+        limits = Limits(time.monotonic() + stopping.PARTING, 1 << 20)
+        return replace(self, visit=replace(self.visit, limits=limits, transcript=Transcript()))
 
     @property
     def depth(self) -> str:
