@@ -27,6 +27,9 @@ REPLY, QUERY, GET_MORE, KILL_CURSORS, MSG = 1, 2004, 2005, 2007, 2013
 LARGEST: Final = 48_000_000 + 4096
 OP_MSG_FROM: Final = 6
 FIND_FROM: Final = 4
+SIZED_FROM: Final = 9
+"""From MongoDB 4.4 on a batch is as large as an answer may be; kin of older ones want to be told a number."""
+
 SLAVE_OK: Final = 4
 UNKNOWN: Final = 59
 SHA1, SHA256 = "SCRAM-SHA-1", "SCRAM-SHA-256"
@@ -223,9 +226,9 @@ class Mongo:
         try:
             yield batch
             while batch.cursor:
-                batch = split_batch(
-                    self._raw(database, {"getMore": Int64(batch.cursor), "collection": name})
-                )
+                more = {"getMore": Int64(batch.cursor), "collection": name}
+                more |= {"batchSize": 1000} if self.wire_version < SIZED_FROM else {}
+                batch = split_batch(self._raw(database, more))
                 yield batch
         finally:
             with contextlib.suppress(StoreError):
