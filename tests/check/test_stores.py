@@ -21,7 +21,7 @@ OPEN: list[tuple[str, str, dict[str, Any]]] = [
     ("mariadb", "mysql", {}), ("mariadb", "mysql", {"grants": False}), ("etcd", "etcd", {}),
     ("influxdb", "influxdb", {}), ("clickhouse", "clickhouse", {}), ("ferretdb", "mongodb", {}),
     ("oldmongo", "mongodb", {}), ("opensearch", "elasticsearch", {}), ("couchdb", "couchdb", {}),
-    ("kafka", "kafka", {}),
+    ("kafka", "kafka", {}), ("elasticsearch", "elasticsearch", {}),
 ]  # fmt: skip
 CLOSED: list[tuple[str, str, dict[str, Any]]] = [
     ("redis", "redis", {"password": "secret"}), ("memcached", "memcached", {"closed": True}),

@@ -54,9 +54,7 @@ def read(session: Session, proxy: Proxy, left: int) -> tuple[Any, tuple[str, ...
     before = session.visit.transcript.received
     with duckdb.connect() as connection:
         scan = offer.scan(connection)
-        found = connection.execute(
-            f"SELECT count(*), count(DISTINCT email) FROM {scan.relation}"
-        ).fetchone()
+        found = connection.execute(f"SELECT count(*), count(DISTINCT email) FROM {scan.relation}").fetchone()
         return found, scan.unseen(), session.visit.transcript.received - before
 
 

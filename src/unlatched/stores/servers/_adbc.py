@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 from urllib.parse import quote, unquote, urlencode
 
@@ -32,8 +33,9 @@ class Driver:
         from adbc_driver_postgresql import dbapi
 
         self._relay = Relay(session.visit)
+        self._thread = ThreadPoolExecutor(1)
         with contextlib.ExitStack() as undo:
-            undo.callback(self._relay.close)
+            undo.callback(self._end)
             uri = _uri(session, timeout, self._relay.port)
             self._relay.call()
             self._connection: Any = self._ask(lambda: dbapi.connect(uri, autocommit=not snapshot))
@@ -46,7 +48,11 @@ class Driver:
     def __exit__(self, *_: object) -> None:
         with contextlib.suppress(StoreError):
             self._ask(self._connection.close)
+        self._end()
+
+    def _end(self) -> None:
         self._relay.close()
+        self._thread.shutdown()
 
     def rows(self, query: str) -> list[tuple[Any, ...]]:
         """The rows of a query."""
@@ -75,10 +81,13 @@ class Driver:
             yield cursor
 
     def _ask(self, work: Callable[[], T]) -> T:
-        """What the driver gives, or why it gave nothing: the relay knows better than the driver."""
+        """What the driver gives, or why it gave nothing: the relay knows better than the driver.
+
+        On a thread of its own, as in the main thread the driver would take Ctrl-C for itself.
+        """
         with self._relay.waiting():
             try:
-                return sealed("reading PostgreSQL")(work)()
+                return self._thread.submit(sealed("reading PostgreSQL")(work)).result()
             except StoreError as error:
                 why = self._relay.why or str(error)
         raise StoreError(why)
@@ -93,7 +102,7 @@ def _uri(session: Session, timeout: str, port: int) -> str:
         "hostaddr": "127.0.0.1", "application_name": "unlatched", "options": limits,
         "sslmode": "require" if target.tls else "prefer", "passfile": "/nonexistent", "gssencmode": "disable",
     }  # fmt: skip
-    user = quote(target.user or "postgres", safe="")
+    user = quote(session.account("postgres"), safe="")
     user += f":{quote(target.password, safe='')}" if target.password else ""
     database = quote(unquote(target.path.strip("/")) or "postgres", safe="")
     named = f"[{host}]" if ":" in host else host

@@ -212,7 +212,7 @@ def _single(value: bytes | None, type_: pa.DataType) -> pa.Array:
 
 def _connected(session: Session, seconds: int = 0) -> MySql:
     target = session.target
-    server = MySql(session.visit, target.user or "root", target.password, target.tls)
+    server = MySql(session.visit, session.account("root"), target.password, target.tls)
     if seconds:
         server.limit(seconds)
     return server

@@ -95,7 +95,7 @@ def offering(session: Session) -> Offering:
 def _greet(session: Session) -> None:
     """Over our own wire, which gives the reason for a refusal in the server's own code."""
     target = session.target
-    user, database = target.user or "postgres", unquote(target.path.strip("/")) or "postgres"
+    user, database = session.account("postgres"), unquote(target.path.strip("/")) or "postgres"
     with Postgres(session.visit, user, database, target.password, target.tls) as server:
         server.query("SELECT 1")
 

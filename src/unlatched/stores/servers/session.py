@@ -41,14 +41,21 @@ class Session:
     target: Named
     store: str
 
+    def account(self, usual: str) -> str:
+        """The account that was named; else the product's usual one, without a password, but for a finder."""
+        if not self.target.user and self.visit.permit.basis == "finder":
+            raise StoreError("name the account in the target; as a finder no account is tried unnamed")
+        return self.target.user or usual
+
     @property
     def load(self) -> str:
         """What the server had to do for us, in words."""
         one = self.visit.transcript
         received = f", {one.received / 1e6:,.1f} MB received" if one.received else ""
-        return (
-            f"asked the server {one.calls} times, at most {self.visit.permit.rate:g} times a second{received}"
-        )
+        waited = f", left alone for {one.waited:.0f} s while it was slow" if one.waited else ""
+        resumed = f", went on after {one.resumed} lost connections" if one.resumed else ""
+        rate = f"at most {self.visit.permit.rate:g} times a second"
+        return f"asked the server {one.calls} times, {rate}{received}{waited}{resumed}"
 
     def aside(self) -> Session:
         """The same server for a last word in a hurry, besides whatever else is going on."""
