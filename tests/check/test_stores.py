@@ -33,6 +33,7 @@ TLS: list[tuple[str, str, dict[str, Any]]] = [
     ("redis", "redis", {"tls": True}), ("postgresql", "postgresql", {"tls": True}),
     ("mariadb", "mysql", {"tls": True}), ("etcd", "etcd", {"tls": True}),
     ("influxdb", "influxdb", {"tls": True}), ("ferretdb", "mongodb", {"tls": True}),
+    ("clickhouse", "clickhouse", {"tls": True}), ("cassandra", "cassandra", {"tls": True}),
 ]  # fmt: skip
 
 

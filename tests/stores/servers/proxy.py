@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator
 class Proxy:
     """Passes bytes until ``left`` of the server's bytes have passed, then resets everything.
 
-    ``silent``: instead nothing passes any more, and everything stays connected. ``once``: only that connection
-    is cut; others go on. ``cut`` is called then, and may set ``left`` anew. ``slow``: seconds that each piece
-    of the server's takes longer. ``asked`` is what clients sent, ``passed``
-    the bytes of the server's that have passed.
+    ``silent``: instead nothing passes any more, and everything stays connected. ``once``: only that
+    connection is cut; others go on. ``cut`` is called then, and may set ``left`` anew. ``slow``: seconds that
+    each piece of the server's takes longer. ``asked`` is what clients sent, ``passed`` the bytes of the
+    server's that have passed.
     """
 
     def __init__(self, target: int, once: bool = False, silent: bool = False) -> None:

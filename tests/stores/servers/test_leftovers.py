@@ -38,7 +38,7 @@ def _postgresql(running: Running) -> int:
     ):
         cursor.execute(
             "SELECT (SELECT count(*) FROM pg_stat_activity WHERE application_name = 'unlatched')"
-            " + (SELECT count(*) FROM pg_prepared_xacts) + (SELECT count(*) FROM pg_cursors WHERE is_holdable)"
+            " + (SELECT count(*) FROM pg_prepared_xacts)"
             " + (SELECT count(*) FROM pg_locks WHERE locktype = 'relation' AND pid <> pg_backend_pid())"
         )
         return int(cursor.fetchone()[0])  # type: ignore[index]
