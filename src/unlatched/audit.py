@@ -135,7 +135,6 @@ def _located(
         duplicates=risk.duplicates,
         home_work=risk.home_work,
         sensitive=risk.sensitive,
-        sentences=risk.sentences,
         refusals=risk.refusals,
     )
 

@@ -95,7 +95,6 @@ def test_the_whole_assessment(connection, tmp_path):
     assert found.sensitive["worship"].rate == 0.5
     assert found.map["cells"]
     assert len(found.unicity) == 24  # nobody has four tiles at zoom 10 if time is ignored
-    assert any("single out" in sentence for sentence in found.sentences)
     assert found.points_per_hour == pytest.approx(1200 * 30 / 95, rel=0.05)
     assert assess(connection, "points", options, place=True, now=NOW) == found
 
@@ -104,7 +103,6 @@ def test_the_same_people_under_two_ids_are_found(connection):
     table(connection, week(150, ids=2))
     found = assess(connection, "points", Options(map=None), now=NOW)
     assert found.duplicates.rate == 1
-    assert any("several ids" in sentence for sentence in found.sentences)
 
 
 def test_home_and_work_go_by_the_sun_where_times_are_utc(connection):

@@ -80,7 +80,6 @@ def test_rates_without_duplicates_are_told_unless_they_are_few(pairs, told):
         connection.register("points", traces(170, pairs=pairs))
         found = assess(connection, "points", Options(map=None))
     assert bool(found.unicity_without_duplicates) == told
-    assert any("counted as one person" in sentence for sentence in found.sentences) == told
     if told:
         both = zip(found.unicity, found.unicity_without_duplicates, strict=True)
         assert all(once.eligible < twice.eligible and once.rate >= twice.rate for twice, once in both)

@@ -15,7 +15,7 @@ from unlatched.errors import UsageError
 from unlatched.model import Audit, Depth, Target
 from unlatched.narrow import narrowed
 from unlatched.progress import bar
-from unlatched.reports import files, terminal, words
+from unlatched.reports import files, sentences, terminal
 from unlatched.reports import json as report_json
 from unlatched.stores.files import offering
 
@@ -179,6 +179,6 @@ def _watched(console: Console, offered: Offering, work: partial[Audit]) -> Audit
 
 def exit_code(found: Audit) -> int:
     """0 clean, 1 personal data exposed, 2 not everything could be read."""
-    if any(words.unseen(found)) or not found.collections:
+    if any(sentences.unseen(found)) or not found.collections:
         return UNFINISHED
-    return EXPOSED if words.personal(found) else CLEAN
+    return EXPOSED if sentences.personal(found) else CLEAN
