@@ -78,7 +78,6 @@ def test_rates_without_duplicates_are_told_unless_they_are_few(pairs, told):
     """Fewer than k: the two numbers of people would tell of a few."""
     found = assess(Locations(0, 0, Count.exact(0)), opened(traces(170, pairs=pairs)), Options(map=None))
     assert bool(found.unicity_without_duplicates) == told
-    assert any("counted as one person" in sentence for sentence in found.sentences) == told
     if told:
         both = zip(found.unicity, found.unicity_without_duplicates, strict=True)
         assert all(once.eligible < twice.eligible and once.rate >= twice.rate for twice, once in both)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -10,7 +10,6 @@ from typing import Literal
 
 from unlatched.errors import UsageError
 from unlatched.location import release
-from unlatched.location.chart import side
 from unlatched.location.habits import FEWEST, home_work, sensitive
 from unlatched.location.points import Points
 from unlatched.location.sweep import table
@@ -22,14 +21,6 @@ ZOOMS = (10, 13, 16)
 HOURS = (1, 24, None)
 PS = (1, 2, 4)
 _TOLD = 0.01  # below that, traces may well be contained by chance
-_PLACES = {
-    "worship": "places of worship",
-    "health": "places of health care",
-    "police and detention": "police or places of detention",
-    "shelter and advice": "shelters or places of advice",
-    "politics and unions": "embassies, parties or unions",
-    "children": "schools and other places for children",
-}
 QUICK = 2_000_000
 QUICK_ZOOMS = (13, 16)
 QUICK_HOURS = (1,)
@@ -79,7 +70,6 @@ def assess(found: Locations, points: Points, options: Options, parts: Sequence[R
         duplicates=same,
         home_work=pairs,
         sensitive=seen,
-        sentences=tuple(sentences(rates, same, pairs, alone, seen)),
         refusals=refusals,
     )
 
@@ -126,81 +116,3 @@ def _map(points: Points, options: Options) -> tuple[dict[str, object] | None, tu
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
-
-
-def sentences(
-    rates: Sequence[Unicity],
-    same: Rate | None,
-    pairs: Rate | None,
-    alone: Sequence[Unicity] = (),
-    seen: Mapping[str, Rate] | None = None,
-) -> Iterator[str]:
-    """The findings in plain words, each standing alone; ``alone`` are rates without duplicates."""
-    enough = _enough(rates)
-    if enough is not None:
-        yield (
-            f"{_points(enough.p)} ({_grain(enough)}) single out {_percent(enough.rate)} of those who have "
-            f"as many, who are {_percent(enough.eligible_share or 0)} of all."
-        )
-    if pairs is not None:
-        yield (
-            f"For {_percent(pairs.rate)} of people, usual whereabouts at night and at work together "
-            "are nobody else's."
-        )
-    if seen:
-        told = [f"{_PLACES[kind]} ({_percent(rate.rate)})" for kind, rate in seen.items()]
-        yield f"By the data's own labels, people were seen at {', '.join(told)}."
-    if same is not None and same.rate >= _TOLD:
-        yield (
-            f"{_percent(same.rate).capitalize()} of traces are contained in the trace of another id: "
-            f"probably the same people under several ids{_counted_once(rates, alone)}."
-        )
-
-
-def _counted_once(rates: Sequence[Unicity], alone: Sequence[Unicity]) -> str:
-    """What the first finding is when duplicates are one person."""
-    enough = _enough(rates)
-    same = [
-        one
-        for one in alone
-        if enough and (one.p, one.zoom, one.hours) == (enough.p, enough.zoom, enough.hours)
-    ]
-    if not same:
-        return ", so that singling out is easier than the rates say"
-    return (
-        f"; counted as one person each, {_points(same[0].p).lower()} single out {_percent(same[0].rate)} "
-        f"({_grain(same[0])})"
-    )
-
-
-def _enough(rates: Sequence[Unicity]) -> Unicity | None:
-    """The fewest points that single out nine in ten; else what singles out most."""
-    good = [rate for rate in rates if rate.rate >= 0.9]
-    if good:
-        return min(good, key=lambda rate: (rate.p, rate.zoom, -(rate.hours or 1e9)))
-    return max(rates, key=lambda rate: rate.rate, default=None)
-
-
-def _points(p: int) -> str:
-    return ("One point", "Two points", "Three points", "Four points")[p - 1] if p <= 4 else f"{p} points"
-
-
-def _grain(rate: Unicity) -> str:
-    where = f"a square of {side(rate.zoom)}"
-    when = {0.0: "at any time", 1.0: "and the hour", 24.0: "and the day"}.get(
-        rate.hours or 0.0, f"and {rate.hours} hours"
-    )
-    return f"{where} {when}"
-
-
-def _percent(share: float) -> str:
-    """Whole percents, never rounded up to all or down to none.
-
-    >>> [_percent(share) for share in (0, 0.004, 0.35, 0.999, 1)]
-    ['none', 'less than 1 %', '35 %', 'more than 99 %', 'all']
-    """
-    if share in (0, 1):
-        return "all" if share else "none"
-    if share < 0.01:
-        return "less than 1 %"
-    return "more than 99 %" if share > 0.99 else f"{share:.0%}".replace("%", " %")
