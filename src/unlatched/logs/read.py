@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Final
 
 from unlatched.logs.clean import clean
 from unlatched.logs.exposure import epochs, exposures
 from unlatched.logs.findings import LogFindings, Source
-from unlatched.logs.ledger import Ledger
+from unlatched.logs.ledger import Ledger, uncollected
 from unlatched.logs.network import organisations
 from unlatched.logs.reading import BOM, Desk, Tally, begin, formats, recognise
 from unlatched.logs.source import CutOffError, Input, head, inputs, pieces
@@ -19,6 +21,8 @@ from unlatched.logs.trail import Trail
 
 # What these logs tell of has no start of its own in them.
 NO_SERVER = ("http", "s3", "network")
+# Once a block the young objects are looked through for cycles, once in so many blocks the older ones.
+OLD: Final = 32
 FAR: datetime = datetime.max.replace(tzinfo=UTC)
 
 
@@ -48,8 +52,9 @@ def read(paths: Iterable[str | Path], *, options: Options | None = None) -> LogF
     chosen = options or Options()
     organisation = organisations(chosen.networks)
     work = _Work(chosen)
-    sources = [work.source(one) for one in _ordered(inputs([str(path) for path in paths]))]
-    return work.findings(sources, organisation)
+    with uncollected():
+        sources = [work.source(one) for one in _ordered(inputs([str(path) for path in paths]))]
+        return work.findings(sources, organisation)
 
 
 def _ordered(found: list[Input]) -> list[Input]:
@@ -116,9 +121,10 @@ class _Work:
         desk.read(blocks, tally)
 
     def _watched(self, one: Input) -> Iterator[bytes]:
-        for block in pieces(one):
+        for number, block in enumerate(pieces(one), start=1):
             self._options.progress(len(block))
             yield block
+            gc.collect(0 if number % OLD else 1)
 
     def _desk(self, series: str) -> Desk:
         if series not in self._desks:

@@ -74,7 +74,7 @@ class Records:
         start, stop, ids, time = (column[:many] for column in columns)
         keys = np.empty(many, np.uint64)
         machine()[4].hashes(block.bytes, start, stop, _seed(), keys)
-        who = self._crowd.of(keys, lambda row: self._client(block, int(start[row]), int(stop[row])))
+        who = self._crowd.of_hashes(keys, lambda row: block.text[start[row] : stop[row]] or b"localhost")
         events = Events(np.full(many, self._joins.USED), ids, who, keys)
         self._open.follow(self._trail, events, 0, many)
         self._trail.ticks(time)
@@ -86,10 +86,6 @@ class Records:
         ).tolist():
             entry = self._crowd.things[int(who[record])]
             self._statement(entry, moment(int(time[record])), block.line(int(first[record])))
-
-    def _client(self, block: Block, start: int, stop: int) -> Entry:
-        host = block.text[start:stop] or b"localhost"
-        return self._trail.ledger.host(host.decode("utf-8", "replace"))
 
     def _tells(self, sum_: Sum) -> None:
         entry, count = self._crowd.things[sum_.who], sum_.count

@@ -202,7 +202,7 @@ class Sessions:
         if entry is None:
             return
         program = known_application(application)
-        entry.applications.add(program)
+        entry.said("", program)
         if program in DUMPERS:
             entry.sign("dump-tool", time)
 

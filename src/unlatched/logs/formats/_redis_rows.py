@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from unlatched.logs.formats._http_rows import entry_known
 from unlatched.logs.scan.rows import Block, machine
 from unlatched.logs.scan.swift import Crowd, Scan, Sum, Sums, Swift
 from unlatched.logs.trail import Trail
@@ -45,7 +44,7 @@ def swift(trail: Trail, line: Callable[[bytes], bool], quiet: tuple[bytes, ...])
             return None
         care = places.hosts("remote")
         who = crowd.numbers(places, "remote")
-        cold |= care | ((who > 0) & ~entry_known(crowd.things)[who])
+        cold |= care | ((who > 0) & ~crowd.known[who])
         return Scan(block, places, time, cold, (who, np.where((who > 0) & ~cold, CAME, -1)))
 
     def add(sums: Sums, rows: Scan, begin: int, end: int) -> None:
