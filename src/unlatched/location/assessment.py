@@ -1,26 +1,22 @@
-"""Everything the audit says about positions, from one relation of points."""
+"""Everything the audit says about what positions tell of people."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
-from datetime import UTC, datetime
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from unlatched.errors import UsageError
 from unlatched.location import release
-from unlatched.location.census import Census, census
 from unlatched.location.chart import side
 from unlatched.location.habits import FEWEST, home_work, sensitive
-from unlatched.location.points import Points, open_points
+from unlatched.location.points import Points
 from unlatched.location.sweep import table
 from unlatched.location.twins import duplicates, without_duplicates
-from unlatched.model import Count, Locations, Rate, Unicity
-
-if TYPE_CHECKING:
-    import duckdb
+from unlatched.measures.points import Rows
+from unlatched.model import Locations, Rate, Unicity
 
 ZOOMS = (10, 13, 16)
 HOURS = (1, 24, None)
@@ -37,7 +33,6 @@ _PLACES = {
 QUICK = 2_000_000
 QUICK_ZOOMS = (13, 16)
 QUICK_HOURS = (1,)
-_HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,23 +56,12 @@ class Options:
     quick: int | None = QUICK
 
 
-def assess(
-    connection: duckdb.DuckDBPyConnection,
-    relation: str,
-    options: Options,
-    *,
-    place: bool = False,
-    now: datetime | None = None,
-) -> Locations:
-    """Assess a relation (SQL for FROM) with ``subject``, ``lat``, ``lon``, ``time`` and maybe ``place``.
+def assess(found: Locations, points: Points, options: Options, parts: Sequence[Rows] = ()) -> Locations:
+    """What was found of positions, with what they say about people; ``parts`` may label places.
 
-    Rates over fewer than 100 people are left out; the number of people is for the gate to clear.
+    ``points`` are at the finest of :data:`ZOOMS`, their times in hours. Rates over fewer than 100 people
+    are left out; numbers of people are for the gate to clear.
     """
-    quality = census(connection, relation, now=now or datetime.now(UTC))
-    points = open_points(
-        connection.sql(f"SELECT subject, lat, lon, time FROM {relation}"),
-        zoom=max(ZOOMS), unit=_HOUR, seed=options.seed, memory=options.memory, null_island=False,
-    )  # fmt: skip
     rates = _unicity(points, options)
     with ThreadPoolExecutor(1) as beside:
         both = beside.submit(home_work, points, zoom=max(ZOOMS), local=options.local_times)
@@ -86,17 +70,12 @@ def assess(
     drawn, refusals = _map(points, options)
     people = sum(len(bucket.people) for bucket in points.buckets())
     alone = _without_duplicates(points, options, same)
-    seen = sensitive(connection, relation, people=people) if place else {}
-    return Locations(
-        points=quality.points,
-        invalid_points=sum(quality.unusable.values()),
-        subjects=Count.exact(people),
-        span=quality.span,
-        points_per_hour=_pace(quality),
+    seen = sensitive(parts, people=people)
+    return replace(
+        found,
         unicity=rates,
         unicity_without_duplicates=alone,
         map=drawn,
-        invalid=quality.unusable | quality.doubtful,
         duplicates=same,
         home_work=pairs,
         sensitive=seen,
@@ -147,13 +126,6 @@ def _map(points: Points, options: Options) -> tuple[dict[str, object] | None, tu
 
 def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:].rstrip(".") + "."
-
-
-def _pace(quality: Census) -> float | None:
-    if quality.span is None:
-        return None
-    hours = (quality.span.last - quality.span.first).total_seconds() / _HOUR
-    return quality.points / max(1.0, hours)
 
 
 def sentences(
