@@ -103,10 +103,14 @@ class World:
             return f"INSERT INTO `{table}` (a, b, c) VALUES ({self.number(10**6)}, 'it''s {self.text(3)}', \"{self.text(2)}\\\"{self.number(99)}\")"
         if kind < 0.95:
             return f"UPDATE {table} SET {self.some(WORDS)} = {self.number(10**5)} /* {self.text(2)} */ WHERE id IN ({', '.join(str(self.number(10**6)) for _ in range(self.number(40)))})"
-        return self.some(["COMMIT", "BEGIN", "SET NAMES utf8mb4", "SHOW STATUS", "SELECT 1", f"SELECT * FROM {table}"])
+        return self.some(
+            ["COMMIT", "BEGIN", "SET NAMES utf8mb4", "SHOW STATUS", "SELECT 1", f"SELECT * FROM {table}"]
+        )
 
 
-def mongo(world: World, part: str, number: int, thread: str, message: str, attr: str, level: str = "I") -> str:
+def mongo(
+    world: World, part: str, number: int, thread: str, message: str, attr: str, level: str = "I"
+) -> str:
     stamp = world.when.isoformat(timespec="milliseconds")
     return f'{{"t":{{"$date":"{stamp}"}},"s":"{level}",  "c":"{part}",  "id":{number},   "ctx":"{thread}","msg":"{message}","attr":{attr}}}'
 
@@ -147,7 +151,8 @@ def slow(world: World, clauses: int) -> str:
     conn, remote = world.session()
     table, scan = world.some(TABLES), world.rng.random() < 0.2
     filters = ",".join(
-        f'"{world.some(WORDS)}{n}":{{"$in":["{world.text(2)}","\\"{world.some(WORDS)}\\""]}}' for n in range(clauses)
+        f'"{world.some(WORDS)}{n}":{{"$in":["{world.text(2)}","\\"{world.some(WORDS)}\\""]}}'
+        for n in range(clauses)
     )
     plan = "COLLSCAN" if scan else f"IXSCAN {{ {world.some(WORDS)}: 1 }}"
     returned = world.number(102)
@@ -206,7 +211,9 @@ def mongodb_text(world: World) -> str:
         return f"{stamp} I ACCESS   [conn{conn}] Successfully authenticated as principal {world.some(USERS)} on admin from client {remote}"
     if kind < 0.55:
         return f"{stamp} I STORAGE  [WTCheckpointThread] WiredTiger message [{world.number(10**9)}:{world.number(10**6)}] checkpoint took {world.number(9999)} ms"
-    filters = ", ".join(f'{world.some(WORDS)}{n}: {{ $in: [ "{world.text(2)}" ] }}' for n in range(1 + world.number(8)))
+    filters = ", ".join(
+        f'{world.some(WORDS)}{n}: {{ $in: [ "{world.text(2)}" ] }}' for n in range(1 + world.number(8))
+    )
     table = world.some(TABLES)
     return (
         f'{stamp} I COMMAND  [conn{conn}] command shop.{table} appName: "{world.some(USERS)}" command: find {{ find: "{table}", filter: {{ {filters} }}, lsid: {{ id: UUID("{world.hex(32)}") }}, $db: "shop" }} planSummary: COLLSCAN '
@@ -222,7 +229,10 @@ def target(world: World) -> str:
 
 
 def combined(world: World, host: str = "") -> str:
-    method, status = world.some(["GET", "GET", "GET", "POST", "HEAD"]), world.some(["200", "200", "200", "404", "304", "401"])
+    method, status = (
+        world.some(["GET", "GET", "GET", "POST", "HEAD"]),
+        world.some(["200", "200", "200", "404", "304", "401"]),
+    )
     return (
         f'{host}{world.host()} - {world.some(["-", "-", "-", *USERS[:9]])} [{world.when:%d/%b/%Y:%H:%M:%S} +0000] "{method} {target(world)} HTTP/1.1" {status} {world.number(10**6)} '
         f'"https://www.example.org/{world.some(WORDS)}?x={world.number(999)}" "{world.some(AGENTS)}"'
@@ -250,14 +260,26 @@ def postgres_says(world: World) -> tuple[str, str]:
     if kind < 0.06:
         return "LOG", f"connection received: host={world.host()} port={world.port()}"
     if kind < 0.12:
-        return "LOG", f"connection authorized: user={world.some(USERS)} database=shop application_name={world.some(WORDS)}"
+        return (
+            "LOG",
+            f"connection authorized: user={world.some(USERS)} database=shop application_name={world.some(WORDS)}",
+        )
     if kind < 0.17:
-        return "LOG", f"disconnection: session time: 0:00:{world.number(60):02}.{world.number(999):03} user={world.some(USERS)} database=shop host={world.host()} port={world.port()}"
+        return (
+            "LOG",
+            f"disconnection: session time: 0:00:{world.number(60):02}.{world.number(999):03} user={world.some(USERS)} database=shop host={world.host()} port={world.port()}",
+        )
     if kind < 0.19:
         return "ERROR", f'relation "{world.some(TABLES)}" does not exist at character {world.number(99)}'
     if kind < 0.2:
-        return "LOG", f"checkpoint complete: wrote {world.number(9999)} buffers ({world.number(99)}.{world.number(9)}%); 0 WAL file(s) added"
-    return "LOG", f"duration: {world.number(10**6) / 1000:.3f} ms  {world.some(['statement', 'execute <unnamed>', 'execute S_12'])}: {world.sql()}"
+        return (
+            "LOG",
+            f"checkpoint complete: wrote {world.number(9999)} buffers ({world.number(99)}.{world.number(9)}%); 0 WAL file(s) added",
+        )
+    return (
+        "LOG",
+        f"duration: {world.number(10**6) / 1000:.3f} ms  {world.some(['statement', 'execute <unnamed>', 'execute S_12'])}: {world.sql()}",
+    )
 
 
 def postgres(prefix: Callable[[World], str]) -> Maker:
@@ -298,7 +320,9 @@ def mysql_general(world: World) -> str:
 def mysql_general_old(world: World) -> str:
     """As MySQL 5.5 and MariaDB write it: a time only where the second is a new one."""
     kind = world.rng.random()
-    clock = f"{world.when:%y%m%d} {world.when.hour:2}:{world.when:%M:%S}\t" if world.number(10) == 0 else "\t\t"
+    clock = (
+        f"{world.when:%y%m%d} {world.when.hour:2}:{world.when:%M:%S}\t" if world.number(10) == 0 else "\t\t"
+    )
     return _general(world, kind, lambda number: f"{clock}{number:5} ")
 
 
@@ -338,7 +362,10 @@ def mysql_error(world: World) -> str:
 
 
 def mariadb_error(world: World) -> str:
-    stamp, kind = f"{world.when:%Y-%m-%d} {world.when.hour:2}:{world.when:%M:%S} {world.number(9999)}", world.rng.random()
+    stamp, kind = (
+        f"{world.when:%Y-%m-%d} {world.when.hour:2}:{world.when:%M:%S} {world.number(9999)}",
+        world.rng.random(),
+    )
     if kind < 0.6:
         return f"{stamp} [Warning] Aborted connection {world.number(99999)} to db: 'shop' user: '{world.some(USERS)}' host: '{world.host()}' (Got timeout reading communication packets)"
     return f"{stamp} [Note] InnoDB: {world.text(8)} {world.number(10**6)}"
@@ -369,7 +396,11 @@ def percona_audit_json(world: World) -> str:
     host = remote.rpartition(":")[0].strip("[]")
     name = "Connect" if kind < 0.1 else "Quit" if kind < 0.15 else "Query"
     text = world.sql().replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
-    middle = f'"command_class":"select","connection_id":"{conn}","status":0,"sqltext":"{text}"' if name == "Query" else f'"connection_id":"{conn}","status":0,"priv_user":"app","os_login":"","proxy_user":""'
+    middle = (
+        f'"command_class":"select","connection_id":"{conn}","status":0,"sqltext":"{text}"'
+        if name == "Query"
+        else f'"connection_id":"{conn}","status":0,"priv_user":"app","os_login":"","proxy_user":""'
+    )
     return f'{{"audit_record":{{"name":"{name}","record":"{world.conn}_2026-01-05T00:00:00","timestamp":"{world.when:%Y-%m-%dT%H:%M:%SZ}",{middle},"user":"{world.some(USERS)}[app] @  [{host}]","host":"","os_user":"","ip":"{host}","db":"shop"}}}}'
 
 
@@ -412,15 +443,32 @@ def _audit_fields(world: World) -> list[tuple[str, str]]:
 
 def audit_csv(world: World) -> str:
     """Percona Server's CSV."""
-    values = [value.replace("&quot;", '""').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&") for _, value in _audit_fields(world)]
+    values = [
+        value.replace("&quot;", '""').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+        for _, value in _audit_fields(world)
+    ]
     name, record, stamp, kind, conn, status, text, user, host, system, ip, db = values
     return f'"{name}","{record}","{stamp}","{kind}","{conn}",{status},"{text}","{user}","{host}","{system}","{ip}","{db}"'
 
 
 def es_audit(world: World) -> str:
     kind = world.rng.random()
-    action = world.some(["indices:data/read/search", "indices:data/read/search", "indices:data/write/bulk", "indices:data/read/scroll", "cluster:monitor/main"])
-    what = "access_granted" if kind < 0.9 else world.some(["authentication_success", "authentication_failed", "anonymous_access_denied", "access_denied"])
+    action = world.some(
+        [
+            "indices:data/read/search",
+            "indices:data/read/search",
+            "indices:data/write/bulk",
+            "indices:data/read/scroll",
+            "cluster:monitor/main",
+        ]
+    )
+    what = (
+        "access_granted"
+        if kind < 0.9
+        else world.some(
+            ["authentication_success", "authentication_failed", "anonymous_access_denied", "access_denied"]
+        )
+    )
     return (
         f'{{"type":"audit", "timestamp":"{world.when:%Y-%m-%dT%H:%M:%S},{world.when.microsecond // 1000:03}+0000", "cluster.uuid":"{world.some(WORDS)}", "node.name":"n{world.number(3)}", "node.id":"O8SFUsk8QpGG16JVJcNgUw", "host.ip":"10.0.0.2", "event.type":"transport", '
         f'"event.action":"{what}", "authentication.type":"REALM", "user.name":"{world.some(USERS)}", "user.realm":"native1", "user.roles":["{world.some(WORDS)}"], "origin.type":"rest", "origin.address":"{world.remote()}", '
@@ -429,7 +477,9 @@ def es_audit(world: World) -> str:
 
 
 def es_slow(world: World) -> str:
-    matches = ",".join(f'{{"match":{{"{world.some(WORDS)}":"{world.text(2)}"}}}}' for _ in range(1 + world.number(5)))
+    matches = ",".join(
+        f'{{"match":{{"{world.some(WORDS)}":"{world.text(2)}"}}}}' for _ in range(1 + world.number(5))
+    )
     source = f'{{"size":{world.number(999)},"query":{{"bool":{{"must":[{matches}]}}}}}}'.replace('"', '\\"')
     return (
         f'{{"type": "index_search_slowlog", "timestamp": "{world.when:%Y-%m-%dT%H:%M:%S},{world.when.microsecond // 1000:03}Z", "level": "WARN", "component": "i.s.s.query", "cluster.name": "c", "node.name": "n{world.number(3)}", "message": "[{world.some(TABLES)}][{world.number(5)}]", "took": "{world.number(999)}ms", '
@@ -438,7 +488,13 @@ def es_slow(world: World) -> str:
 
 
 def es_server_json(world: World) -> str:
-    message = world.some([f"[{world.some(TABLES)}/{world.hex(16)}] update_mapping [_doc]", f"[gc][{world.number(9999)}] overhead, spent [{world.number(999)}ms] collecting in the last [1s]", f"{world.text(9)}"])
+    message = world.some(
+        [
+            f"[{world.some(TABLES)}/{world.hex(16)}] update_mapping [_doc]",
+            f"[gc][{world.number(9999)}] overhead, spent [{world.number(999)}ms] collecting in the last [1s]",
+            f"{world.text(9)}",
+        ]
+    )
     if world.rng.random() < 0.5:
         return f'{{"type": "server", "timestamp": "{world.when:%Y-%m-%dT%H:%M:%S},{world.when.microsecond // 1000:03}Z", "level": "{world.some(["INFO", "WARN"])}", "component": "o.e.c.m.MetadataMappingService", "cluster.name": "c", "node.name": "n1", "message": "{message}", "cluster.uuid": "{world.hex(22)}", "node.id": "i"  }}'
     return f'{{"@timestamp":"{world.when.isoformat(timespec="milliseconds").replace("+00:00", "Z")}", "log.level": "INFO", "message":"{message}", "ecs.version": "1.2.0","service.name":"ES_ECS","event.dataset":"elasticsearch.server","process.thread.name":"elasticsearch[n1][clusterApplierService#updateTask][T#1]","log.logger":"org.elasticsearch.cluster.metadata.MetadataMappingService","elasticsearch.cluster.uuid":"u","elasticsearch.node.id":"i","elasticsearch.node.name":"n1","elasticsearch.cluster.name":"c"}}'
@@ -450,7 +506,7 @@ def _es_stamp(world: World) -> str:
 
 def es_text_slow(world: World) -> str:
     return (
-        f'{_es_stamp(world)}[WARN ][index.search.slowlog.query] [node{world.number(3)}] [{world.some(TABLES)}][{world.number(5)}] took[{world.number(999)}.5ms], took_millis[{world.number(999)}], total_hits[{world.number(9999)} hits], types[], stats[], search_type[QUERY_THEN_FETCH], total_shards[5], '
+        f"{_es_stamp(world)}[WARN ][index.search.slowlog.query] [node{world.number(3)}] [{world.some(TABLES)}][{world.number(5)}] took[{world.number(999)}.5ms], took_millis[{world.number(999)}], total_hits[{world.number(9999)} hits], types[], stats[], search_type[QUERY_THEN_FETCH], total_shards[5], "
         f'source[{{"query":{{"match":{{"{world.some(WORDS)}":"{world.text(3)}"}}}}}}], id[{world.hex(6)}], '
     )
 
@@ -460,13 +516,24 @@ def es_text_server(world: World) -> str:
     if kind < 0.05:
         return (
             f"{_es_stamp(world)}[WARN ][o.e.t.TcpTransport       ] [node1] exception caught on transport layer\njava.io.StreamCorruptedException: invalid internal transport message format, got ({world.hex(2)},45,54,20)\n"
-            + "\n".join(f"\tat org.elasticsearch.transport.{world.some(WORDS)}.read(Transport.java:{world.number(999)})" for _ in range(20))
+            + "\n".join(
+                f"\tat org.elasticsearch.transport.{world.some(WORDS)}.read(Transport.java:{world.number(999)})"
+                for _ in range(20)
+            )
         )
     return f"{_es_stamp(world)}[{world.some(['INFO ', 'WARN ', 'DEBUG'])}][o.e.c.m.MetadataMappingService] [node{world.number(3)}] [{world.some(TABLES)}/{world.hex(22)}] update_mapping [{world.some(WORDS)}] {world.text(4)}"
 
 
 def es_text_audit(world: World) -> str:
-    what = world.some(["access_granted", "access_granted", "authentication_failed", "anonymous_access_denied", "access_denied"])
+    what = world.some(
+        [
+            "access_granted",
+            "access_granted",
+            "authentication_failed",
+            "anonymous_access_denied",
+            "access_denied",
+        ]
+    )
     return (
         f"{_es_stamp(world)} [node1] [transport] [{what}]\torigin_type=[rest], origin_address=[{world.host()}], principal=[{world.some(USERS)}], realm=[native1], roles=[{world.some(WORDS)}], action=[indices:data/read/search], "
         f"indices=[{world.some(TABLES)}], request=[SearchRequest]"
@@ -496,7 +563,7 @@ def couchdb(world: World) -> str:
     kind = world.rng.random()
     head = f"{world.when:%Y-%m-%dT%H:%M:%S}.{world.when.microsecond:06}Z couchdb@127.0.0.1 <0.{world.conn}.{world.number(9)}>"
     if kind < 0.1:
-        return f"[info] {head} -------- Starting compaction for db \"shards/{world.hex(8)}-{world.hex(8)}/{world.some(TABLES)}.{world.number(10**9)}\" at {world.number(9999)}"
+        return f'[info] {head} -------- Starting compaction for db "shards/{world.hex(8)}-{world.hex(8)}/{world.some(TABLES)}.{world.number(10**9)}" at {world.number(9999)}'
     return (
         f"[notice] {head} {world.hex(10)} db.example.org:5984 {world.host()} {world.some(['undefined', 'undefined', *USERS[:20]])} {world.some(['GET', 'GET', 'PUT', 'POST'])} "
         f"/{world.some(TABLES)}/{world.some(['_all_docs', '_find', '_changes', world.hex(32)])}?key=%22{world.some(WORDS)}%22&limit={world.number(999)} {world.some(['200', '200', '401', '404', '201'])} ok {world.number(999)}"
@@ -514,7 +581,9 @@ def clickhouse(world: World) -> str:
     kind = world.rng.random()
     head = f"{world.when:%Y.%m.%d %H:%M:%S}.{world.when.microsecond:06} [ {world.number(999)} ] {{{world.hex(8)}-{world.hex(4)}-{world.hex(4)}-{world.hex(4)}-{world.hex(12)}}}"
     if kind < 0.3:
-        return f"{head} <Debug> executeQuery: (from {world.remote()}, user: {world.some(USERS)}) {world.sql()}"
+        return (
+            f"{head} <Debug> executeQuery: (from {world.remote()}, user: {world.some(USERS)}) {world.sql()}"
+        )
     if kind < 0.5:
         return f"{head} <Trace> ContextAccess ({world.some(USERS)}): Access granted: SELECT({world.some(WORDS)}, {world.some(WORDS)}) ON shop.{world.some(TABLES)}"
     if kind < 0.7:
@@ -523,17 +592,26 @@ def clickhouse(world: World) -> str:
 
 
 def s3(world: World) -> str:
-    key, kind = f"{world.some(TABLES)}/{world.hex(16)}/{world.some(WORDS)}.csv", world.some(["REST.GET.OBJECT", "REST.GET.OBJECT", "REST.HEAD.OBJECT", "REST.PUT.OBJECT", "REST.GET.BUCKET"])
+    key, kind = (
+        f"{world.some(TABLES)}/{world.hex(16)}/{world.some(WORDS)}.csv",
+        world.some(
+            ["REST.GET.OBJECT", "REST.GET.OBJECT", "REST.HEAD.OBJECT", "REST.PUT.OBJECT", "REST.GET.BUCKET"]
+        ),
+    )
     who = world.some(["-", "-", "arn:aws:iam::123456789012:user/" + world.some(USERS)])
     return (
-        f'79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be {world.some(WORDS)}-bucket [{world.when:%d/%b/%Y:%H:%M:%S} +0000] {world.host()} {who} {world.hex(16).upper()} '
+        f"79a59df900b949e55d96a1e698fbacedfd6e09d98eacf8f8d5218e7cd47ef2be {world.some(WORDS)}-bucket [{world.when:%d/%b/%Y:%H:%M:%S} +0000] {world.host()} {who} {world.hex(16).upper()} "
         f'{kind} {key} "GET /{key}?versionId={world.hex(8)} HTTP/1.1" {world.some(["200", "200", "403", "206"])} - {world.number(10**6)} {world.number(10**7)} {world.number(999)} {world.number(99)} "-" "{world.some(AGENTS)}" - {world.hex(40)}= SigV4 ECDHE-RSA-AES128-GCM-SHA256 AuthHeader bucket.s3.eu-west-1.amazonaws.com TLSv1.2 - -'
     )
 
 
 def vpc_flow(world: World) -> str:
     start, host = int(world.when.timestamp()), world.host()
-    there = f"{host} 10.0.0.5 {world.port()} {world.some(['27017', '5432', '9200', '22', '443'])}" if world.rng.random() < 0.5 else f"10.0.0.5 {host} 27017 {world.port()}"
+    there = (
+        f"{host} 10.0.0.5 {world.port()} {world.some(['27017', '5432', '9200', '22', '443'])}"
+        if world.rng.random() < 0.5
+        else f"10.0.0.5 {host} 27017 {world.port()}"
+    )
     return f"2 123456789010 eni-{world.number(5)}235b8ca123456789 {there} 6 {world.number(9999)} {world.number(10**7)} {start} {start + 60} {world.some(['ACCEPT', 'ACCEPT', 'REJECT'])} OK"
 
 
@@ -564,7 +642,9 @@ MAKERS: Final[dict[str, Maker]] = {
     "postgresql": postgres(lambda w: f"{_milli(w)} UTC [{w.number(3000) + 100}] {w.some(USERS)}@shop "),
     "postgresql-debian": postgres(lambda w: f"{_milli(w)} CET [{w.number(3000) + 100}] "),
     "postgresql-rds": postgres(
-        lambda w: f"{w.when:%Y-%m-%d %H:%M:%S} UTC:{w.v4()}({w.port()}):{w.some(USERS)}@shop:[{w.number(3000) + 100}]:"
+        lambda w: (
+            f"{w.when:%Y-%m-%d %H:%M:%S} UTC:{w.v4()}({w.port()}):{w.some(USERS)}@shop:[{w.number(3000) + 100}]:"
+        )
     ),
     "postgresql-pgbadger": postgres(
         lambda w: (

@@ -41,6 +41,7 @@ def uncollected() -> Iterator[None]:
         yield
     finally:
         if was:
+            gc.collect(0)  # else the next object made would have everything looked through
             gc.enable()
 
 

@@ -56,9 +56,7 @@ def swift(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
         care = asked.hosts("remote")
         who = crowd.numbers(asked, "remote")
         words = lines.words("text")
-        cold |= (query & (care | lines.finds("text", WHOLE) | ~crowd.known[who])) | (
-            kind == EVENT
-        )
+        cold |= (query & (care | lines.finds("text", WHOLE) | ~crowd.known[who])) | (kind == EVENT)
         cold |= (words == WORDS[0]) | ((kind == HANDLER) & (words == WORDS[1]))
         return Scan(block, lines, time, cold, (who, np.where(query & ~cold, 0, -1)))
 

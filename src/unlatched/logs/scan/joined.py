@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from unlatched.logs.scan.rows import machine, seed
 from unlatched.logs.scan.swift import Crowd
-from unlatched.logs.trail import MAX_OPEN, Conn, Trail
+from unlatched.logs.trail import LATELY, MAX_OPEN, Conn, Open, Trail
 
 PLACES: Final = 1 << 17
 WORD: Final = "conn"
@@ -22,15 +22,16 @@ class Connections(MutableMapping[str, Conn]):
         np = machine()[0]
         self._joins, self._crowd = joins, crowd
         self._table = np.zeros((PLACES, 4), np.int64)
+        self._gone = np.zeros((LATELY + 1, 2), np.int64)
         self._held = 0
-        self._others: dict[str, Conn] = {}
+        self._others = Open()
 
     def follow(self, trail: Trail, events: Events, begin: int, end: int) -> None:
         """Join rows to clients, in their order."""
         while begin < end:
             begin, self._held = self._joins.follow(
                 events.kind, events.conn, events.client, events.remote, begin, end,
-                self._table, self._held, MAX_OPEN, events.who, events.how,
+                self._table, self._gone, self._held, MAX_OPEN, events.who, events.how,
             )  # fmt: skip
             if begin < end:
                 self._forget()
@@ -42,6 +43,21 @@ class Connections(MutableMapping[str, Conn]):
         open_ = np.sort(self._table[self._table[:, 0] != 0, 0])
         for conn in open_[: len(open_) // 4].tolist():
             self._held -= self._joins.remove(self._table, self._joins.place(self._table, conn - 1))
+
+    def leave(self, conn: str, remote: str | int) -> None:
+        """A connection ended: remember it for a while."""
+        number = _number(conn)
+        if number < 0:
+            self._others.leave(conn, remote)
+        else:
+            self._joins.left(self._gone, number, int(remote or 0))
+
+    def left(self, conn: str, remote: str | int) -> bool:
+        """Whether this is one of the connections that ended last."""
+        number = _number(conn)
+        if number < 0:
+            return self._others.left(conn, remote)
+        return bool(self._joins.lately(self._gone, number, int(remote or 0)))
 
     def mark(self, remote: str) -> int:
         """What stands for ``host:port`` in the table."""
@@ -92,6 +108,7 @@ class Connections(MutableMapping[str, Conn]):
     def clear(self) -> None:
         """Forget all: the server starts anew."""
         self._table[:] = 0
+        self._gone[:] = 0
         self._held = 0
         self._others.clear()
 

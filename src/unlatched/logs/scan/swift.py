@@ -36,7 +36,7 @@ class Scan:
     warm: Callable[[int], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sum:
     """What a client did of one kind (``code``) on one day: how often, when first and last, two amounts."""
 
@@ -230,7 +230,7 @@ class Numbers(Generic[T]):
 
 
 class Crowd(Numbers[Entry]):
-    """Clients by their numbers; ``public`` and ``known`` (an address, not a name) say what each of them is."""
+    """Clients by their numbers; ``public`` and ``known`` (an address, no name) say what each of them is."""
 
     def __init__(self, ledger: Ledger, client: Callable[[str], Entry]) -> None:
         super().__init__(Entry("", "unknown"), ledger.rest)
