@@ -13,10 +13,12 @@ from datetime import UTC, datetime, timedelta
 from typing import Final
 
 START: Final = datetime(2026, 1, 5, tzinfo=UTC)
-WORDS: Final = (
-    "river stone maple cloud harbour copper lantern willow ember granite meadow orchid pepper quartz amber birch "
-    "cedar dune fjord glade heron islet juniper kestrel lagoon marsh nectar osprey pine quill reed saffron tundra"
-).split()
+WORDS: Final = [
+    "river", "stone", "maple", "cloud", "harbour", "copper", "lantern", "willow", "ember", "granite",
+    "meadow", "orchid", "pepper", "quartz", "amber", "birch", "cedar", "dune", "fjord", "glade",
+    "heron", "islet", "juniper", "kestrel", "lagoon", "marsh", "nectar", "osprey", "pine", "quill",
+    "reed", "saffron", "tundra",
+]  # fmt: skip
 TABLES: Final = [f"{one}_{two}" for one in WORDS[:20] for two in WORDS[10:30]]
 USERS: Final = [f"{word}{number}" for word in WORDS for number in range(8)]
 AGENTS: Final = [
@@ -254,38 +256,32 @@ def json_access(world: World) -> str:
     )
 
 
-def postgres_says(world: World) -> tuple[str, str]:
-    """A level and a message."""
+def postgres_says(world: World) -> tuple[str, str, int, str]:
+    """A level, a message, and the session it is of."""
     kind = world.rng.random()
     if kind < 0.06:
-        return "LOG", f"connection received: host={world.host()} port={world.port()}"
+        conn, remote = world.came()
+        host, _, port = remote.rpartition(":")
+        return "LOG", f"connection received: host={host.strip('[]')} port={port}", conn, remote
     if kind < 0.12:
-        return (
-            "LOG",
-            f"connection authorized: user={world.some(USERS)} database=shop application_name={world.some(WORDS)}",
-        )
+        conn, remote = world.open[-1] if world.open else world.came()
+        return "LOG", f"connection authorized: user={world.some(USERS)} database=shop application_name={world.some(WORDS)}", conn, remote
     if kind < 0.17:
-        return (
-            "LOG",
-            f"disconnection: session time: 0:00:{world.number(60):02}.{world.number(999):03} user={world.some(USERS)} database=shop host={world.host()} port={world.port()}",
-        )
+        conn, remote = world.went()
+        host, _, port = remote.rpartition(":")
+        return "LOG", f"disconnection: session time: 0:00:{world.number(60):02}.{world.number(999):03} user={world.some(USERS)} database=shop host={host.strip('[]')} port={port}", conn, remote
+    conn, remote = world.session()
     if kind < 0.19:
-        return "ERROR", f'relation "{world.some(TABLES)}" does not exist at character {world.number(99)}'
+        return "ERROR", f'relation "{world.some(TABLES)}" does not exist at character {world.number(99)}', conn, remote
     if kind < 0.2:
-        return (
-            "LOG",
-            f"checkpoint complete: wrote {world.number(9999)} buffers ({world.number(99)}.{world.number(9)}%); 0 WAL file(s) added",
-        )
-    return (
-        "LOG",
-        f"duration: {world.number(10**6) / 1000:.3f} ms  {world.some(['statement', 'execute <unnamed>', 'execute S_12'])}: {world.sql()}",
-    )
+        return "LOG", f"checkpoint complete: wrote {world.number(9999)} buffers ({world.number(99)}.{world.number(9)}%); 0 WAL file(s) added", 7, ""
+    return "LOG", f"duration: {world.number(10**6) / 1000:.3f} ms  {world.some(['statement', 'execute <unnamed>', 'execute S_12'])}: {world.sql()}", conn, remote
 
 
-def postgres(prefix: Callable[[World], str]) -> Maker:
+def postgres(prefix: Callable[[World, int, str], str]) -> Maker:
     def line(world: World) -> str:
-        level, message = postgres_says(world)
-        return f"{prefix(world)}{level}:  {message}"
+        level, message, conn, remote = postgres_says(world)
+        return f"{prefix(world, conn, remote)}{level}:  {message}"
 
     return line
 
@@ -294,21 +290,26 @@ def _milli(world: World) -> str:
     return f"{world.when:%Y-%m-%d %H:%M:%S}.{world.when.microsecond // 1000:03}"
 
 
+def _bare(remote: str) -> str:
+    return remote.replace("[", "").replace("]", "")
+
+
 def postgres_csv(world: World) -> str:
-    level, message = postgres_says(world)
-    remote, quoted = f"{world.v4()}:{world.port()}", message.replace('"', '""')
+    level, message, conn, remote = postgres_says(world)
+    quoted = message.replace('"', '""')
     return (
-        f'{_milli(world)} UTC,"{world.some(USERS)}","shop",{world.number(3000) + 100},"{remote}",65e1a.{world.conn:x},{world.number(99)},"SELECT",2026-01-05 00:00:00 UTC,3/{world.number(9999)},0,{level},00000,'
-        f'"{quoted}",,,,,,,,,"{world.some(WORDS)}","client backend",,{world.number(10**9)}'
+        f'{_milli(world)} UTC,"{USERS[conn % len(USERS)]}","shop",{conn},"{_bare(remote)}",65e1a.{conn:x},{world.number(99)},"SELECT",2026-01-05 00:00:00 UTC,3/{world.number(9999)},0,{level},00000,'
+        f'"{quoted}",,,,,,,,,"{WORDS[conn % len(WORDS)]}","client backend",,{world.number(10**9)}'
     )
 
 
 def postgres_json(world: World) -> str:
-    level, message = postgres_says(world)
+    level, message, conn, remote = postgres_says(world)
+    host, _, port = remote.rpartition(":")
     text = message.replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n").replace("\t", "\\t")
     return (
-        f'{{"timestamp":"{_milli(world)} UTC","user":"{world.some(USERS)}","dbname":"shop","pid":{world.number(3000) + 100},"remote_host":"{world.host()}","remote_port":{world.port()},"session_id":"65e1a.{world.conn:x}","line_num":{world.number(99)},'
-        f'"ps":"SELECT","session_start":"2026-01-05 00:00:00 UTC","vxid":"3/{world.number(9999)}","txid":0,"error_severity":"{level}","message":"{text}","application_name":"{world.some(WORDS)}","backend_type":"client backend","query_id":{world.number(10**9)}}}'
+        f'{{"timestamp":"{_milli(world)} UTC","user":"{USERS[conn % len(USERS)]}","dbname":"shop","pid":{conn},"remote_host":"{host.strip("[]")}","remote_port":{port or 0},"session_id":"65e1a.{conn:x}","line_num":{world.number(99)},'
+        f'"ps":"SELECT","session_start":"2026-01-05 00:00:00 UTC","vxid":"3/{world.number(9999)}","txid":0,"error_severity":"{level}","message":"{text}","application_name":"{WORDS[conn % len(WORDS)]}","backend_type":"client backend","query_id":{world.number(10**9)}}}'
     )
 
 
@@ -551,9 +552,9 @@ def redis(world: World) -> str:
     stamp = f"{world.when:%d %b %Y %H:%M:%S}.{world.when.microsecond // 1000:03}"
     kind = world.rng.random()
     if kind < 0.4:
-        return f"1:M {stamp} - Accepted {world.remote()}"
+        return f"1:M {stamp} - Accepted {world.came()[1]}"
     if kind < 0.6:
-        return f"1:M {stamp} - Client closed connection id={world.conn} addr={world.remote()} laddr=10.0.0.2:6379 fd={world.number(99)} name= age={world.number(999)} idle=0 flags=N db=0 sub=0 psub=0 ssub=0 multi=-1 qbuf=0 qbuf-free=20474 cmd={world.some(WORDS)} user=default"
+        return f"1:M {stamp} - Client closed connection id={world.conn} addr={world.went()[1]} laddr=10.0.0.2:6379 fd={world.number(99)} name= age={world.number(999)} idle=0 flags=N db=0 sub=0 psub=0 ssub=0 multi=-1 qbuf=0 qbuf-free=20474 cmd={world.some(WORDS)} user=default"
     if kind < 0.9:
         return f"1:M {stamp} - DB {world.number(16)}: {world.number(10**7)} keys ({world.number(10**5)} volatile) in {2 ** world.number(24)} slots HT."
     return f"1:M {stamp} * {world.some(['Background saving started by pid', 'Background saving terminated with success', '10000 changes in 60 seconds. Saving...'])} {world.number(99999)}"
@@ -639,20 +640,21 @@ MAKERS: Final[dict[str, Maker]] = {
     "apache-common": apache_common,
     "apache-vhost": apache_vhost,
     "json-access-log": json_access,
-    "postgresql": postgres(lambda w: f"{_milli(w)} UTC [{w.number(3000) + 100}] {w.some(USERS)}@shop "),
-    "postgresql-debian": postgres(lambda w: f"{_milli(w)} CET [{w.number(3000) + 100}] "),
+    "postgresql": postgres(lambda w, conn, _: f"{_milli(w)} UTC [{conn}] {USERS[conn % len(USERS)]}@shop "),
+    "postgresql-debian": postgres(lambda w, conn, _: f"{_milli(w)} CET [{conn}] "),
     "postgresql-rds": postgres(
-        lambda w: (
-            f"{w.when:%Y-%m-%d %H:%M:%S} UTC:{w.v4()}({w.port()}):{w.some(USERS)}@shop:[{w.number(3000) + 100}]:"
+        lambda w, conn, remote: (
+            f"{w.when:%Y-%m-%d %H:%M:%S} UTC:{_bare(remote).rpartition(':')[0]}"
+            f"({remote.rpartition(':')[2]}):{USERS[conn % len(USERS)]}@shop:[{conn}]:"
         )
     ),
     "postgresql-pgbadger": postgres(
-        lambda w: (
-            f"{w.when:%Y-%m-%d %H:%M:%S} UTC [{w.number(3000) + 100}]: [{w.number(99)}-1] "
-            f"user={w.some(USERS)},db=shop,app={w.some(WORDS)},client={w.host()} "
+        lambda w, conn, remote: (
+            f"{w.when:%Y-%m-%d %H:%M:%S} UTC [{conn}]: [{w.number(99)}-1] user={USERS[conn % len(USERS)]},db=shop,"
+            f"app={WORDS[conn % len(WORDS)]},client={_bare(remote).rpartition(':')[0]} "
         )
     ),
-    "postgresql-brackets": postgres(lambda w: f"< {_milli(w)} CET > "),
+    "postgresql-brackets": postgres(lambda w, _, __: f"< {_milli(w)} CET > "),
     "postgresql-csv": postgres_csv,
     "postgresql-json": postgres_json,
     "mysql-general": mysql_general,

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from unlatched.logs.ledger import Entry
-from unlatched.logs.scan.joined import Connections, Events
+from unlatched.logs.scan.joined import Connections, Events, settled
 from unlatched.logs.scan.rows import Block, machine
 from unlatched.logs.scan.swift import Crowd, Sum, Sums
 from unlatched.logs.times import moment
@@ -26,11 +26,7 @@ class Records:
 
         self._trail, self._statement, self._records, self._joins = trail, statement, records, joins
         self._crowd = Crowd(trail.ledger, trail.ledger.host)
-        self._open = Connections(self._crowd)
-        for conn, held in trail.conns.items():
-            held.remote = self._open.mark(str(held.remote))
-            self._open[conn] = held
-        trail.conns, trail.mark = self._open, self._open.mark
+        self._open = settled(trail, Connections(self._crowd))
         self._sums = Sums(self._tells)
         trail.settlers.append(self._sums.flush)
         self._times = fields.program(

@@ -99,7 +99,7 @@ class Reader:
         self._told = doc
 
     def _start(self, time: datetime) -> None:
-        """The server of the present file started at this time: anew, unless it is the one of the file before."""
+        """The server started at this time: anew, unless it is the one of the file before."""
         told, self._told = self._told or {}, None
         if self._began is None or abs(time - self._began) > SAME:
             self._began = time

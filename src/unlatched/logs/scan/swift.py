@@ -120,9 +120,13 @@ class Swift:
         cold = self._scan.cold[begin:]
         self._latest = None
         self._from, self._timed = begin, self._scan.time >= 0
+        before = self._trail.last
         self._reached = self._trail.ahead(
             self._scan.time[begin:], np.flatnonzero(cold & ~self._timed[begin:])
         )
+        if self._reached is not None:
+            # What lines that come first are to be told of is the time before this block, not at its end.
+            self._trail.last = before or moment(int(self._scan.time[begin]))
         stop, blank = self._through(self._scan, begin)
         self._here = stop
         self._added()
