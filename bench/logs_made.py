@@ -265,17 +265,42 @@ def postgres_says(world: World) -> tuple[str, str, int, str]:
         return "LOG", f"connection received: host={host.strip('[]')} port={port}", conn, remote
     if kind < 0.12:
         conn, remote = world.open[-1] if world.open else world.came()
-        return "LOG", f"connection authorized: user={world.some(USERS)} database=shop application_name={world.some(WORDS)}", conn, remote
+        return (
+            "LOG",
+            f"connection authorized: user={world.some(USERS)} database=shop application_name={world.some(WORDS)}",
+            conn,
+            remote,
+        )
     if kind < 0.17:
         conn, remote = world.went()
         host, _, port = remote.rpartition(":")
-        return "LOG", f"disconnection: session time: 0:00:{world.number(60):02}.{world.number(999):03} user={world.some(USERS)} database=shop host={host.strip('[]')} port={port}", conn, remote
+        return (
+            "LOG",
+            f"disconnection: session time: 0:00:{world.number(60):02}.{world.number(999):03} user={world.some(USERS)} database=shop host={host.strip('[]')} port={port}",
+            conn,
+            remote,
+        )
     conn, remote = world.session()
     if kind < 0.19:
-        return "ERROR", f'relation "{world.some(TABLES)}" does not exist at character {world.number(99)}', conn, remote
+        return (
+            "ERROR",
+            f'relation "{world.some(TABLES)}" does not exist at character {world.number(99)}',
+            conn,
+            remote,
+        )
     if kind < 0.2:
-        return "LOG", f"checkpoint complete: wrote {world.number(9999)} buffers ({world.number(99)}.{world.number(9)}%); 0 WAL file(s) added", 7, ""
-    return "LOG", f"duration: {world.number(10**6) / 1000:.3f} ms  {world.some(['statement', 'execute <unnamed>', 'execute S_12'])}: {world.sql()}", conn, remote
+        return (
+            "LOG",
+            f"checkpoint complete: wrote {world.number(9999)} buffers ({world.number(99)}.{world.number(9)}%); 0 WAL file(s) added",
+            7,
+            "",
+        )
+    return (
+        "LOG",
+        f"duration: {world.number(10**6) / 1000:.3f} ms  {world.some(['statement', 'execute <unnamed>', 'execute S_12'])}: {world.sql()}",
+        conn,
+        remote,
+    )
 
 
 def postgres(prefix: Callable[[World, int, str], str]) -> Maker:

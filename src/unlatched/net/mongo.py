@@ -208,9 +208,7 @@ class Mongo:
         self._send(QUERY, body)
         return _documents(self._answer(REPLY)[20:])
 
-    def cursor(
-        self, database: str, command: Mapping[str, Any]
-    ) -> Generator[Batch | None, None, None]:
+    def cursor(self, database: str, command: Mapping[str, Any]) -> Generator[Batch | None, None, None]:
         """The batches of a command's cursor. One None where the server refuses.
 
         The cursor is closed on the server, however reading ends, as long as the connection holds.

@@ -107,9 +107,7 @@ LARGE = [{"email": f"p{n}@example.org", "text": "x" * 1800} for n in range(45_00
 
 
 @pytest.mark.parametrize("store", ["ferretdb", "postgresql", "mariadb", "clickhouse", "redis"])
-def test_a_server_that_dies_in_mid_audit(
-    store: str, server: Server, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_server_that_dies_in_mid_audit(store: str, server: Server, monkeypatch: pytest.MonkeyPatch) -> None:
     """What was read is reported, the rest is unseen, exit code 2."""
     monkeypatch.setattr(resuming, "PAUSE", 0.05)
     running = server(store, **({"closed": False} if store == "postgresql" else {}))
