@@ -44,6 +44,8 @@ class Relay:
 
     def full(self) -> None:
         """No further connection is taken."""
+        with contextlib.suppress(OSError):
+            self._listener.shutdown(socket.SHUT_RDWR)  # wakes who waits for a caller; closing alone does not
         self._listener.close()
 
     def close(self) -> None:
