@@ -26,12 +26,16 @@ class Prose:
 
 _BEGINNINGS: Final = (
     (rb"(?i)<!doctype html|<html[\s>]", "a web page", _EXPORT),
-    (rb"(?i)<\?xml[\s?]|<[a-z_][\w.:-]*(?:\s+[\w.:-]+\s*=\s*[\"'][^\"'<]*[\"'])*\s*/?>\s*<", "XML", _EXPORT),
+    (
+        rb"(?i)<\?xml[\s?]|<[a-z_][\w.:-]*+(?:\s++[\w.:-]++\s*+=\s*+[\"'][^\"'<]*+[\"'])*+\s*+/?>\s*+<",
+        "XML",
+        _EXPORT,
+    ),
     (rb"(?i)BEGIN:VCARD\s", "contacts (vCard)", _EXPORT),
     (rb"(?i)BEGIN:VCALENDAR\s", "a calendar (iCalendar)", _EXPORT),
     (rb"From \S+@?\S* +\w{3} \w{3} [ \d]\d [\d:]{5,8}", "a mailbox (mbox)", "export its messages as CSV"),
     (
-        rb"(?i)(?:[!-9;-~]+:[ \t][^\n]*\r?\n(?:[ \t]+[^\n]*\r?\n)*){0,40}"
+        rb"(?i)(?:[!-9;-~]++:[ \t][^\n]*+\n(?:[ \t]++[^\n]*+\n)*+){0,40}"
         rb"(?:MIME-Version|Message-ID|Received|Return-Path|DKIM-Signature):[ \t]",
         "an e-mail message",
         "export its messages as CSV",
