@@ -29,6 +29,7 @@ from unlatched.model import (
     Link,
     Locations,
     Target,
+    Unicity,
 )
 from unlatched.reports import html, markdown, terminal
 from unlatched.reports import json as report
@@ -415,3 +416,57 @@ def test_masked_names_stay_apart_and_links_follow_them():
     assert len({one.name for one in found.collections}) == 2
     assert (found.links[0].source, found.links[0].target) == tuple(one.name for one in found.collections)
     assert Counter(one.name for one in found.collections).most_common(1)[0][1] == 1
+
+
+def unicity(eligible, rate, sampled=None):
+    taken = sampled or eligible
+    return Unicity(2, 16, 1.0, rate, max(0.0, rate - 0.02), min(1.0, rate + 0.02), eligible, taken,
+                   eligible_share=0.5, small_sets=1 - rate, everyone=rate)  # fmt: skip
+
+
+def rates_told(located, *rates, k=K):
+    found = Locations(9 * located, 0, Count.exact(located), unicity=rates, unicity_without_duplicates=rates)
+    empty = Audit(
+        datetime(2026, 1, 1, tzinfo=UTC), Target("x", "files"), (), Count.exact(located), locations=found
+    )
+    told = clear(empty, k).audit.locations
+    assert told.unicity == told.unicity_without_duplicates
+    return told.unicity
+
+
+@settings(deadline=None)
+@given(st.integers(100, 3000), st.data())
+def test_rates_of_singling_out_tell_of_no_few(eligible, data):
+    """Neither who is singled out nor who is not is told where it is one to nine people."""
+    singled = data.draw(st.integers(0, eligible))
+    (told,) = rates_told(eligible, unicity(eligible, singled / eligible))
+    for share in (told.rate, told.everyone, told.small_sets):
+        assert not 0 < share * eligible < K / 2 - 1e-6
+        assert not 0 < (1 - share) * eligible < K / 2 - 1e-6
+    assert told.low <= singled / eligible <= told.high
+    assert told.low <= told.rate <= told.high
+    if K < singled < eligible - K or singled in (0, eligible):
+        assert told.rate == singled / eligible
+    elif singled not in (K, eligible - K):
+        few = [rates_told(eligible, unicity(eligible, n / eligible))[0].rate for n in range(1, K)]
+        assert len(set(few)) == 1
+        assert (told.rate if singled < K else 1 - told.rate) == pytest.approx(few[0])
+
+
+@settings(deadline=None)
+@given(st.lists(st.integers(100, 400), min_size=1, max_size=9), st.integers(0, 200))
+def test_numbers_of_eligible_people_tell_of_no_few(eligible, more):
+    located = max(eligible) + more
+    told = [one.eligible for one in rates_told(located, *(unicity(one, 0.5) for one in eligible))]
+    for one, number in zip(eligible, told, strict=True):
+        assert 0 <= one - number < K
+        assert number <= located
+    apart = {abs(a - b) for a, b in product([located, *told], repeat=2)}
+    assert not apart & set(range(1, K))
+    exact = {abs(a - b) for a, b in product([located, *eligible], repeat=2)}
+    assert told == eligible or exact & set(range(1, K))
+
+
+def test_rates_are_told_of_twice_k_people_at_least():
+    assert rates_told(500, unicity(150, 0.5), k=80) == ()
+    assert len(rates_told(500, unicity(160, 0.5), k=80)) == 1

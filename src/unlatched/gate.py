@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from itertools import chain, combinations
+from itertools import chain, combinations, pairwise
 
 from unlatched import names, secrecy
 from unlatched.errors import LeakError
@@ -26,6 +26,7 @@ from unlatched.model import (
     Locations,
     People,
     Rate,
+    Unicity,
 )
 from unlatched.overlaps import Overlaps, coarsened, overlaps
 from unlatched.shield import Shield
@@ -202,6 +203,8 @@ def _locations(audit: Audit, located: People, shield: Shield) -> Locations | Non
         points=found.invalid_points + shield.k if few else found.points,
         subjects=located,
         linked=linked if isinstance(located, Count) else {},
+        unicity=_unicity(found.unicity, located, shield.k),
+        unicity_without_duplicates=_unicity(found.unicity_without_duplicates, located, shield.k),
         duplicates=_rate(found.duplicates, shield.k),
         home_work=_rate(found.home_work, shield.k),
         sensitive={name: rate for name, one in found.sensitive.items() if (rate := _rate(one, shield.k))},
@@ -221,3 +224,40 @@ def _rate(rate: Rate | None, k: int) -> Rate | None:
         if few[0]
         else replace(rate, rate=1.0, low=1 - edge, high=1.0)
     )
+
+
+def _unicity(rates: Sequence[Unicity], located: People, k: int) -> tuple[Unicity, ...]:
+    """Rates that tell of fewer than ``k`` people neither by themselves nor by a difference.
+
+    Where numbers of eligible people lie that near each other, those who are not are told in full ``k``;
+    and never are more eligible than are said to be located at least.
+    """
+    if not isinstance(located, Count):
+        return ()
+    most = located.low
+    numbers = sorted({most, *(min(most, one.eligible) for one in rates)})
+    step = k if any(more - less < k for less, more in pairwise(numbers)) else 1
+    told = (_singled(one, most, step, k) for one in rates)
+    return tuple(one for one in told if one.eligible >= 2 * k)
+
+
+def _singled(one: Unicity, located: int, step: int, k: int) -> Unicity:
+    eligible = located - -(-max(0, located - one.eligible) // step) * step
+    edge = min(0.5, k / max(1, eligible))
+    few, most = 0 < one.rate < edge, 1 - edge < one.rate < 1
+    return replace(
+        one,
+        rate=_of_few(one.rate, edge),
+        low=0.0 if few else min(one.low, 1 - edge) if most else one.low,
+        high=1.0 if most else max(one.high, edge) if few else one.high,
+        eligible=eligible,
+        sampled=min(one.sampled, eligible),
+        eligible_share=None if one.eligible_share is None else eligible / located,
+        small_sets=None if one.small_sets is None else _of_few(one.small_sets, edge),
+        everyone=None if one.everyone is None else _of_few(one.everyone, min(0.5, k / located)),
+    )
+
+
+def _of_few(share: float, edge: float) -> float:
+    """A share of people; the middle of what it may be, where it or its rest is of a few."""
+    return edge / 2 if 0 < share < edge else 1 - edge / 2 if 1 - edge < share < 1 else share

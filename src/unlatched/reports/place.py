@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from unlatched.model import Locations, Rate, Unicity
 from unlatched.reports import words
+from unlatched.reports.chart import chart, side
 from unlatched.reports.whereabouts import PLACES, WITHIN
 
 if TYPE_CHECKING:
@@ -39,7 +40,7 @@ def located(found: Locations | None, *, part: bool = False) -> Markup:
 def _sections(found: Locations, part: bool) -> Iterator[str]:
     if found.unicity:
         yield f"<section><h2>How easily the positions single people out</h2>{_PART if part else ''}"
-        yield f"<h3>How many points are enough</h3>{_chart(found.unicity)}{_matrix(found.unicity)}{_NOTE}"
+        yield f"<h3>How many points are enough</h3>{chart(found.unicity)}{_matrix(found.unicity)}{_NOTE}"
         if found.unicity_without_duplicates:
             yield "<h3>With duplicate traces counted as one person</h3>"
             yield _matrix(found.unicity_without_duplicates)
@@ -51,12 +52,6 @@ def _sections(found: Locations, part: bool) -> Iterator[str]:
     if found.refusals:
         yield f"<section><h2>{'Not on the map' if found.map else 'No map'}</h2>"
         yield "".join(f"<p>{escape(refusal)}</p>" for refusal in found.refusals) + "</section>"
-
-
-def _chart(rates: tuple[Unicity, ...]) -> str:
-    from unlatched.location.chart import chart
-
-    return chart(rates)
 
 
 def _seen(places: Mapping[str, Rate]) -> str:
@@ -110,7 +105,7 @@ def _line(grain: tuple[int, float], rates: list[Unicity | None]) -> str:
     zoom, hours = -grain[0], grain[1]
     when = _GRAINS.get(hours, f"within {hours:g} hours")
     cells = "".join(map(_cell, rates))
-    return f'<tr><th scope="row">a square of {_side(zoom)}, {when}</th>{cells}</tr>'
+    return f'<tr><th scope="row">a square of {side(zoom)}, {when}</th>{cells}</tr>'
 
 
 def _cell(rate: Unicity | None) -> str:
@@ -126,9 +121,3 @@ def _brief(share: float) -> str:
 
 def _points(p: int) -> str:
     return words.many(p, "point")
-
-
-def _side(zoom: int) -> str:
-    from unlatched.location.chart import side
-
-    return side(zoom)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from unlatched.model import Below, Count, Locations, Unicity
 from unlatched.reports import words
+from unlatched.reports.chart import side
 from unlatched.reports.vocabulary import category
 
 _KINDS = 6
@@ -73,8 +75,8 @@ def _singled_out(at: Locations) -> Iterator[str]:
         else ""
     )
     yield (
-        f"{_drawn(found)} {words.percent(found.rate)} of the {whose} (95 % interval {found.low * 100:.0f} to "
-        f"{found.high * 100:.0f} %){have}."
+        f"{_drawn(found)} {words.percent(found.rate)} of the {whose} (95 % interval "
+        f"{math.floor(found.low * 100)} to {math.ceil(found.high * 100)} %){have}."
     )
 
 
@@ -147,8 +149,6 @@ def _number(p: int) -> str:
 
 
 def _grain(rate: Unicity) -> str:
-    from unlatched.location.chart import side
-
     when = {0.0: ", at any time", 1.0: " and the hour", 24.0: " and the day"}
     hours = rate.hours or 0.0
     return f"a square of {side(rate.zoom)}{when.get(hours, f' and {hours:g} hours')}"

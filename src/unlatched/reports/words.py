@@ -87,17 +87,20 @@ def filled(one: Field, within: Collection) -> str:
     return f"at most {number(one.filled)}" if within.records_below and one.filled else number(one.filled)
 
 
-def percent(share: float) -> str:
+def percent(share: float, places: int = 0) -> str:
     """A share as a percentage, never rounded up to all nor down to none.
 
     >>> [percent(share) for share in (0, 0.004, 0.35, 0.996, 1)]
     ['0 %', 'less than 1 %', '35 %', 'over 99 %', '100 %']
+    >>> [percent(share, 1) for share in (0.0004, 0.994, 0.9996)]
+    ['less than 0.1 %', '99.4 %', 'over 99.9 %']
     """
-    if 0 < share < 0.01:
-        return "less than 1 %"
-    if 0.99 < share < 1:
-        return "over 99 %"
-    return f"{share * 100:.0f} %"
+    least = 10.0 ** -(places + 2)
+    if 0 < share < least:
+        return f"less than {least * 100:g} %"
+    if 1 - least < share < 1:
+        return f"over {100 - least * 100:g} %"
+    return f"{share * 100:.{places}f} %"
 
 
 def share(rate: Rate) -> str:

@@ -5,8 +5,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from unlatched.location.chart import chart, panels
 from unlatched.model import Unicity
+from unlatched.reports.chart import chart, panels
 
 
 def rate(p: int, zoom: int, hours: float | None, value: float) -> Unicity:
@@ -32,7 +32,7 @@ def test_every_rate_has_a_mark_an_interval_and_a_word(rates):
     assert len(tree.findall(".//title")) == len(rates)
     assert len([one for one in tree.iter("path") if one.get("class") == "bar"]) == len(rates)
     for one in rates:
-        assert any(f"{one.rate:.1%} (95 %" in title.text for title in tree.findall(".//title"))
+        assert any(f"{one.rate * 100:.1f} % (95 %" in title.text for title in tree.findall(".//title"))
 
 
 def test_marks_stand_at_their_rates():
@@ -54,6 +54,15 @@ def test_it_can_be_heard_and_needs_no_script():
     assert len(pictures) == 3
     assert all("2 points" in svg.get("aria-label") for svg in pictures)
     assert not re.search(r"<script|on\w+=|href|url\(", chart(ALL))
+
+
+@pytest.mark.parametrize(("share", "said"), [(0.997, "over 99 %"), (0.003, "less than 1 %"), (1.0, "100 %")])
+def test_no_word_of_it_is_surer_than_the_rate(share, said):
+    """Neither all nor nobody, unless it is so."""
+    (picture,) = [one for one in parsed((rate(2, 16, 1.0, share),)).iter("svg") if one.get("role") == "img"]
+    assert f"2 points {said}." in picture.get("aria-label")
+    (title,) = parsed((rate(2, 16, 1.0, 0.9997),)).findall(".//title")
+    assert "over 99.9 % (95 % interval 96.0 % to 100.0 %)" in title.text
 
 
 def test_lines_are_told_apart_without_colour():

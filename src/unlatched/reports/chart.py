@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from html import escape
 
 from unlatched.model import Unicity
+from unlatched.reports import words
 
 _WIDTH, _HEIGHT = 340, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 42, 12, 14, 38
@@ -81,7 +82,8 @@ def _panel(title: str, lines: Sequence[Line], top: int) -> str:
 def _told(title: str, lines: Sequence[Line]) -> str:
     """The whole panel in words, for who listens to it."""
     said = (
-        f"{line.name}: " + ", ".join(f"{one.p} point{'s' * (one.p > 1)} {one.rate:.0%}" for one in line.rates)
+        f"{line.name}: "
+        + ", ".join(f"{words.many(one.p, 'point')} {words.percent(one.rate)}" for one in line.rates)
         for line in lines
     )
     return f"People singled out, {title}. " + "; ".join(said) + "."
@@ -123,8 +125,9 @@ def _line(index: int, line: Line, top: int) -> str:
 
 def _title(line: Line, one: Unicity) -> str:
     return escape(
-        f"{one.p} point{'s' * (one.p > 1)}, {line.name}: {one.rate:.1%} (95 % interval {one.low:.1%} to "
-        f"{one.high:.1%}) of {one.eligible:,} people who have as many"
+        f"{words.many(one.p, 'point')}, {line.name}: {words.percent(one.rate, 1)} (95 % interval "
+        f"{words.percent(one.low, 1)} to {words.percent(one.high, 1)}) of {words.number(one.eligible)} "
+        "people who have as many"
     )
 
 
