@@ -7,7 +7,7 @@ import struct
 import subprocess
 from pathlib import Path
 
-from tests.servers import Launch, binary, certificate, classpath, free_port, no_jars
+from tests.servers import Launch, certificate, classpath, free_port, java, no_jars
 
 _YAML = """cluster_name: test
 num_tokens: 1
@@ -68,7 +68,7 @@ def launch(folder: Path, port: int, closed: bool = False, tls: bool = False) -> 
         authorizer="CassandraAuthorizer" if closed else "AllowAllAuthorizer",
     ))  # fmt: skip
     argv = [
-        binary("java") or "", "-Xmx512m", "-Djdk.attach.allowAttachSelf=true",
+        *java(), "-Xmx512m", "-Djdk.attach.allowAttachSelf=true",
         *(f"--add-exports={one}=ALL-UNNAMED" for one in _EXPORTED.split()),
         *(f"--add-opens=java.base/{one}=ALL-UNNAMED" for one in _OPEN.split()),
         "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",

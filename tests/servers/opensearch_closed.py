@@ -6,7 +6,7 @@ import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.servers import BUILT, Launch, binary, certificate, classpath, no_jars
+from tests.servers import BUILT, Launch, certificate, classpath, java, no_jars
 
 USER = PASSWORD = "admin"
 
@@ -29,7 +29,7 @@ def _secured(port: int) -> bool:
 def launch(folder: Path, port: int) -> Launch:
     source = str(BUILT / "jvm" / "GuardedSearch.java")
     argv = [
-        binary("java") or "",
+        *java(),
         "-Xmx700m",
         "-cp",
         f"{classpath('opensearch')}:{classpath('security')}",
