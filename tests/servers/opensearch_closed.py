@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import urllib.error
 import urllib.request
 from pathlib import Path
@@ -13,6 +15,15 @@ USER = PASSWORD = "admin"
 
 def missing() -> str:
     return no_jars("opensearch") or no_jars("security")
+
+
+def put(port: int, path: str, body: object) -> None:
+    """One PUT as the administrator."""
+    pair = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+    sent = {"Content-Type": "application/json", "Authorization": f"Basic {pair}"}
+    url = f"http://127.0.0.1:{port}/{path}"
+    asked = urllib.request.Request(url, json.dumps(body).encode(), sent, method="PUT")
+    urllib.request.urlopen(asked, timeout=30).read()
 
 
 def _secured(port: int) -> bool:
