@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from io import TextIOWrapper
@@ -198,9 +199,19 @@ def main() -> None:
     """Run a command; errors become one clear line and exit code 2."""
     for stream in (sys.stdout, sys.stderr):
         _forgiving(stream)
+    _unhurried()
     code = _flushed(_run())
     # Everything is written: skip the interpreter's teardown, which is slow with a large engine loaded.
     os._exit(code)
+
+
+def _unhurried() -> None:
+    """Most that is made at the start stays: looking through it for rubbish again and again costs a tenth of it.
+
+    Threads of numpy's that nothing of ours needs are not started: they spin beside the work.
+    """
+    gc.set_threshold(100_000, 20, 50)
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 
 def _forgiving(stream: TextIO) -> None:
