@@ -16,11 +16,17 @@ Server = Callable[..., servers.Running]
 
 @pytest.fixture(scope="session")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """``server("redis", password="x")``: a running server, the same one for the same words."""
+    """``server("redis", password="x")``: a running server, the same one for the same words.
+
+    One that has died since (its folder cleared away, or ended by somebody else) is started anew, empty.
+    """
     running: dict[tuple[Any, ...], servers.Running] = {}
 
     def start(name: str, **how: Any) -> servers.Running:
         key = (name, *sorted(how.items()))
+        if key in running and (died := running[key].died):
+            print(f"{name} is started anew; it {died}")
+            running.pop(key).stop()
         if key not in running:
             if missing := servers.missing(name):
                 absent(f"{name}: {missing}; `make servers` installs it")
@@ -28,8 +34,7 @@ def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         return running[key]
 
     yield start
-    for one in running.values():
-        one.stop()
+    servers.stop(list(running.values()))
 
 
 def absent(line: str) -> None:

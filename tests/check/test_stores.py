@@ -35,6 +35,7 @@ TLS: list[tuple[str, str, dict[str, Any]]] = [
     ("mariadb", "mysql", {"tls": True}), ("etcd", "etcd", {"tls": True}),
     ("influxdb", "influxdb", {"tls": True}), ("ferretdb", "mongodb", {"tls": True}),
     ("clickhouse", "clickhouse", {"tls": True}), ("cassandra", "cassandra", {"tls": True}),
+    ("memcached", "memcached", {"tls": True}),
 ]  # fmt: skip
 
 
@@ -227,3 +228,31 @@ def test_a_finder_is_let_in_under_no_name_but_nobodys(server: Server, tmp_path: 
     closed = server("postgresql", closed=True).port
     (found,) = check([parse(f"postgresql://127.0.0.1:{closed}")], finder, 10)
     assert found.finding.state == "auth_required"
+
+
+def test_azure_over_tls(server: Server) -> None:
+    port = server("azurite", tls=True).port
+    found = look(f"azure://127.0.0.1:{port}/devstoreaccount1/private")
+    assert found.finding.state in ("auth_required", "gone")
+    assert found.tls is not None
+
+
+@pytest.mark.parametrize("tls", [False, True])
+def test_s3_public_listed_and_private(tls: bool, server: Server) -> None:
+    """A real gateway with bucket policies, which anybody may read or nobody."""
+    from tests.servers import versitygw
+
+    running = server("versitygw", **({"tls": True} if tls else {}))
+    if tls:
+        found = look(f"s3://127.0.0.1:{running.port}/private")
+        assert found.tls is not None
+        assert found.finding.state in ("auth_required", "gone")
+        return
+    for name, public in (("seen", True), ("unseen", False)):
+        versitygw.bucket(running.port, name, public=public)
+        versitygw.put(running.port, f"{name}/guests.csv", b"id,name\n1,x\n")
+    found = look(f"s3://127.0.0.1:{running.port}/seen")
+    rights = found.finding.anonymous
+    assert (found.finding.state, rights.list, rights.read) == ("open", True, True)
+    assert rights.write in ("no", "unknown")
+    assert look(f"s3://127.0.0.1:{running.port}/unseen").finding.state == "auth_required"

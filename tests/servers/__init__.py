@@ -10,6 +10,7 @@ import socket
 import subprocess
 import sys
 import time
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
@@ -42,13 +43,43 @@ class Running:
 
     def stop(self) -> None:
         """End it, by its process."""
-        if self.process.poll() is None:
-            self.process.terminate()
-            try:
-                self.process.wait(10)
-            except subprocess.TimeoutExpired:
-                self.process.kill()
-                self.process.wait(10)
+        stop([self])
+
+    @property
+    def died(self) -> str:
+        """What befell a server that nobody here has stopped; nothing while all is well."""
+        if self.process.poll() is not None:
+            return f"ended with {self.process.returncode}: {last_words(self.folder)}"
+        return "" if self.folder.exists() else "lost its folder"
+
+
+PATIENCE = 3.0
+"""Seconds that a server may take to end; nothing that it holds is needed any more."""
+
+
+def stop(every: Sequence[Running]) -> None:
+    """End them all at once, each by its process."""
+    for one in every:
+        if one.process.poll() is None:
+            one.process.terminate()
+    until = time.monotonic() + PATIENCE
+    for one in every:
+        try:
+            one.process.wait(max(0.05, until - time.monotonic()))
+        except subprocess.TimeoutExpired:
+            one.process.kill()
+            one.process.wait(10)
+
+
+def last_words(folder: Path) -> str:
+    """The end of a server's log."""
+    log = folder / "server.log"
+    return log.read_bytes()[-2000:].decode(errors="replace") if log.exists() else "its folder is gone"
+
+
+def java(*more: str) -> list[str]:
+    """A Java machine that starts fast rather than runs fast."""
+    return [binary("java") or "", "-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC", "-Xshare:auto", *more]
 
 
 def free_port() -> int:
@@ -109,8 +140,7 @@ def _wait(launch: Launch, process: subprocess.Popen[bytes], folder: Path) -> Non
         if _listens(launch.port) and (launch.ready is None or launch.ready(launch.port)):
             return
         time.sleep(0.05)
-    tail = (folder / "server.log").read_bytes()[-2000:].decode(errors="replace")
-    raise RuntimeError(f"{launch.argv[0]} did not start:\n{tail}")
+    raise RuntimeError(f"{launch.argv[0]} did not start:\n{last_words(folder)}")
 
 
 def _listens(port: int) -> bool:

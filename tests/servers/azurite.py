@@ -9,7 +9,7 @@ from email.utils import formatdate
 from pathlib import Path
 from urllib.parse import quote
 
-from tests.servers import BUILT, Launch, binary
+from tests.servers import BUILT, Launch, binary, certificate
 
 KEY = "Eby8vdM02xNOcqFlqUwJPLlmEtlCDXJ1OUzFT50uSRZ6IFsuFq2UVErCz4I6tq/K1SZFPTOtr/KBHBeksoGMGw=="
 ACCOUNT = "devstoreaccount1"
@@ -23,7 +23,7 @@ def _script() -> Path:
     return BUILT / "node" / "node_modules" / "azurite" / "dist" / "src" / "blob" / "main.js"
 
 
-def launch(folder: Path, port: int) -> Launch:
+def launch(folder: Path, port: int, tls: bool = False) -> Launch:
     argv = [
         binary("node") or "",
         str(_script()),
@@ -36,6 +36,9 @@ def launch(folder: Path, port: int) -> Launch:
         "--silent",
         "--skipApiVersionCheck",
     ]
+    if tls:
+        cert, key = certificate(folder)
+        argv += ["--cert", str(cert), "--key", str(key)]
     return Launch(argv, port)
 
 

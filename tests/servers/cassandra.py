@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import struct
 import subprocess
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from tests.servers import Launch, binary, certificate, classpath, free_port, no_jars
+from tests.servers import Launch, certificate, classpath, free_port, java, no_jars
 
 _YAML = """cluster_name: test
 num_tokens: 1
@@ -68,7 +71,7 @@ def launch(folder: Path, port: int, closed: bool = False, tls: bool = False) -> 
         authorizer="CassandraAuthorizer" if closed else "AllowAllAuthorizer",
     ))  # fmt: skip
     argv = [
-        binary("java") or "", "-Xmx512m", "-Djdk.attach.allowAttachSelf=true",
+        *java(), "-Xmx512m", "-Djdk.attach.allowAttachSelf=true",
         *(f"--add-exports={one}=ALL-UNNAMED" for one in _EXPORTED.split()),
         *(f"--add-opens=java.base/{one}=ALL-UNNAMED" for one in _OPEN.split()),
         "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
@@ -88,6 +91,25 @@ def create(port: int, space: str) -> None:
         _query(one, f"CREATE KEYSPACE IF NOT EXISTS {space} WITH replication = "
                     "{'class': 'SimpleStrategy', 'replication_factor': 1}")  # fmt: skip
         _query(one, f"CREATE TABLE IF NOT EXISTS {space}.guests (id int PRIMARY KEY, email text)")
+
+
+@contextlib.contextmanager
+def session(port: int, user: str, password: str) -> Iterator[Callable[[str], None]]:
+    """Statements as an account; waits until the server has made its first one."""
+    pair = f"\0{user}\0{password}".encode()
+    until = time.monotonic() + 60
+    while True:
+        with socket.create_connection(("127.0.0.1", port), 20) as one:
+            _call(one, 1, b"\0\1\0\x0bCQL_VERSION\0\x053.0.0")
+            try:
+                _call(one, 15, struct.pack(">i", len(pair)) + pair)
+            except RuntimeError:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(0.5)
+                continue
+            yield lambda text: _query(one, text)
+            return
 
 
 def _query(one: socket.socket, text: str) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.servers import BUILT, Launch, binary, classpath, no_jars
+from tests.servers import BUILT, Launch, classpath, java, no_jars
 from tests.servers.opensearch import answers
 
 
@@ -14,6 +14,6 @@ def missing() -> str:
 
 def launch(folder: Path, port: int) -> Launch:
     source = str(BUILT / "jvm" / "Elastic.java")
-    argv = [binary("java") or "", "-Xmx512m", "-cp", classpath("elasticsearch"), source, str(folder / "node"),
+    argv = [*java(), "-Xmx512m", "-cp", classpath("elasticsearch"), source, str(folder / "node"),
             str(port)]  # fmt: skip
     return Launch(argv, port, seconds=150, ready=answers)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import urllib.request
+from functools import partial
 from pathlib import Path
 
 from tests.servers import Launch, binary, certificate, free_port
@@ -14,7 +15,7 @@ def missing() -> str:
     return "" if binary("etcd") else "no etcd"
 
 
-def launch(folder: Path, port: int, closed: bool = False, tls: bool = False) -> Launch:
+def launch(folder: Path, port: int, closed: bool = False, tls: bool = False, readers: bool = False) -> Launch:
     scheme = "https" if tls else "http"
     url, peer = f"{scheme}://127.0.0.1:{port}", f"http://127.0.0.1:{free_port()}"
     argv = [
@@ -35,7 +36,7 @@ def launch(folder: Path, port: int, closed: bool = False, tls: bool = False) -> 
     if tls:
         cert, key = certificate(folder)
         argv += ["--cert-file", str(cert), "--key-file", str(key)]
-    return Launch(argv, port, ready=None if tls else (close if closed else healthy))
+    return Launch(argv, port, ready=None if tls else (partial(close, readers=readers) if closed else healthy))
 
 
 def call(port: int, path: str, body: object) -> object:
@@ -62,9 +63,15 @@ def healthy(port: int) -> bool:
     return True
 
 
-def close(port: int) -> bool:
+def close(port: int, readers: bool = False) -> bool:
     if not healthy(port):
         return False
+    if readers:
+        shop = {"permType": "READ", "key": _base64("shop/"), "range_end": _base64("shop0")}
+        call(port, "auth/user/add", {"name": "reader", "password": "secret"})
+        call(port, "auth/role/add", {"name": "shop"})
+        call(port, "auth/role/grant", {"name": "shop", "perm": shop})
+        call(port, "auth/user/grant", {"user": "reader", "role": "shop"})
     call(port, "auth/user/add", {"name": "root", "password": "secret"})
     call(port, "auth/user/grant", {"user": "root", "role": "root"})
     call(port, "auth/enable", {})

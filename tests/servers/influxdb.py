@@ -14,10 +14,11 @@ def missing() -> str:
     return "" if binary("influxd") else "no influxd"
 
 
-def query(port: int, text: str) -> None:
+def query(port: int, text: str, user: str = "") -> None:
     """One InfluxQL statement."""
     data = urllib.parse.urlencode({"q": text}).encode()
-    urllib.request.urlopen(f"http://127.0.0.1:{port}/query", data, timeout=5).read()
+    named = f"?u={user}&p=secret" if user else ""
+    urllib.request.urlopen(f"http://127.0.0.1:{port}/query{named}", data, timeout=5).read()
 
 
 def launch(folder: Path, port: int, closed: bool = False, admin: bool = False, tls: bool = False) -> Launch:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 from pathlib import Path
 
-from tests.servers import Launch, binary, classpath, free_port, no_jars
+from tests.servers import Launch, classpath, free_port, java, no_jars
 
 
 def missing() -> str:
@@ -35,10 +35,10 @@ def launch(folder: Path, port: int, closed: bool = False) -> Launch:
         )
     settings = folder / "server.properties"
     settings.write_text("\n".join(lines) + "\n")
-    java = [binary("java") or "", "-Xmx384m", "-cp", classpath("kafka")]
+    machine = java("-Xmx384m", "-cp", classpath("kafka"))
     subprocess.run(
-        [*java, "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", str(settings)],
+        [*machine, "kafka.tools.StorageTool", "format", "-t", "MkU3OEVBNTcwNTJENDM2Qg", "-c", str(settings)],
         check=True,
         capture_output=True,
     )
-    return Launch([*java, "kafka.Kafka", str(settings)], port, seconds=60)
+    return Launch([*machine, "kafka.Kafka", str(settings)], port, seconds=60)

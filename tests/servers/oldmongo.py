@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from tests.servers import BUILT, Launch, binary, classpath, no_jars
+from tests.servers import BUILT, Launch, classpath, java, no_jars
 
 
 def missing() -> str:
@@ -14,5 +14,5 @@ def missing() -> str:
 def launch(folder: Path, port: int) -> Launch:
     source = str(BUILT / "jvm" / "OldMongo.java")
     return Launch(
-        [binary("java") or "", "-Xmx256m", "-cp", classpath("mongo"), source, str(port)], port, seconds=60
+        [*java(), "-Xmx256m", "-cp", classpath("mongo"), source, str(port)], port, seconds=60
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 import urllib.request
 from pathlib import Path
 
-from tests.servers import BUILT, Launch, binary, classpath, no_jars
+from tests.servers import BUILT, Launch, classpath, java, no_jars
 
 
 def missing() -> str:
@@ -26,7 +26,7 @@ def answers(port: int) -> bool:
 def launch(folder: Path, port: int) -> Launch:
     source = str(BUILT / "jvm" / "Search.java")
     argv = [
-        binary("java") or "",
+        *java(),
         "-Xmx512m",
         "-cp",
         classpath("opensearch"),

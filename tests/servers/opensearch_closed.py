@@ -2,17 +2,28 @@
 
 from __future__ import annotations
 
+import base64
+import json
 import urllib.error
 import urllib.request
 from pathlib import Path
 
-from tests.servers import BUILT, Launch, binary, certificate, classpath, no_jars
+from tests.servers import BUILT, Launch, certificate, classpath, java, no_jars
 
 USER = PASSWORD = "admin"
 
 
 def missing() -> str:
     return no_jars("opensearch") or no_jars("security")
+
+
+def put(port: int, path: str, body: object) -> None:
+    """One PUT as the administrator."""
+    pair = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+    sent = {"Content-Type": "application/json", "Authorization": f"Basic {pair}"}
+    url = f"http://127.0.0.1:{port}/{path}"
+    asked = urllib.request.Request(url, json.dumps(body).encode(), sent, method="PUT")
+    urllib.request.urlopen(asked, timeout=30).read()
 
 
 def _secured(port: int) -> bool:
@@ -29,7 +40,7 @@ def _secured(port: int) -> bool:
 def launch(folder: Path, port: int) -> Launch:
     source = str(BUILT / "jvm" / "GuardedSearch.java")
     argv = [
-        binary("java") or "",
+        *java(),
         "-Xmx700m",
         "-cp",
         f"{classpath('opensearch')}:{classpath('security')}",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from typing import Final
 from urllib.parse import quote
 
@@ -35,9 +36,15 @@ def probe(visit: Visit, target: Named) -> Finding:
             return closed("clickhouse")
         version = version_of(text.strip())
         uptime = _one(server, "SELECT uptime()") if version else None
-        if greeting.status != 200 or version is None or uptime is None:
+        if greeting.status != 200 or version is None or uptime is None or not _reckons(server):
             raise ForeignError("the answer is not ClickHouse's")
         return _open(server, version, uptime)
+
+
+def _reckons(server: Client) -> bool:
+    """A server that gives everybody the same answer to everything does not reckon."""
+    one, other = (1000 + secrets.randbelow(9000) for _ in range(2))
+    return _one(server, f"SELECT {one} * {other}") == one * other
 
 
 def _refuses(text: str) -> bool:

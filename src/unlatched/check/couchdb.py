@@ -40,15 +40,27 @@ def probe(visit: Visit, target: Named) -> Finding:
         listed = ask(server, "/_all_dbs")
         names = listed.json()
         if denied(listed):
-            return closed("couchdb", version)
-        if listed.status != 200 or not isinstance(names, list):
+            return _one(server, target.path.strip("/"), version)
+        if listed.status != 200 or not isinstance(names, list) or not _texts(names):
             return Finding(
                 "not_this_store", why="it greets like CouchDB but lists nothing", product="couchdb"
             )
-        return _open(server, version, [str(name) for name in names])
+        return _open(server, version, names, "the named account" if target.user else "anybody")
 
 
-def _open(server: Client, version: str | None, names: list[str]) -> Finding:
+def _texts(names: list[Any]) -> bool:
+    return all(isinstance(name, str) for name in names)
+
+
+def _one(server: Client, name: str, version: str | None) -> Finding:
+    """The list is refused; from CouchDB 3 on a database may be open all the same, if it is named."""
+    if not name or not _reads(server, name):
+        return closed("couchdb", version)
+    why = "its databases are not listed, but the named one can be read by anybody"
+    return Finding("open", Anonymous(False, True), version, "couchdb", why)
+
+
+def _open(server: Client, version: str | None, names: list[str], who: str) -> Finding:
     users = [name for name in names if not name.startswith("_")]
     admin = _party(server)
     counts, read = {"databases": len(users)}, None
@@ -57,7 +69,7 @@ def _open(server: Client, version: str | None, names: list[str]) -> Finding:
         counts["records"] = counts.get("records", 0) + (number(about.get("doc_count")) or 0)
         if not read and number(about.get("doc_count")):
             read = _reads(server, name)
-    why = "anybody can read it" if read else "anybody can list its databases"
+    why = f"{who} can read it" if read else f"{who} can list its databases"
     if len(users) > 5 and "records" in counts:
         counts["records_in_5_databases"] = counts.pop("records")
     found = Anonymous(True, read, admin, admin)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, Final
 
-from unlatched.check._web import ask, client, closed
-from unlatched.check.finding import Anonymous, Finding
+from unlatched.check._web import ask, closed
+from unlatched.check.finding import CLOSED, REFUSED, Anonymous, Finding
 from unlatched.net import Visit
 from unlatched.net.allowed import allow
 from unlatched.net.faults import ForeignError
@@ -23,7 +24,9 @@ CALLS: Final = allow(
     "POST /v3/cluster/member/list",
     "POST /v3beta/cluster/member/list",
     "POST /v3alpha/cluster/member/list",
-)
+    *(f"POST /{version}/auth/{call}" for version in ("v3", "v3beta", "v3alpha")
+      for call in ("authenticate", "user/get", "role/get")),
+)  # fmt: skip
 HTTP: Final = True
 ALL: Final = {"key": "AA==", "range_end": "AA==", "serializable": True}
 SECRETS: Final = {
@@ -35,12 +38,14 @@ SECRETS: Final = {
 
 def probe(visit: Visit, target: Named) -> Finding:
     """Version, then a count of all keys."""
-    with client(visit, target, CALLS) as server:
+    with Client(visit, CALLS, target.tls) as server:
         greeting = ask(server, "/version").json()
         if not isinstance(greeting, dict) or "etcdserver" not in greeting:
             raise ForeignError("the answer is not etcd's")
         version = version_of(greeting["etcdserver"])
         base, counted = _counted(server)
+        if target.user and _refuses(counted):
+            return _named(server, base, version, target)
         if _refuses(counted):
             return closed("etcd", version)
         body = counted.json()
@@ -49,6 +54,45 @@ def probe(visit: Visit, target: Named) -> Finding:
                 "not_this_store", why="it greets like etcd but answers no question", product="etcd"
             )
         return _open(server, base, version, number(body.get("count", 0)) or 0)
+
+
+def _named(server: Client, base: str, version: str | None, target: Named) -> Finding:
+    """As the named account: what it may do is said by its roles, each a list of ranges of keys."""
+    entered = _said(server, f"{base}/auth/authenticate", name=target.user, password=target.password)
+    if not isinstance(token := entered.get("token"), str) or not token.isascii():
+        return Finding("auth_required", CLOSED, version, "etcd", REFUSED)
+    server.present(token)
+    roles = _listed(_said(server, f"{base}/auth/user/get", name=target.user), "roles")
+    if "root" in roles:
+        found = _open(server, base, version, _all(server, base))
+        rights = replace(found.anonymous, write="yes", admin="yes")
+        return replace(found, anonymous=rights, why="the named account can read it")
+    held = [
+        one for role in roles for one in _listed(_said(server, f"{base}/auth/role/get", role=role), "perm")
+    ]
+    kinds = {one.get("permType") or "READ" for one in held if isinstance(one, dict)}
+    read, write = not kinds.isdisjoint({"READ", "READWRITE"}), not kinds.isdisjoint({"WRITE", "READWRITE"})
+    listed = not _refuses(_range(server, base, {**ALL, "count_only": True}, "all keys, count only"))
+    why = f"the named account can read {'all' if listed else 'some'} keys" if read else "it can read nothing"
+    rights = Anonymous(listed, read, "yes" if write else "no", "no")
+    return Finding("open" if read else "auth_required", rights, version, "etcd", why)
+
+
+def _all(server: Client, base: str) -> int:
+    body = _range(server, base, {**ALL, "count_only": True}, "all keys, count only").json()
+    return (number(body.get("count", 0)) or 0) if isinstance(body, dict) else 0
+
+
+def _said(server: Client, path: str, **asked: str) -> dict[str, Any]:
+    found = server.query(path, asked)
+    server.visit.transcript.say(path.partition("/auth/")[2], f"HTTP {found.status}")
+    body = found.json() if found.status == 200 else None
+    return body if isinstance(body, dict) else {}
+
+
+def _listed(body: dict[str, Any], key: str) -> list[Any]:
+    found = body.get(key)
+    return found if isinstance(found, list) else []
 
 
 def _counted(server: Client) -> tuple[str, Response]:

@@ -23,6 +23,8 @@ class Anonymous:
 
 
 CLOSED = Anonymous(False, False, "no", "no")
+REFUSED = "the server asks for a login, and refused the named account"
+SILENT = "it speaks the store's protocol, but neither shows nor refuses anything"
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from typing import Any, Final
 from urllib.parse import quote
 
 from unlatched.check._web import ask, client, closed
-from unlatched.check.finding import CLOSED, Anonymous, Finding
+from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
 from unlatched.check.ransom import notes
 from unlatched.net import Visit
 from unlatched.net.allowed import allow
@@ -36,26 +36,34 @@ def probe(visit: Visit, target: Named) -> Finding:
             why = "no administrator exists yet: anybody may make one and take the server over"
             return Finding("auth_required", Anonymous(False, False, "unknown", "inferred"), version,
                            "influxdb", why)  # fmt: skip
-        names = _names(listed.json())
+        names = _names(listed.json()) if b'"series"' in listed.body else None
         if listed.status in (401, 403, 404) or names is None:
             state = "auth_required" if listed.status in (401, 403) else "not_this_store"
             if state == "auth_required":
                 return closed("influxdb", version)
             return Finding("not_this_store", CLOSED, version, "influxdb", "it answers no InfluxQL query")
-        return _open(server, version, names)
+        return _open(server, version, names, bool(target.user))
 
 
-def _open(server: Client, version: str | None, names: list[str]) -> Finding:
+def _open(server: Client, version: str | None, names: list[str], named: bool) -> Finding:
     users = [name for name in names if name != "_internal"]
     read = None
     for name in users[:3]:
         quoted = name.replace("\\", "\\\\").replace('"', '\\"')
         found = _query(server, f'SHOW MEASUREMENTS ON "{quoted}" LIMIT 1', "SHOW MEASUREMENTS LIMIT 1")
         read = read or bool(_names(found.json()))
-    found_rights = Anonymous(True, read if users else None, "inferred", "inferred")
-    why = "anybody can read it" if read else "anybody can list its databases"
+    write, admin = _rights(server) if named else ("inferred", "inferred")
+    found_rights = Anonymous(True, read if users else None, write, admin)
+    who = "the named account" if named else "anybody"
+    why = f"{who} can read it" if read else f"{who} can list its databases"
     return Finding("open", found_rights, version, "influxdb", why, {"databases": len(users)},
                    ransom=notes(names))  # fmt: skip
+
+
+def _rights(server: Client) -> tuple[Can, Can]:
+    """Only an administrator may list accounts, and only administrators see the rights of others."""
+    supreme = _names(_query(server, "SHOW USERS").json()) is not None
+    return ("yes", "yes") if supreme else ("unknown", "no")
 
 
 def _query(server: Client, query: str, shown: str = "") -> Response:
@@ -69,8 +77,8 @@ def _names(body: Any) -> list[str] | None:
     results = body.get("results") if isinstance(body, dict) else None
     if not isinstance(results, list) or not results or not isinstance(results[0], dict):
         return None
-    if "error" in results[0]:
-        return None
     series = results[0].get("series", [])
+    if "error" in results[0] or not isinstance(series, list):
+        return None
     rows = [row for one in series if isinstance(one, dict) for row in one.get("values", [])]
     return [str(row[0]) for row in rows if isinstance(row, list) and row]

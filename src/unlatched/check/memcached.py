@@ -37,9 +37,8 @@ def probe(visit: Visit, target: Named) -> Finding:
     counts = {name: value for name, key in _COUNTS.items() if (value := number(facts.get(key))) is not None}
     rights = Anonymous(read, read, "inferred" if read else "unknown", "inferred" if read else "unknown")
     version = version_of(facts.get("version"))
-    return Finding(
-        "open" if read else "auth_required", rights, version, "memcached", "anybody can use it", counts
-    )
+    why = "anybody can use it" if read else "anybody may see its counters, but no entries"
+    return Finding("open" if read else "auth_required", rights, version, "memcached", why, counts)
 
 
 def _facts(text: bytes) -> dict[str, str]:

@@ -7,10 +7,12 @@ A server with access control answers ``listDatabases`` from a stranger with ``ok
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Final
 
-from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
+from unlatched.check.finding import CLOSED, REFUSED, SILENT, Anonymous, Can, Finding
 from unlatched.check.ransom import notes
+from unlatched.errors import StoreError
 from unlatched.net import Visit
 from unlatched.net.faults import NetError
 from unlatched.net.mongo import Mongo, Reply
@@ -29,13 +31,26 @@ def probe(visit: Visit, target: Named) -> Finding:
     with Mongo(visit, tls=target.tls) as server:
         greeting = server.hello()
         version = _version(server)
+        if target.user and not _entered(server, target):
+            return Finding("auth_required", CLOSED, version, "mongodb", REFUSED)
         listed = _list(server)
         read = _asked(server, "local", _ONE, "find local.startup_log, 1 _id")
         status = _asked(server, "admin", {"serverStatus": 1, "maxTimeMS": 1000, **_LEAN}, "serverStatus")
-        found = _judge(server, listed, read, status)
+        found = _judge(server, listed, read, status, bool(target.user))
         return Finding(
             **found, version=version, product="mongodb", members=_members(greeting, visit),
         )  # fmt: skip
+
+
+def _entered(server: Mongo, target: Named) -> bool:
+    """Log in as the named account; False where it is refused."""
+    try:
+        server.log_in_as(target)
+    except NetError:
+        raise
+    except StoreError:
+        return False
+    return True
 
 
 def _asked(server: Mongo, database: str, command: dict[str, Any], shown: str) -> Reply:
@@ -74,28 +89,62 @@ def _list(server: Mongo) -> list[str] | None:
     return names if reply.ok else None
 
 
-def _judge(server: Mongo, listed: list[str] | None, read: Reply, status: Reply) -> dict[str, Any]:
+def _judge(
+    server: Mongo, listed: list[str] | None, read: Reply, status: Reply, named: bool
+) -> dict[str, Any]:
     alive = status.ok and "uptime" in status.document
     proof = any(isinstance(one, dict) and "_id" in one for one in read.first_batch() or ())
     if not (listed or proof or (alive and listed is not None)):
         if any(_refused(one) for one in (read, status)) or listed == []:
             return {"state": "auth_required", "anonymous": CLOSED, "why": "the server asks for a login"}
-        why = "it speaks MongoDB's protocol, but neither shows nor refuses anything"
-        return {"state": "not_this_store", "why": why}
+        return {"state": "not_this_store", "why": SILENT}
     readable = proof or (read.ok and (bool(listed) or alive))
+    who, rights = "anybody", _inferred(readable)
+    if named:
+        who, rights = "the named account", _granted(server)
+        readable = readable or rights.reads
     return {
         "state": "open",
-        "anonymous": _rights(bool(listed) or alive, readable),
-        "why": "anybody can read it" if readable else "anybody can list its databases",
+        "anonymous": Anonymous(bool(listed) or alive, readable, rights.write, rights.admin),
+        "why": f"{who} can read it" if readable else f"{who} can list its databases",
         "counts": _counts(listed or [], status),
         **_wiped(server, listed or [], readable),
     }
 
 
-def _rights(listed: bool, readable: bool) -> Anonymous:
+@dataclass(frozen=True, slots=True)
+class _Rights:
+    """Whether data may be read (where that is said), written, and whether the server may be administered."""
+
+    reads: bool
+    write: Can
+    admin: Can
+
+
+def _inferred(readable: bool) -> _Rights:
     """Without access control everybody has every right: inferred, as writing is never tried."""
     full: Can = "inferred" if readable else "unknown"
-    return Anonymous(listed, readable, full, full)
+    return _Rights(False, full, full)
+
+
+def _granted(server: Mongo) -> _Rights:
+    """What the server says that the account may do (``connectionStatus``, MongoDB 2.4 and later)."""
+    asked = {"connectionStatus": 1, "showPrivileges": True}
+    info = _asked(server, "admin", asked, "connectionStatus").document.get("authInfo")
+    listed = info.get("authenticatedUserPrivileges") if isinstance(info, dict) else None
+    if not isinstance(listed, list) or not listed:
+        return _Rights(False, "unknown", "unknown")
+    held = [one.get("actions") for one in listed if isinstance(one, dict)]
+    actions = {str(action) for some in held if isinstance(some, list) for action in some} | {""}
+    return _Rights(
+        not actions.isdisjoint(_READS), "no" if actions.isdisjoint(_WRITES) else "yes",
+        "no" if actions.isdisjoint(_ADMINISTERS) else "yes",
+    )  # fmt: skip
+
+
+_READS: Final = frozenset({"find", "anyAction"})
+_WRITES: Final = frozenset({"insert", "update", "remove", "dropDatabase", "dropCollection", "anyAction"})
+_ADMINISTERS: Final = frozenset({"anyAction", "createUser", "grantRole", "shutdown", "setParameter"})
 
 
 def _refused(reply: Reply) -> bool:

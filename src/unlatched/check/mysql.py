@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
+from unlatched.check.finding import CLOSED, SILENT, Anonymous, Can, Finding
 from unlatched.check.ransom import notes
 from unlatched.errors import StoreError
 from unlatched.net import Visit
@@ -61,6 +61,8 @@ def _open(server: MySql, target: Named) -> Finding:
     tables = (_rows(server, TABLES, "tables: number, estimated records") or [("", "")])[0]
     names = [row[0] for row in _rows(server, NAMES, "names of tables, looked at for ransom notes")]
     status = {row[0]: row[1] for row in _rows(server, STATUS, "counters")}
+    if not (databases or grants or names or status or tables[0]):
+        return Finding("not_this_store", version=version, product=product, why=SILENT)
     counts = {"databases": len(databases), "collections": number(tables[0]), "records": number(tables[1])}
     counts |= {name: number(status.get(key)) for key, name in _KEYS.items()}
     write, admin, read = _rights(grants, bool(number(tables[0])))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
-from unlatched.check.finding import CLOSED, Anonymous, Can, Finding
+from unlatched.check.finding import CLOSED, SILENT, Anonymous, Can, Finding
 from unlatched.check.ransom import notes
 from unlatched.errors import StoreError
 from unlatched.net import Visit
@@ -75,6 +75,8 @@ def _look(visit: Visit, target: Named, user: str, database: str) -> Finding:
         version, supreme = account[0] if account else ("", "f")
         found = _rows(server, TABLES, "tables: number, estimated records, rights")
         tables, records, reads, writes = found[0] if found else ("", "", "f", "f")
+        if not (account or found):
+            return Finding("not_this_store", product="postgresql", why=SILENT)
         names = _rows(server, NAMES, "names of tables, looked at for ransom notes")
         counts = {
             "databases": _one(server, DATABASES, "number of databases"),

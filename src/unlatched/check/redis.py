@@ -61,8 +61,8 @@ def _open(server: Resp, facts: dict[str, str], version: str) -> Finding:
     size = _ask(server, "DBSIZE")
     scanned = _ask(server, "SCAN", "0", "COUNT", "100")
     names = _names(scanned)
-    read = not isinstance(_ask(server, "GETRANGE", NOWHERE, "0", "0"), Refusal)
-    listed = not isinstance(size, Refusal)
+    read = _ask(server, "GETRANGE", NOWHERE, "0", "0") == b""
+    listed = isinstance(size, int)
     if not listed and not read:
         return Finding(
             "auth_required", CLOSED, version, "redis", "strangers are let in, but may read nothing"

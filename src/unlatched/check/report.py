@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import Any
 
 from unlatched.check.finding import Checked
-from unlatched.check.versions import support
+from unlatched.check.versions import aged, support
 from unlatched.names import plain, shown
 
 SCHEMA = "unlatched/check/1"
@@ -80,8 +81,9 @@ def _details(one: Checked) -> list[str]:
     found = []
     if finding.version:
         ended = support(finding.product or one.store, finding.version)
-        until = f", supported until {ended.until} ({ended.source})" if ended else ""
-        found.append(f"{finding.product} {finding.version}{until}")
+        found.append(f"{finding.product} {finding.version}" + (f", {ended.words}" if ended else ""))
+        old = aged(finding.product or one.store, datetime.now(UTC).date())
+        found += [old] if old else []
     if finding.state == "open":
         can = {"list": rights.list, "read": rights.read, "write": rights.write, "administer": rights.admin}
         found.append("a stranger can: " + ", ".join(f"{key}: {_word(value)}" for key, value in can.items()))

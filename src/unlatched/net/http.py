@@ -49,6 +49,10 @@ class Client:
     def __exit__(self, *_: object) -> None:
         self.close()
 
+    def present(self, token: str) -> None:
+        """Send this token with every further request."""
+        self._headers["Authorization"] = token
+
     def close(self) -> None:
         """Close the connection."""
         if self._wire is not None:

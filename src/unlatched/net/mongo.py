@@ -12,15 +12,18 @@ import struct
 from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
+from urllib.parse import parse_qsl
 
 from unlatched.errors import StoreError
 from unlatched.net import Visit, Wire
 from unlatched.net.faults import ForeignError
 from unlatched.net.scram import Scram, prepared
+from unlatched.net.targets import Named
 
 READING: Final = frozenset({
     "hello", "isMaster", "buildInfo", "listDatabases", "listCollections", "listIndexes", "collStats", "count",
-    "serverStatus", "find", "getMore", "killCursors", "aggregate", "saslStart", "saslContinue",
+    "serverStatus", "connectionStatus", "find", "getMore", "killCursors", "aggregate", "saslStart",
+    "saslContinue",
 })  # fmt: skip
 STAGES: Final = frozenset({"$sample", "$limit", "$match", "$project", "$collStats"})
 REPLY, QUERY, GET_MORE, KILL_CURSORS, MSG = 1, 2004, 2005, 2007, 2013
@@ -105,6 +108,12 @@ class Mongo:
         self.wire_version = version if isinstance(version, int) else 0
         self.visit.transcript.say("isMaster", f"wire version {self.wire_version}")
         return document
+
+    def log_in_as(self, target: Named) -> None:
+        """As the account that the target names, of the database that it names."""
+        named = dict(parse_qsl(target.query))
+        source = named.get("authSource") or target.path.strip("/") or "admin"
+        self.log_in(target.user, target.password, source, named.get("authMechanism", ""))
 
     def log_in(self, user: str, password: str, source: str, mechanism: str = "") -> None:
         """As a named account of the database ``source``, by SCRAM (MongoDB 3.0 and later)."""

@@ -11,7 +11,6 @@ from collections.abc import Callable, Generator, Iterator
 from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import parse_qsl
 
 from unlatched import stopping
 from unlatched.bson import reading
@@ -91,9 +90,7 @@ def _connected(session: Session) -> Mongo:
         undo.callback(server.close)
         server.hello()
         if target.user:
-            named = dict(parse_qsl(target.query))
-            source = named.get("authSource") or target.path.strip("/") or "admin"
-            server.log_in(target.user, target.password, source, named.get("authMechanism", ""))
+            server.log_in_as(target)
         undo.pop_all()
     return server
 
