@@ -68,8 +68,8 @@ _PARTICLES: Final = frozenset("de of du des da do di del della la the von van de
 """Words inside a name that another writer leaves out: ``ville de naissance``."""
 _VOWELS: Final = frozenset("aeiou")
 _SHORTHAND: Final = {1: 3.5, 2: 3.5, 3: 1.0}
-_JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·]+")
-_PARTED: Final = re.compile(r"[\s_\-./'’()·]+")
+_JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·\u0f0b]+")
+_PARTED: Final = re.compile(r"[\s_\-./'’()·\u0f0b]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -207,7 +207,8 @@ def _skeletons() -> dict[str, str]:
 def _are_one(words: list[str]) -> bool:
     """Whether words are alike in what they say: ``number`` and ``numero``, ``religion`` and ``religione``."""
     kinds = [frozenset(entry.kind for entry in phrases().get(word, ())) for word in words]
-    return len(words) == 1 or set(words) <= FILLER or bool(frozenset.intersection(*kinds))
+    alike = set(words) <= FILLER or set(words) <= PEOPLE or bool(frozenset.intersection(*kinds))
+    return len(words) == 1 or alike
 
 
 def _without_umlauts(word: str) -> str:
