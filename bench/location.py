@@ -88,9 +88,9 @@ def main(source: str) -> None:
     extra = peak() - before
     alone, _ = timed(lambda: sweep(relation, ps=(4,), zooms=(12,), hours=(1,), sample=10_000, seed=1))
     with tempfile.TemporaryDirectory() as folder:
-        opened = open_points(relation, zoom=10, unit=3600, seed=1, memory=1 << 30, null_island=False)
+        opened = open_points(relation, zoom=10, unit=3600, seed=1, memory=1 << 30)
         mapping, _ = timed(lambda: release.publish(opened, book=Path(folder) / "ledger.json"))
-    opened = open_points(relation, zoom=16, unit=3600, seed=1, memory=1 << 30, null_island=False)
+    opened = open_points(relation, zoom=16, unit=3600, seed=1, memory=1 << 30)
     next(opened.buckets())
     kept, _ = timed(lambda: table(opened, **ask))
     print(

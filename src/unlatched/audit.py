@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import secrets
+from collections import deque
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from threading import Thread
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any, Literal, TypeVar
 
 from unlatched import findings, names, severity
 from unlatched.engines.duckdb import connect
@@ -16,8 +19,10 @@ from unlatched.errors import StoreError
 from unlatched.findings import Counts
 from unlatched.location import assessment
 from unlatched.location.habits import FEWEST
-from unlatched.measures import plan, points
+from unlatched.location.points import of_parts
+from unlatched.measures import plan
 from unlatched.measures.plan import Looked
+from unlatched.measures.points import Points
 from unlatched.measures.survey import Setting, survey
 from unlatched.measures.tracks import POSITION
 from unlatched.model import Audit, Count, Exposure, Locations, Target
@@ -29,6 +34,8 @@ if TYPE_CHECKING:
 
     from unlatched.location.release import Area
 
+T = TypeVar("T")
+_LOOKING = 2
 Progress = Callable[[str, int], None]
 _CAPPED = (
     "How easily the positions single people out was not measured, and no map was made: they do not fit the "
@@ -70,11 +77,7 @@ def audit(target: Target, offering: Offering, options: Options, progress: Progre
     located = findings.locations(counts)
     if located and options.location:
         kept = counts.survey.points
-        located = (
-            _located(connection, located, kept, options)
-            if kept.kept
-            else replace(located, refusals=(_CAPPED,))
-        )
+        located = _located(located, kept, options) if kept.kept else replace(located, refusals=(_CAPPED,))
     unplaced = tuple(_unplaced(counts))
     if unplaced:
         located = located or Locations(0, 0, None)
@@ -101,18 +104,35 @@ def _warm() -> None:
 def _looked(
     connection: duckdb.DuckDBPyConnection, offers: Sequence[Offer], seed: int, lost: list[str]
 ) -> Iterator[Looked]:
-    """Every collection of which a sample can be had; the others are named in ``lost``."""
-    look = sealed("no sample could be taken")(plan.look)
-    for offer in offers:
-        try:
-            yield look(connection, offer, seed)
-        except StoreError as error:
-            lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
+    """Every collection of which a sample can be had; the others are named in ``lost``.
+
+    Samples are taken one after another, and looked at meanwhile.
+    """
+    seal = "no sample could be taken"
+    take, look = sealed(seal)(plan.take), sealed(seal)(plan.look)
+    under_way = deque[tuple[Offer, Callable[[], Looked]]]()
+    pool = ThreadPoolExecutor(_LOOKING)
+    try:
+        for offer in offers:
+            for taken in _had(offer, partial(take, offer, seed), lost):
+                under_way.append((offer, pool.submit(look, connection, taken, seed).result))
+            if len(under_way) == _LOOKING:
+                yield from _had(*under_way.popleft(), lost)
+        for one in under_way:
+            yield from _had(*one, lost)
+    finally:
+        pool.shutdown(cancel_futures=True)
 
 
-def _located(
-    connection: duckdb.DuckDBPyConnection, found: Locations, kept: points.Points, options: Options
-) -> Locations:
+def _had(offer: Offer, step: Callable[[], T], lost: list[str]) -> Iterator[T]:
+    """What a step gives, unless the collection cannot be read."""
+    try:
+        yield step()
+    except StoreError as error:
+        lost.append(f"{names.shown(offer.name)}: could not be read: {error}")
+
+
+def _located(found: Locations, kept: Points, options: Options) -> Locations:
     """What positions say about people, where enough people are located to say anything safely."""
     people = found.subjects
     if not isinstance(people, Count) or people.low < FEWEST:
@@ -125,19 +145,7 @@ def _located(
         exclude=options.exclude,
         quick=None if options.sweep else assessment.QUICK,
     )
-    points.register(connection, kept)
-    risk = assessment.assess(connection, points.RELATION, wanted, place=True)
-    return replace(
-        found,
-        unicity=risk.unicity,
-        unicity_without_duplicates=risk.unicity_without_duplicates,
-        map=risk.map,
-        duplicates=risk.duplicates,
-        home_work=risk.home_work,
-        sensitive=risk.sensitive,
-        sentences=risk.sentences,
-        refusals=risk.refusals,
-    )
+    return assessment.assess(found, of_parts(kept.parts, memory=options.memory), wanted, kept.parts)
 
 
 def _assemble(target: Target, counts: Counts, located: Locations | None, unseen: Sequence[str]) -> Audit:

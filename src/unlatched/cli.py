@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
+from io import TextIOWrapper
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal, TextIO
 
 import typer
 
@@ -48,34 +49,53 @@ def audit(
     out: Annotated[Path | None, typer.Option(help="Folder for report.html, report.json, report.md.")] = None,
     json: Annotated[bool, typer.Option("--json", help="Print the report as JSON.")] = False,
     verbose: Annotated[bool, typer.Option("--verbose", "-v", help="Print every field and reason.")] = False,
-    depth: Annotated[str, typer.Option(help="inventory, sample or full; else all allowed.")] = "",
-    scope: Annotated[Path | None, typer.Option(help="Who allowed it: a scope file. For servers.")] = None,
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing; the exit code tells.")] = False,
+    depth: Annotated[
+        Literal["inventory", "sample", "full"] | None,
+        typer.Option(help="How much to read: names only, a random sample, everything; else all allowed."),
+    ] = None,
+    scope: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Who allowed it: a scope file. For servers."),
+    ] = None,
     memory: Annotated[str, typer.Option(help="Memory cap, for example 512MB.")] = "1GB",
     k: Annotated[int, typer.Option(help="Numbers of people under k are not printed.", min=2)] = 10,
     seed: Annotated[int, typer.Option(help="Seed of every random choice.")] = 0,
     threads: Annotated[int, typer.Option(help="Cores to use; 0 for all.", min=0)] = 0,
-    map: Annotated[str, typer.Option(help="Map of positions: public, private or none.")] = "public",
+    map: Annotated[
+        Literal["public", "private", "none"],
+        typer.Option(help="Map of positions: to publish, for the operator only, or no map."),
+    ] = "public",
     ledger: Annotated[Path | None, typer.Option(help="Record of published maps.")] = None,
     exclude: Annotated[
         list[str] | None, typer.Option(help="Area to keep off the map, in degrees: south,west,north,east.")
     ] = None,
-    logs: Annotated[list[Path] | None, typer.Option(help="The store's own logs: who has been in.")] = None,
+    logs: Annotated[
+        list[Path] | None, typer.Option(exists=True, help="The store's own logs: who has been in.")
+    ] = None,
     engine: Annotated[str, typer.Option(help="Where measures run: duckdb.")] = "duckdb",
     location: Annotated[bool, typer.Option(help="How easily positions single people out; the map.")] = True,
     sweep: Annotated[bool, typer.Option("--sweep", help="Every unicity rate, however many points.")] = False,
-    check: Annotated[Path | None, typer.Option(help="Output of unlatched check --json: severity.")] = None,
+    check: Annotated[
+        Path | None,
+        typer.Option(exists=True, dir_okay=False, help="Output of unlatched check --json, for the severity."),
+    ] = None,
     answers: Annotated[
-        Path | None, typer.Option(help="Your answers to single terms of the severity (TOML).")
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="Your answers to single terms of the severity (TOML)."
+        ),
     ] = None,
 ) -> None:
-    """What is in a target, whose data is it, how many people, and how bad. Exit code 0 clean, 1
-    personal data exposed, 2 not everything could be read."""
+    """What is in a target, whose data is it, how many people, and how bad.
+
+    Exit code 0 clean, 1 personal data exposed, 2 not everything could be read."""
     from unlatched.commands import audit as command
 
     request = command.Request(
-        tuple(targets), out, json, verbose, depth, memory, k, seed, threads,
+        tuple(targets), out, json, verbose, depth or "", memory, k, seed, threads,
         map, ledger, scope, sweep, tuple(logs or ()), engine, location, check, answers,
-        tuple(exclude or ()),
+        tuple(exclude or ()), quiet,
     )  # fmt: skip
     with stopping.at_once():
         code = command.run(request)
@@ -122,8 +142,9 @@ def logs(
     zone: Annotated[str | None, typer.Option(help="Time zone of logs that name none.")] = None,
     gap_hours: Annotated[float, typer.Option(help="Silence longer than this is a gap.")] = 1.0,
 ) -> None:
-    """Since when was it open, and who has been in: from the server's own logs. Exit code 0 no exposure
-    proven, 1 exposure proven, 2 could not finish."""
+    """Since when was it open, and who has been in: from the server's own logs.
+
+    Exit code 0 no exposure proven, 1 exposure proven, 2 could not finish."""
     from unlatched.logs import command
 
     raise typer.Exit(command.run(paths, out, json, public, networks, zone, gap_hours))
@@ -136,13 +157,17 @@ def check(
     scope: Annotated[Path | None, typer.Option(help="Who allowed it: a scope file.")] = None,
     seconds: Annotated[float, typer.Option(help="Most seconds a target may take.", min=1)] = 10.0,
 ) -> None:
-    """Is it open, and what may anybody do there. Exit code 0 closed, 1 open, 2 could not tell."""
+    """Is it open, and what may anybody do there.
+
+    Exit code 0 closed, 1 open, 2 could not tell."""
     from unlatched.commands import check as command
 
     raise typer.Exit(command.run(command.Request(tuple(targets), json, scope, seconds)))
 
 
-scopes = typer.Typer(help="Who allowed what: write a scope file, and ask what one allows.")
+scopes = typer.Typer(
+    no_args_is_help=True, help="Who allowed what: write a scope file, and ask what one allows."
+)
 app.add_typer(scopes, name="scope")
 
 
@@ -171,9 +196,17 @@ app.add_typer(report.app, name="report")
 
 def main() -> None:
     """Run a command; errors become one clear line and exit code 2."""
+    for stream in (sys.stdout, sys.stderr):
+        _forgiving(stream)
     code = _flushed(_run())
     # Everything is written: skip the interpreter's teardown, which is slow with a large engine loaded.
     os._exit(code)
+
+
+def _forgiving(stream: TextIO) -> None:
+    """A letter that the terminal's encoding lacks is printed as a question mark, never an error."""
+    if isinstance(stream, TextIOWrapper) and stream.errors == "strict":
+        stream.reconfigure(errors="replace")
 
 
 def _flushed(code: int) -> int:

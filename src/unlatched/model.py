@@ -162,8 +162,7 @@ class Locations:
     people whose whole trace another id holds too, ``unicity_without_duplicates`` the rates when each of them
     is counted once (empty where there are none, or too few to tell); ``home_work`` the share whose pair of
     usual places at night and at work is nobody else's; ``sensitive`` the share seen at kinds of places that
-    the data itself labels;
-    ``sentences`` say it in words, ``refusals`` what was not done, and why.
+    the data itself labels; ``refusals`` what was not done, and why.
     """
 
     points: int
@@ -179,7 +178,6 @@ class Locations:
     duplicates: Rate | None = None
     home_work: Rate | None = None
     sensitive: dict[str, Rate] = field(default_factory=dict)
-    sentences: tuple[str, ...] = ()
     refusals: tuple[str, ...] = ()
 
 

@@ -25,7 +25,10 @@ def bar(console: Console, expected: dict[str, int | None]) -> Iterator[Report]:
         TimeElapsedColumn(),
         TimeRemainingColumn(),
     )
-    with Progress(*columns, console=console, transient=True, refresh_per_second=8) as progress:
+    seen = console.is_terminal and not console.quiet
+    with Progress(
+        *columns, console=console, transient=True, refresh_per_second=8, disable=not seen
+    ) as progress:
         tasks = {
             name: progress.add_task(name, total=total, start=False, rate="")
             for name, total in expected.items()

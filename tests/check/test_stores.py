@@ -6,6 +6,7 @@ import contextlib
 import socket
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 
 import pytest
@@ -21,7 +22,7 @@ OPEN: list[tuple[str, str, dict[str, Any]]] = [
     ("mariadb", "mysql", {}), ("mariadb", "mysql", {"grants": False}), ("etcd", "etcd", {}),
     ("influxdb", "influxdb", {}), ("clickhouse", "clickhouse", {}), ("ferretdb", "mongodb", {}),
     ("oldmongo", "mongodb", {}), ("opensearch", "elasticsearch", {}), ("couchdb", "couchdb", {}),
-    ("kafka", "kafka", {}),
+    ("kafka", "kafka", {}), ("elasticsearch", "elasticsearch", {}),
 ]  # fmt: skip
 CLOSED: list[tuple[str, str, dict[str, Any]]] = [
     ("redis", "redis", {"password": "secret"}), ("memcached", "memcached", {"closed": True}),
@@ -33,6 +34,7 @@ TLS: list[tuple[str, str, dict[str, Any]]] = [
     ("redis", "redis", {"tls": True}), ("postgresql", "postgresql", {"tls": True}),
     ("mariadb", "mysql", {"tls": True}), ("etcd", "etcd", {"tls": True}),
     ("influxdb", "influxdb", {"tls": True}), ("ferretdb", "mongodb", {"tls": True}),
+    ("clickhouse", "clickhouse", {"tls": True}), ("cassandra", "cassandra", {"tls": True}),
 ]  # fmt: skip
 
 
@@ -203,3 +205,25 @@ def test_azure_public_and_private(server: Server) -> None:
         "auth_required",
         "gone",
     )
+
+
+def test_a_finder_is_let_in_under_no_name_but_nobodys(server: Server, tmp_path: Path) -> None:
+    """Basis finder: no account is tried that the target does not name."""
+    from unlatched import scope
+
+    path = tmp_path / "finder.toml"
+    path.write_text(
+        'targets = ["127.0.0.1"]\n[authority]\nbasis = "finder"\n'
+        'by = "x"\nreference = "y"\nuntil = 2090-01-01\n'
+    )
+    finder = scope.read(path)
+    for name, scheme, state in (("postgresql", "postgresql", "open"), ("mariadb", "mysql", "auth_required")):
+        sent: list[bytes] = []
+        with listening(server(name).port, sent) as front:
+            (found,) = check([parse(f"{scheme}://127.0.0.1:{front}")], finder, 10)
+        assert found.finding.state == state, found.finding
+        assert b"root\0" not in b"".join(sent)
+        assert b"user\0postgres\0" not in b"".join(sent)
+    closed = server("postgresql", closed=True).port
+    (found,) = check([parse(f"postgresql://127.0.0.1:{closed}")], finder, 10)
+    assert found.finding.state == "auth_required"

@@ -20,7 +20,7 @@ from typer.testing import CliRunner
 
 from tests.measures.test_tracks import geohash, mercator
 from unlatched.cli import app
-from unlatched.location import tiles
+from unlatched.measures import tiles
 
 PEOPLE = 1200
 HERE, FAR = (38.5, -9.25), (38.5, 110.25)

@@ -6,7 +6,6 @@ import subprocess
 import sys
 from pathlib import Path
 
-import duckdb
 import numpy as np
 import pyarrow as pa
 import pytest
@@ -16,6 +15,7 @@ from unlatched.location import ledger, release
 from unlatched.location.assessment import Options, assess
 from unlatched.location.crowd import Seen, crowd
 from unlatched.location.points import Points, open_points
+from unlatched.model import Count, Locations
 
 PUBLISH = """
 import sys, pyarrow as pa
@@ -131,9 +131,7 @@ def test_a_release_that_lost_a_part_refuses_the_map(tmp_path):
 
 
 def assessed(book: Path):
-    with duckdb.connect() as connection:
-        connection.register("points", moving())
-        return assess(connection, "points", Options(book=book))
+    return assess(Locations(0, 0, Count.exact(0)), opened(moving()), Options(book=book))
 
 
 def test_without_a_ledger_there_is_no_map_but_all_the_rest(tmp_path):

@@ -7,8 +7,9 @@ import pyarrow as pa
 import pytest
 
 from unlatched.errors import UsageError
-from unlatched.location import crowd, mechanism, release, tiles
+from unlatched.location import crowd, mechanism, release
 from unlatched.location.points import Points, open_points
+from unlatched.measures import tiles
 
 FLOOR = 20
 

@@ -15,8 +15,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from unlatched.errors import UnlatchedError, UsageError
-from unlatched.location import kernels, tiles, unicity
+from unlatched.location import kernels, unicity
 from unlatched.location.sweep import sweep
+from unlatched.measures import tiles
 
 START = datetime(2031, 5, 1)
 

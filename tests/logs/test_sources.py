@@ -217,14 +217,14 @@ def test_usage_errors_name_no_path(tmp_path):
         logs.read([tmp_path])
 
 
-def ftdc(samples: list[tuple[datetime, int]]) -> bytes:
+def ftdc(samples: list[tuple[datetime, int]], up: int = 5) -> bytes:
     """A ``metrics`` file as mongod writes it: one document of options, chunks of a reference and packed differences."""
     first = samples[0][0]
     options = {"security": {"authorization": "enabled"}, "net": {"bindIp": "0.0.0.0"}}
     about = {"start": first, "buildInfo": {"version": "7.0.1"}, "getCmdLineOpts": {"parsed": options}}
     out = bson.encode({"_id": first, "type": 0, "doc": about})
     for (when, sent), (later, more) in pairwise(samples):
-        sample = {"start": when, "serverStatus": {"uptime": 5, "network": {"bytesIn": 7, "bytesOut": sent}}}
+        sample = {"start": when, "serverStatus": {"uptime": up, "network": {"bytesIn": 7, "bytesOut": sent}}}
         body = bson.encode(sample) + struct.pack("<II", 4, 1)
         body += (
             b"".join(varint(step) for step in (int((later - when).total_seconds() * 1000), 0))
@@ -300,3 +300,24 @@ def test_a_log_without_a_start_has_an_epoch_of_which_little_is_known(tmp_path):
         False,
     )
     assert epoch.start == epoch.end
+
+
+def test_a_rotated_file_of_diagnostic_data_is_no_new_start(tmp_path):
+    start = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+    for number in range(3):
+        when = start + timedelta(hours=number)
+        text = ftdc([(when + timedelta(minutes=n), n) for n in range(3)], up=3600 * number + 5)
+        (tmp_path / f"metrics.2026-03-01T{8 + number:02}-00-00Z-00000").write_bytes(text)
+    (epoch,) = logs.read([tmp_path]).epochs
+    assert epoch.version == "7.0.1"
+    assert epoch.start == start - timedelta(seconds=5)
+
+
+def test_diagnostic_data_does_not_repeat_the_start_a_log_tells(tmp_path):
+    start = datetime(2026, 3, 1, 8, 0, tzinfo=UTC)
+    samples = [(start + timedelta(minutes=5 * n), 1000 * n) for n in range(20)]
+    text = ftdc(samples).replace(b"7.0.1", b"6.0.5").replace(b"enabled\0", b"absent?\0")
+    (tmp_path / "metrics.2026-03-01T08-00-00Z-00000").write_bytes(text)
+    (tmp_path / "mongod.log").write_text("".join(MONGO_JSON.splitlines(keepends=True)[:11]))
+    (epoch,) = logs.read([tmp_path]).epochs
+    assert (epoch.version, epoch.access_control, epoch.bind) == ("6.0.5", "off", "public")

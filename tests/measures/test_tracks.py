@@ -64,7 +64,7 @@ def test_every_form_is_read(tmp_path: Path, form: str) -> None:
     (tmp_path / "points.json").write_text("\n".join(map(json.dumps, records)))
     connection = connect(500_000_000)
     (offer,) = offering([tmp_path]).offers
-    looked = plan.look(connection, offer, 0)
+    looked = plan.look(connection, plan.take(offer, 0), 0)
     found = tracks.found(looked.leaves, looked.samples, looked.verdicts)
     assert len(found) == 1, [(v.path, v.category, v.kind) for v in looked.verdicts]
     track = found[0]
@@ -85,7 +85,7 @@ def tracked(folder: Path, record: object) -> list[tuple[float, float]]:
     (folder / "points.json").write_text("\n".join(map(json.dumps, records)))
     connection = connect(500_000_000)
     (offer,) = offering([folder]).offers
-    looked = plan.look(connection, offer, 0)
+    looked = plan.look(connection, plan.take(offer, 0), 0)
     relation = offer.scan(connection).relation
     found = []
     for track in tracks.found(looked.leaves, looked.samples, looked.verdicts):

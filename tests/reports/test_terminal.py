@@ -94,7 +94,7 @@ def test_a_clean_screen_says_what_was_read() -> None:
     stock = Collection("stock", 6000, 6000, (field,))
     shown = screen(audit(categories=(), severity=None, links=(), subjects=None, collections=(stock,)))
     assert "No personal data was found" in shown
-    assert "stock: 6,000 records read, none of 1 fields personal." in shown
+    assert "stock: 6,000 records with 1 field read, nothing personal." in shown
 
 
 def test_unseen_is_named_and_asked_for() -> None:

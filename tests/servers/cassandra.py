@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import socket
 import struct
+import subprocess
 from pathlib import Path
 
-from tests.servers import Launch, binary, classpath, free_port, no_jars
+from tests.servers import Launch, binary, certificate, classpath, free_port, no_jars
 
 _YAML = """cluster_name: test
 num_tokens: 1
@@ -44,10 +45,25 @@ def missing() -> str:
     return no_jars("cassandra")
 
 
-def launch(folder: Path, port: int, closed: bool = False) -> Launch:
+def _encrypted(folder: Path) -> str:
+    """TLS for clients, and nothing else."""
+    cert, key = certificate(folder)
+    store = folder / "keys.p12"
+    subprocess.run(
+        ["openssl", "pkcs12", "-export", "-in", str(cert), "-inkey", str(key), "-out", str(store),
+         "-passout", "pass:changeit"],
+        check=True, capture_output=True,
+    )  # fmt: skip
+    return (
+        f"client_encryption_options: {{enabled: true, optional: false, keystore: {store}, "
+        "keystore_password: changeit, store_type: PKCS12}"
+    )
+
+
+def launch(folder: Path, port: int, closed: bool = False, tls: bool = False) -> Launch:
     config = folder / "cassandra.yaml"
     config.write_text(_YAML.format(
-        folder=folder, port=port, storage=free_port(), tls="",
+        folder=folder, port=port, storage=free_port(), tls=_encrypted(folder) if tls else "",
         authenticator="PasswordAuthenticator" if closed else "AllowAllAuthenticator",
         authorizer="CassandraAuthorizer" if closed else "AllowAllAuthorizer",
     ))  # fmt: skip

@@ -12,7 +12,8 @@ def missing() -> str:
     return no_jars("opensearch")
 
 
-def _green(port: int) -> bool:
+def answers(port: int) -> bool:
+    """Whether it is ready."""
     try:
         urllib.request.urlopen(
             f"http://127.0.0.1:{port}/_cluster/health?wait_for_status=yellow&timeout=1s", timeout=3
@@ -33,4 +34,4 @@ def launch(folder: Path, port: int) -> Launch:
         str(folder / "node"),
         str(port),
     ]
-    return Launch(argv, port, seconds=90, ready=_green)
+    return Launch(argv, port, seconds=90, ready=answers)

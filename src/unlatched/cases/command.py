@@ -92,8 +92,11 @@ def open_(
 @app.command("list")
 def list_(context: typer.Context) -> None:
     """Number, opening and state of every case."""
-    for one in _book(context).cases():
+    found = _book(context).cases()
+    for one in found:
         typer.echo("  ".join(one))
+    if not found:
+        typer.echo("no case yet; unlatched case open report.json opens one", err=True)
 
 
 @app.command()

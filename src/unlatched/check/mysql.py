@@ -26,10 +26,12 @@ _WRITES: Final = ("INSERT", "UPDATE", "DELETE", "DROP", "ALTER", "CREATE")
 
 def probe(visit: Visit, target: Named) -> Finding:
     """As the named account. The protocol knows no client without a name: where none is given it is
-    ``root``, with no password, once. No other account and no password is ever tried.
+    ``root``, with no password, once; for a finder the nameless account. No other account and no password is
+    ever tried.
     """
+    usual = "" if visit.permit.basis == "finder" else "root"
     try:
-        with MySql(visit, target.user or "root", target.password, target.tls) as server:
+        with MySql(visit, target.user or usual, target.password, target.tls) as server:
             return _open(server, target)
     except Denied as error:
         visit.transcript.say("log in", f"refused: error {error.number}")
@@ -50,7 +52,7 @@ def _product(text: str) -> tuple[str | None, str]:
 
 def _open(server: MySql, target: Named) -> Finding:
     transcript = server.visit.transcript
-    named = "as the named account" if target.user else "as 'root', as no account is named"
+    named = "as the named account" if target.user else "as 'root' or nobody, as no account is named"
     how = "with its password" if target.password else "without a password"
     transcript.say("log in", f"let in {named}, {how}")
     version, product = _product(server.version)

@@ -14,6 +14,7 @@ from unlatched.net.values import number, version_of
 
 SCHEMES: Final = ("postgresql", "postgres")
 PORT: Final = 5432
+NOBODY: Final = "unlatched"
 NO_SUCH_DATABASE: Final = "3D000"
 UNKNOWN: Final = frozenset({"28000", NO_SUCH_DATABASE, "42501"})
 """No such account, no such database, not allowed in this one: said after the question of a password."""
@@ -34,9 +35,10 @@ NAMES: Final = """SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid 
 
 def probe(visit: Visit, target: Named) -> Finding:
     """As the named account. The protocol knows no client without a name: where none is given it is
-    ``postgres``, with no password, once. No other account and no password is ever tried.
+    ``postgres``, with no password, once; for a finder a name that is no account's, which a server that asks
+    for no password refuses in other words. No other account and no password is ever tried.
     """
-    user = target.user or "postgres"
+    user = target.user or (NOBODY if visit.permit.basis == "finder" else "postgres")
     database = target.path.strip("/") or "postgres"
     try:
         return _look(visit, target, user, database)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import cache
 from typing import Final
@@ -67,11 +67,8 @@ def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
     lent = _lent(said)
     odds: dict[str, float] = {}
     by: dict[str, int] = {}
-    for at, detector in enumerate(detectors()):
-        kind, matched = detector.kind, found.matched.get(at)
-        spoken = kind in said and bool(detector.words or detector.weak)
-        if (sample.seen and not sample.filled) or not (spoken or matched or kind in SPREAD):
-            continue
+    for at in _spoken_of(said, found) if sample.filled or not sample.seen else ():
+        kind, matched = detectors()[at].kind, found.matched.get(at)
         naming = said.get(kind) or (lent.get(kind) if matched else None)
         value = _odds(at, naming, unsaid, found, sample.type)
         if value > odds.get(kind, -99.0):
@@ -81,6 +78,13 @@ def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
     for kind, union in found.unions.items():
         odds[kind] = max(odds.get(kind, -99.0), _joined(kind, union, said.get(kind), unsaid, found))
     return Column(sample, title, said, found, odds, by)
+
+
+def _spoken_of(said: Mapping[str, Naming], found: Survey) -> list[int]:
+    """The detectors that a field's name speaks of, or that know some of its values or their spread."""
+    named = {at for kind in said for at in of_kind(kind) if detectors()[at].words or detectors()[at].weak}
+    matched = {at for at, times in found.matched.items() if times}
+    return sorted(named | matched | {at for kind in SPREAD for at in of_kind(kind)})
 
 
 def _unsaid(title: Heading, said: dict[str, Naming]) -> float:

@@ -12,6 +12,7 @@ from unlatched.classify.freetext import MIN_LENGTH, MIN_WORDS, Texts, read_texts
 from unlatched.classify.profile import Profile, profile
 from unlatched.classify.wrapping import unwrapped
 from unlatched.detectors import Detector, detectors
+from unlatched.detectors._shape import Layout, Shape, form, sizes
 from unlatched.raw import Tally
 
 FOR_UNIONS: Final = 40
@@ -111,10 +112,12 @@ def survey(values: tuple[str, ...], distinct: int, named: frozenset[str]) -> Sur
         return Survey(summed)
     matched: dict[int, int] = {}
     tried: dict[int, int] = {}
-    for at, detector in enumerate(detectors()):
-        if detector.matches is None or not _worth(at, detector, summed, named):
-            continue
-        matched[at], tried[at] = _try(detector, values, detector.kind in named)
+    known = sizes(values[:FIRST_LOOK])
+    for at, detector in _worth(summed, named):
+        if _is_impossible(at, detector.kind in named, known):
+            matched[at], tried[at] = 0, min(len(values), FIRST_LOOK)
+        else:
+            matched[at], tried[at] = _try(detector, values, detector.kind in named)
     unions = dict(_unions(values[:FOR_UNIONS], matched, tried))
     texts = read_texts(values) if _is_text(summed) else Texts()
     return Survey(summed, matched, tried, unions, texts)
@@ -134,7 +137,7 @@ def _unions(
     for kind, members in families().items():
         hits = [at for at in members if matched.get(at)]
         if len(hits) >= 2:
-            forms = sorted((detectors()[at] for at in hits), key=lambda form: form.chance)
+            forms = sorted((detectors()[at] for at in hits), key=lambda one: one.chance)
             lucks = [_luck(forms, text) for text in values]
             found = [luck for luck in lucks if luck is not None]
             if found and (kind not in NAMES or matched[hits[0]] > 0.25 * tried[hits[0]]):
@@ -143,7 +146,7 @@ def _unions(
 
 
 def _luck(forms: Sequence[Detector], text: str) -> float | None:
-    return next((form.chance for form in forms if form.matches and form.matches(text)), None)
+    return next((one.chance for one in forms if one.matches and one.matches(text)), None)
 
 
 @cache
@@ -157,15 +160,37 @@ def families() -> dict[str, tuple[int, ...]]:
     return found
 
 
-def _worth(at: int, detector: Detector, summed: Profile, named: frozenset[str]) -> bool:
-    if detector.kind in named:
-        return True
-    if detector.ceiling <= 0:
-        return False
-    if summed.mean_length > _TEXT_KINDS_FROM and detector.kind not in ("photo", "point"):
-        return False
-    gate = gates().get(at)
-    return gate is None or _passes(gate, summed)
+def _worth(summed: Profile, named: frozenset[str]) -> Iterator[tuple[int, Detector]]:
+    """The detectors that values of this profile are worth showing to."""
+    passing = [_passes(gate, summed) for gate in _kinds_of_gate()]
+    long = summed.mean_length > _TEXT_KINDS_FROM
+    for at, detector, gate in _tests():
+        fitting = (gate is None or passing[gate]) and (not long or detector.kind in ("photo", "point"))
+        if detector.kind in named or (detector.ceiling > 0 and fitting):
+            yield at, detector
+
+
+@cache
+def _kinds_of_gate() -> tuple[Gate, ...]:
+    return tuple(dict.fromkeys(gates().values()))
+
+
+@cache
+def _tests() -> tuple[tuple[int, Detector, int | None], ...]:
+    """The detectors that look at values, each with the place of its gate among all kinds of gate."""
+    places = {at: _kinds_of_gate().index(gate) for at, gate in gates().items()}
+    return tuple((at, one, places.get(at)) for at, one in enumerate(detectors()) if one.matches)
+
+
+def _is_impossible(at: int, named: bool, known: frozenset[int]) -> bool:
+    """Whether no value of the first look has a length that a shape allows."""
+    shape = _forms()[at]
+    return not named and shape is not None and not shape.fits(known)
+
+
+@cache
+def _forms() -> tuple[Shape | Layout | None, ...]:
+    return tuple(form(detector.matches) for detector in detectors())
 
 
 def _passes(gate: Gate, summed: Profile) -> bool:

@@ -15,7 +15,7 @@ from unlatched.errors import UsageError
 from unlatched.model import Audit, Depth, Target
 from unlatched.narrow import narrowed
 from unlatched.progress import bar
-from unlatched.reports import files, terminal, words
+from unlatched.reports import files, sentences, terminal
 from unlatched.reports import json as report_json
 from unlatched.stores.files import offering
 
@@ -50,13 +50,15 @@ class Request:
     check: Path | None = None
     answers: Path | None = None
     exclude: tuple[str, ...] = ()
+    quiet: bool = False
 
 
 def run(request: Request) -> int:
     """Audit and report; the exit code."""
-
     if request.engine != "duckdb":
         raise UsageError(f"the engine {request.engine!r} is not in this version; leave --engine out")
+    if request.out:
+        files.writable(request.out)
     options = _options(request)
     named = [target for target in request.targets if "://" in target]
     evidence = _evidence(request)
@@ -67,7 +69,8 @@ def run(request: Request) -> int:
     if request.out:
         with stopping.not_now():
             files.write(disclosure, request.out)
-    _print(disclosure, request)
+    if request.json or not request.quiet:
+        _print(disclosure, request)
     return exit_code(found)
 
 
@@ -116,6 +119,7 @@ def _options(request: Request) -> Options:
 def _files(request: Request, options: Options) -> Audit:
     from rich.console import Console
 
+    console = Console(stderr=True, quiet=request.quiet)
     offered = offering(_paths(request.targets))
     depth = _depth(request.depth or "full")
     target = Target(_locator(request.targets), "files", depth)
@@ -123,10 +127,8 @@ def _files(request: Request, options: Options) -> Audit:
         return inventory.take(target, offered)
     if depth == "sample":
         narrow = narrowed(offered, request.seed)
-        return sampled.widened(
-            _watched(Console(stderr=True), narrow, partial(audit, target, narrow, options))
-        )
-    return _watched(Console(stderr=True), offered, partial(audit, target, offered, options))
+        return sampled.widened(_watched(console, narrow, partial(audit, target, narrow, options)))
+    return _watched(console, offered, partial(audit, target, offered, options))
 
 
 def _depth(named: str) -> Depth:
@@ -154,7 +156,7 @@ def _server(request: Request, options: Options) -> Audit:
         return inventory.take(target, offered)
     if permit.depth == "sample":
         offered = narrowed(offered, request.seed)
-    console = Console(stderr=True)
+    console = Console(stderr=True, quiet=request.quiet)
     found = _watched(console, offered, partial(audit, target, offered, options))
     console.print(session.load, highlight=False)
     return sampled.widened(found) if permit.depth == "sample" else found
@@ -179,6 +181,6 @@ def _watched(console: Console, offered: Offering, work: partial[Audit]) -> Audit
 
 def exit_code(found: Audit) -> int:
     """0 clean, 1 personal data exposed, 2 not everything could be read."""
-    if any(words.unseen(found)) or not found.collections:
+    if any(sentences.unseen(found)) or not found.collections:
         return UNFINISHED
-    return EXPOSED if words.personal(found) else CLEAN
+    return EXPOSED if sentences.personal(found) else CLEAN

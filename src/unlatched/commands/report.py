@@ -11,7 +11,7 @@ app = typer.Typer(
     no_args_is_help=True, help="A report.json in other forms: for authorities and for other tools."
 )
 
-Report = Annotated[Path, typer.Argument(help="report.json of an audit.")]
+Report = Annotated[Path, typer.Argument(exists=True, dir_okay=False, help="report.json of an audit.")]
 Out = Annotated[Path | None, typer.Option(help="File to write; standard output without it.")]
 
 
@@ -23,11 +23,20 @@ def breach(
         list[str] | None, typer.Option(help="edpb, art33, art34, uk, china, india …; all without it.")
     ] = None,
     format: Annotated[list[str] | None, typer.Option(help="md, json, pdf; all without it.")] = None,
-    facts: Annotated[Path | None, typer.Option(help="What only a person can know (TOML).")] = None,
-    logs: Annotated[Path | None, typer.Option(help="logs.json of unlatched logs.")] = None,
-    check: Annotated[Path | None, typer.Option(help="Output of unlatched check --json.")] = None,
+    facts: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="What only a person can know (TOML).")
+    ] = None,
+    logs: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="logs.json of unlatched logs.")
+    ] = None,
+    check: Annotated[
+        Path | None, typer.Option(exists=True, dir_okay=False, help="Output of unlatched check --json.")
+    ] = None,
     answers: Annotated[
-        Path | None, typer.Option(help="Your answers to single terms of the severity (TOML).")
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="Your answers to single terms of the severity (TOML)."
+        ),
     ] = None,
     aware: Annotated[str | None, typer.Option(help="Time of awareness, for the deadlines.")] = None,
     zone: Annotated[str | None, typer.Option(help="IANA time zone, for example Europe/Berlin.")] = None,
@@ -75,7 +84,10 @@ def xarf(
     mail: Annotated[str, typer.Option(help="Your mailbox.")],
     out: Out = None,
     check: Annotated[
-        Path | None, typer.Option(help="Output of unlatched check --json: what shows that it is open.")
+        Path | None,
+        typer.Option(
+            exists=True, dir_okay=False, help="Output of unlatched check --json: what shows it open."
+        ),
     ] = None,
 ) -> None:
     """XARF 4.2 exposed data, for the abuse desk of a host. That it is open is said where a check found it."""

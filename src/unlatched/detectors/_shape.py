@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -49,6 +49,25 @@ def compiled(pattern: str) -> re.Pattern[str]:
     return re.compile(pattern)
 
 
+@cache
+def lengths(pattern: str) -> range:
+    """The lengths of what the pattern matches.
+
+    >>> lengths(r"[A-Z]{2}\\d{6}\\d?")
+    range(8, 10)
+    """
+    from re import _parser  # type: ignore[attr-defined]  # the one place where Python knows it
+
+    least, most = _parser.parse(pattern).getwidth()
+    return range(least, min(most, LONGEST) + 1)
+
+
+def sizes(values: Iterable[str]) -> frozenset[int]:
+    """The lengths of values, as written and compact; by these most shapes are ruled out for all of them."""
+    forms = (form for value in values for form in (value.upper(), value.strip().upper(), compact(value)))
+    return frozenset(map(len, forms))
+
+
 @dataclass(frozen=True, slots=True)
 class Shape:
     """A pattern for the whole compact number (compiled when first used), then a check.
@@ -70,6 +89,11 @@ class Shape:
             text = self._filled(compact(value))
         return pattern.fullmatch(text) is not None and (self.check is None or self.check(text))
 
+    def fits(self, known: frozenset[int]) -> bool:
+        """Whether a value of one of these :func:`sizes` may match."""
+        padded = self.pad is not None and any(self.pad[0] <= size < self.pad[1] for size in known)
+        return padded or any(size in lengths(self.pattern) for size in known)
+
     def _filled(self, text: str) -> str:
         if self.pad is None or not self.pad[0] <= len(text) < self.pad[1] or not text.isdigit():
             return text
@@ -83,10 +107,20 @@ class Layout:
     pattern: str
     number: Shape
 
+    def fits(self, known: frozenset[int]) -> bool:
+        """Whether a value of one of these :func:`sizes` may match."""
+        return any(size in lengths(self.pattern) for size in known)
+
     def matches(self, value: str) -> bool:
         """Whether the value is laid out officially and the number in it is one."""
         text = value.strip().upper() if len(value) <= LONGEST else ""
         return compiled(self.pattern).fullmatch(text) is not None and self.number.matches(text)
+
+
+def form(matches: Callable[[str], bool] | None) -> Shape | Layout | None:
+    """The shape or layout that a detector's test is, where it is one."""
+    owner = getattr(matches, "__self__", None)
+    return owner if isinstance(owner, (Shape, Layout)) else None
 
 
 @cache

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from unlatched.location.points import Bucket, Points
+from unlatched.measures.points import UNTIMED
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -101,8 +102,6 @@ class _Totals:
     edges: list[int] = field(default_factory=list)
 
     def add(self, bucket: Bucket) -> None:
-        from unlatched.location.kernels import UNTIMED
-
         self.people, self.points = self.people + len(bucket.people), self.points + len(bucket.cells)
         for lo in range(0, len(bucket.cells), _CHUNK):
             times = bucket.times[lo : lo + _CHUNK]

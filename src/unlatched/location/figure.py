@@ -15,8 +15,9 @@ from importlib.resources import files
 from itertools import pairwise
 from math import ceil, cos, floor, log10, radians
 
-from unlatched.location import basemap, tiles
+from unlatched.location import basemap
 from unlatched.location.release import Cell, Map
+from unlatched.measures import tiles
 
 CLASSES = 6
 _WIDTH, _SHAPE, _FEWEST_ACROSS, _SMALL = 1600, 1.5, 18, 7

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Sequence
 
 import numpy as np
 
 from unlatched.location.points import Points
 from unlatched.measures import places
+from unlatched.measures.points import Rows
 from unlatched.model import Rate
-from unlatched.raw import sealed
-
-if TYPE_CHECKING:
-    import duckdb
 
 FEWEST = 100
 """A rate over fewer people is not given: it would be unsure, and near to telling of persons."""
@@ -42,22 +39,22 @@ def home_work(points: Points, *, zoom: int, local: bool = False) -> Rate | None:
     return _exact(rate, len(pairs))
 
 
-@sealed("counting people at labelled places")
-def sensitive(connection: duckdb.DuckDBPyConnection, relation: str, *, people: int) -> dict[str, Rate]:
-    """The share of ``people`` seen at kinds of places, where a column ``place`` says which; never who.
+def sensitive(parts: Sequence[Rows], *, people: int) -> dict[str, Rate]:
+    """The share of ``people`` seen at kinds of places, where the data labels places; never who.
 
-    ``place`` is a number (see :data:`unlatched.measures.places.KINDS`) or a label. A kind with fewer than
-    100 people is left out.
+    A kind with fewer than 100 people is left out.
     """
     if people < FEWEST:
         return {}
-    type_ = str(connection.sql(f"SELECT place FROM {relation}").types[0])
-    kind = places.kind("place") if type_ == "VARCHAR" else "place"
-    rows = connection.execute(
-        f"SELECT kind, count(*) FROM (SELECT DISTINCT {kind} AS kind, hash(subject) FROM {relation}"
-        " WHERE place IS NOT NULL AND subject IS NOT NULL) WHERE kind IS NOT NULL GROUP BY kind ORDER BY kind"
-    ).fetchall()
-    return {places.KINDS[kind]: _exact(seen / people, people) for kind, seen in rows if seen >= FEWEST}
+    seen = {name: _seen(parts, kind) for kind, name in enumerate(places.KINDS)}
+    return {name: _exact(number / people, people) for name, number in seen.items() if number >= FEWEST}
+
+
+def _seen(parts: Sequence[Rows], kind: int) -> int:
+    """How many people were at places of a kind."""
+    there = [part.people[part.places == kind] for part in parts]
+    people = np.sort(np.concatenate(there)) if there else np.empty(0, np.uint64)
+    return min(len(people), 1 + int(np.sum(people[1:] != people[:-1])))
 
 
 def _exact(rate: float, eligible: int) -> Rate:

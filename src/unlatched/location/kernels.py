@@ -14,11 +14,14 @@ from typing import Any
 import numpy as np
 from numba import njit
 
-UNTIMED = -(1 << 62)
+from unlatched.measures.points import UNTIMED
+
 _GOLD, _M1, _M2 = np.uint64(0x9E3779B97F4A7C15), np.uint64(0xBF58476D1CE4E5B9), np.uint64(0x94D049BB133111EB)
 _S30, _S27, _S31, _S32 = np.uint64(30), np.uint64(27), np.uint64(31), np.uint64(32)
 _LOW, _ONE = np.uint64(0xFFFFFFFF), np.uint64(1)
-_WHOLE, _FEW, _MANY, _NEAR, _ROOM = 4, 12, 32, 1 << 18, 1 << 10
+_BIT, _LAST = np.uint64(7), np.uint64(63)
+_WHOLE, _FEW, _MANY, _ROOM = 4, 12, 32, 1 << 10
+_COMPARED, _DEALT, _BITS, _STRETCH = 8, 40, 1 << 15, 1 << 10
 
 
 @njit(cache=True, nogil=True, inline="always")
@@ -30,8 +33,27 @@ def _mix(z: Any) -> Any:
 
 
 @njit(cache=True, nogil=True)
+def _deal(values: Any, n: int) -> None:
+    """Bring ``values[:n]`` nearly into order by their first bits, where these are spread evenly."""
+    bits = 1
+    while 2 << bits < n:
+        bits += 1
+    top, slots = np.uint64(64 - bits), np.zeros((1 << bits) + 1, np.int64)
+    dealt = values[:n].copy()
+    for value in dealt:
+        slots[np.int64(value >> top) + 1] += 1
+    slots = np.cumsum(slots)
+    for value in dealt:
+        slot = np.int64(value >> top)
+        values[slots[slot]] = value
+        slots[slot] += 1
+
+
+@njit(cache=True, nogil=True)
 def _sort(values: Any, n: int) -> None:
     """Sort ``values[:n]`` in place (Shell 1959): most people have few points, and it compiles fast."""
+    if n > _DEALT:
+        _deal(values, n)
     gap = 1
     while gap < n // 3:
         gap = 3 * gap + 1
@@ -93,14 +115,27 @@ def _longest(starts: Any) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _apart(cells: Any, times: Any, lo: int, hi: int, shift: Any, width: int) -> int:
+    """How many distinct points a few rows ``lo:hi`` have in this view, each compared with those before."""
+    mask, n = ~(((_ONE << shift) - _ONE) * (_ONE + (_ONE << _S32))), 0
+    for i in range(lo, hi):
+        new = width == 0 or times[i] != UNTIMED
+        for j in range(lo, i):
+            near = (cells[i] ^ cells[j]) & mask == 0
+            new &= not (near and (width == 0 or times[i] // width == times[j] // width))
+        n += new
+    return n
+
+
+@njit(cache=True, nogil=True)
 def census(starts: Any, cells: Any, times: Any, shift: int, width: int, lo: int, hi: int) -> Any:
     """How many distinct points people ``lo:hi`` have in this view (65,535 stands for that or more)."""
     out, zoom = np.empty(hi - lo, np.uint16), np.uint64(shift)
     keys = np.empty(_longest(starts), np.uint64)
     for i in range(lo, hi):
         first, end = starts[i], starts[i + 1]
-        if end - first == 1:
-            out[i - lo] = 0 if width and times[first] == UNTIMED else 1
+        if end - first <= _COMPARED:
+            out[i - lo] = _apart(cells, times, first, end, zoom, width)
         else:
             out[i - lo] = min(65535, _distinct(cells, times, first, end, zoom, width, keys))
     return out
@@ -243,73 +278,96 @@ def _first(point: Any) -> Any:
     return (point ^ _M1) | _ONE
 
 
-@njit(cache=True, nogil=True, inline="always")
-def _hang(index: Any, key: Any, j: int, open_: bool) -> None:
-    """Enter draw ``j``, the next of its key, in the index; ``open_`` if it still has people to meet."""
-    table, spans, live, near = index
+@njit(cache=True, nogil=True)
+def _hang(index: Any, key: Any, j: int) -> None:
+    """Enter draw ``j``, the next of its key, in the index."""
+    table, spans, near = index[0], index[1], index[2]
     slot = _find(table, key)
     if table[slot] == 0:
         table[slot], spans[slot, 0] = key, j
     spans[slot, 1] = j + 1
-    if open_:
-        near[(key >> _ONE) & np.uint64(len(near) - 1)] += live[slot] == 0
-        live[slot] += 1
+    _note(near, key)
 
 
 @njit(cache=True, nogil=True)
-def _index(keys: Any, sizes: Any, others: Any, cap: int, whole: bool, firsts: bool) -> Any:
-    """Draws by what must be met first: (table, first draw and end per place, live draws, near).
+def _index(keys: Any, sizes: Any, whole: bool, firsts: bool) -> Any:
+    """Draws by what must be met first: (table, first draw and end per place, near, rare, drawn).
 
     A draw hangs on the sum of its points if it has one or all are to be met ``whole``; on the pair of its
     first two, unless that is enough; with ``firsts`` on its first one and on that pair in any case.
-    ``near`` counts the live places by a few bits of their key: small enough to stay in the processor's
-    cache, it turns away most points and pairs at once.
+    ``near``, ``rare`` and ``drawn`` tell keys on which surely no draw hangs, points that surely are no draw's
+    first, and those of none at all: small enough to stay in the processor's cache, they turn away most
+    people and points at once.
     """
     room = _room(len(keys) * (3 if firsts else 1))
+    bits = min(room, _BITS)
     index = (
-        np.zeros(room, np.uint64), np.zeros((room, 2), np.int64), np.zeros(room, np.int64),
-        np.zeros(min(4 * room, _NEAR), np.uint16),
+        np.zeros(room, np.uint64), np.zeros((room, 2), np.int64),
+        np.zeros(bits, np.uint64), np.zeros(bits, np.uint64), np.zeros(bits, np.uint64),
     )  # fmt: skip
     for j in range(len(keys)):
-        open_ = others[j] < cap
+        _note(index[3], keys[j, 0])
+        for i in range(sizes[j]):
+            _note(index[4], keys[j, i])
         if whole or sizes[j] == 1:
-            _hang(index, keys[j, : sizes[j]].sum() | _ONE, j, open_)
+            _hang(index, keys[j, : sizes[j]].sum() | _ONE, j)
         if sizes[j] > 1 and (firsts or not whole):
-            _hang(index, _pair(keys[j, 0], keys[j, 1]), j, open_)
+            _hang(index, _pair(keys[j, 0], keys[j, 1]), j)
         if sizes[j] > 1 and firsts:
-            _hang(index, _first(keys[j, 0]), j, open_)
+            _hang(index, _first(keys[j, 0]), j)
     return index
 
 
 @njit(cache=True, nogil=True, inline="always")
-def _far(near: Any, key: Any) -> bool:
-    """Whether surely no live draw hangs on ``key``."""
-    return near[(key >> _ONE) & np.uint64(len(near) - 1)] == 0  # type: ignore[no-any-return]
+def _note(seen: Any, key: Any) -> None:
+    """Set the bit of ``key``, whose lowest bit says nothing."""
+    seen[(key >> _BIT) & np.uint64(len(seen) - 1)] |= _ONE << ((key >> _ONE) & _LAST)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _near(seen: Any, key: Any) -> Any:
+    """1 if the bit of ``key`` is set: a number, for a branch on it would often be guessed wrong."""
+    word = seen[(key >> _BIT) & np.uint64(len(seen) - 1)]
+    return np.int64((word >> ((key >> _ONE) & _LAST)) & _ONE)
+
+
+@njit(cache=True, nogil=True, inline="always")
+def _any(own: Any, n: int, seen: Any) -> Any:
+    """1 if the bit of one of ``own[:n]`` is set."""
+    found = 0
+    for i in range(n):
+        found |= _near(seen, own[i])
+    return found
+
+
+@njit(cache=True, nogil=True)
+def _chosen(own: Any, n: int, seen: Any) -> int:
+    """Keep those of ``own[:n]`` whose bits are set, at its start; say how many."""
+    kept = 0
+    for i in range(n):
+        own[kept] = own[i]
+        kept += _near(seen, own[i])
+    return kept
 
 
 @njit(cache=True, nogil=True)
 def _try(index: Any, key: Any, who: Any, own: Any, n: int, draws: Any, others: Any, cap: int) -> None:
-    """Try one person on the live draws that hang on ``key``."""
-    table, spans, live, near = index
+    """Try one person on the draws that hang on ``key``."""
+    table, spans = index[0], index[1]
     owners, keys, sizes = draws
-    slot, met = _find(table, key), 0
-    if not live[slot]:
-        return
+    slot = _find(table, key)
     for j in range(spans[slot, 0], spans[slot, 1]):
-        if others[j] >= cap or n < sizes[j] or owners[j] == who or not _holds(own, n, keys[j], sizes[j]):
-            continue
-        others[j] += 1
-        met += others[j] == cap
-    if met:
-        live[slot] -= met
-        near[(key >> _ONE) & np.uint64(len(near) - 1)] -= live[slot] == 0
+        if others[j] < cap and n >= sizes[j] and owners[j] != who and _holds(own, n, keys[j], sizes[j]):
+            others[j] += 1
 
 
 @njit(cache=True, nogil=True)
 def _many(index: Any, who: Any, own: Any, n: int, draws: Any, others: Any, cap: int) -> None:
     """Try a person of many points: their pairs only where more draws hang on the first than that."""
-    table, spans, _, near = index
+    table, spans, near, rare, _ = index
     for i in range(n):
+        if not _near(rare, own[i]):
+            continue
         _try(index, own[i], who, own, n, draws, others, cap)
         slot = _find(table, _first(own[i]))
         if spans[slot, 1] - spans[slot, 0] <= n:
@@ -317,14 +375,8 @@ def _many(index: Any, who: Any, own: Any, n: int, draws: Any, others: Any, cap: 
             continue
         for k in range(n):
             pair = _pair(own[i], own[k])
-            if k != i and not _far(near, pair) and draws[1][spans[_find(table, pair), 0], 0] == own[i]:
+            if k != i and _near(near, pair) and draws[1][spans[_find(table, pair), 0], 0] == own[i]:
                 _try(index, pair, who, own, n, draws, others, cap)
-
-
-@njit(cache=True, nogil=True, inline="always")
-def _near(near: Any, key: Any) -> Any:
-    """Whether a live draw may hang on ``key``, as a number: a branch on it would often be guessed wrong."""
-    return np.int64(near[(key >> _ONE) & np.uint64(len(near) - 1)] != 0)
 
 
 @njit(cache=True, nogil=True)
@@ -362,6 +414,33 @@ def _sums(own: Any, n: int, most: int, near: Any, out: Any) -> int:
 
 
 @njit(cache=True, nogil=True)
+def _meet(
+    people: Any, starts: Any, cells: Any, times: Any, shift: int, width: int, lo: int, hi: int,
+    draws: Any, others: Any, cap: int,
+) -> None:  # fmt: skip
+    """As :func:`match`: only who holds some draw's rarest point is looked at closer."""
+    keys, sizes = draws[1], draws[2]
+    longest, most = _longest(starts), sizes.max() if len(sizes) else 0
+    whole, least = most <= _WHOLE, sizes.min() if len(sizes) else 1
+    many = _FEW if whole else _MANY
+    index = _index(keys, sizes, whole, longest > many)
+    own, met, zoom = np.empty(longest, np.uint64), np.empty(_ROOM, np.uint64), np.uint64(shift)
+    for person in range(lo, hi):
+        first, end = starts[person], starts[person + 1]
+        if end - first < least:
+            continue
+        n = _points(cells, times, first, end, zoom, width, own)
+        if not _any(own, n, index[3]):
+            continue
+        n = _unique(own, _chosen(own, n, index[4]) if n > _FEW else n)
+        if n > many:
+            _many(index, people[person], own, n, draws, others, cap)
+            continue
+        for i in range(_sums(own, n, most, index[2], met) if whole else _pairs(own, n, index[2], met)):
+            _try(index, met[i], people[person], own, n, draws, others, cap)
+
+
+@njit(cache=True, nogil=True)
 def match(
     people: Any, starts: Any, cells: Any, times: Any, shift: int, width: int, lo: int, hi: int,
     owners: Any, keys: Any, sizes: Any, others: Any, cap: int,
@@ -369,25 +448,19 @@ def match(
     """Add to ``others[j]`` how many of people ``lo:hi`` besides ``owners[j]`` hold all of draw ``j``.
 
     The count stops at ``cap``. Draws of one point must come first, then the others sorted by their first
-    and second point, see :func:`rarest`, and the sum of all. People are looked at closer who share all
-    points of a draw, as far as sums of points tell, or its first two if they or the draw have many.
+    and second point, see :func:`rarest`, and the sum of all. A draw whose count is full is dropped after
+    the next stretch of people; stretches grow, as most draws that ever are full are so soon.
     """
-    longest, most = _longest(starts), sizes.max() if len(sizes) else 0
-    whole, least = most <= _WHOLE, sizes.min() if len(sizes) else 1
-    many = _FEW if whole else _MANY
-    index, draws = _index(keys, sizes, others, cap, whole, longest > many), (owners, keys, sizes)
-    own, zoom, near = np.empty(longest, np.uint64), np.uint64(shift), index[3]
-    met, table, live = np.empty(_ROOM, np.uint64), index[0], index[2]
-    for person in range(lo, hi):
-        if starts[person + 1] - starts[person] < least:
-            continue
-        n = _distinct(cells, times, starts[person], starts[person + 1], zoom, width, own)
-        if n > many:
-            _many(index, people[person], own, n, draws, others, cap)
-            continue
-        for i in range(_sums(own, n, most, near, met) if whole else _pairs(own, n, near, met)):
-            if live[_find(table, met[i])]:
-                _try(index, met[i], people[person], own, n, draws, others, cap)
+    stretch = max(_STRETCH, len(owners) // 4)
+    while lo < hi:
+        end, live = min(hi, lo + stretch), np.nonzero(others < cap)[0]
+        if not len(live):
+            return
+        counts = others[live]
+        draws = owners[live], keys[live], sizes[live]
+        _meet(people, starts, cells, times, shift, width, lo, end, draws, counts, cap)
+        others[live] = counts
+        lo, stretch = end, 4 * stretch
 
 
 @njit(cache=True, nogil=True)

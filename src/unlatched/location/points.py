@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from unlatched import sql
 from unlatched.errors import UsageError
-from unlatched.location import tiles
-from unlatched.measures import forms
-from unlatched.measures.points import ASSESSED_BYTES
+from unlatched.measures import forms, points, tiles
+from unlatched.measures.points import ASSESSED_BYTES, UNTIMED
 from unlatched.raw import sealed
 
 if TYPE_CHECKING:
     import duckdb
+    import pyarrow as pa
     from numpy.typing import NDArray
+
+    from unlatched.location.grouping import Rows
 
 COLUMNS = ("subject", "lat", "lon", "time")
 _BATCH = 1 << 18
+_THREADS = 2
+_HOUR = 3600
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,14 +41,14 @@ class Bucket:
 
 @dataclass(slots=True)
 class Points:
-    """Positions of subjects, ready to be read as tiles at ``zoom`` and time bins of ``unit`` seconds.
+    """Positions of subjects as tiles at ``zoom`` and time bins of ``unit`` seconds.
 
-    ``source`` yields ``h`` (UBIGINT, spread evenly and in an order that the seed decides), ``cell``
-    and ``bin``; a bucket is every person whose hash begins with the same ``bits`` bits. A single bucket
-    is kept, several are read again each time.
+    ``read`` gives the rows of a bucket (hashes, cells, times), which is every person whose hash, spread
+    evenly and in an order that the seed decides, begins with the same ``bits`` bits. A single bucket is
+    kept, several are read again each time.
     """
 
-    source: duckdb.DuckDBPyRelation
+    read: Callable[[int], Rows]
     bits: int
     zoom: int
     unit: int
@@ -61,16 +67,34 @@ class Points:
     def _bucket(self, number: int) -> Bucket:
         from unlatched.location.grouping import group
 
-        chosen = self.source.filter(f"h >> {64 - self.bits} = {number}") if self.bits else self.source
-        rows = _columns(chosen, self.rows)
+        rows = self.read(number)
         people, starts = group(rows, self.bits)
         return Bucket(people, starts, rows[1], rows[2])
 
 
+def of_parts(parts: Sequence[points.Rows], *, memory: int) -> Points:
+    """Points that an audit kept. ``memory`` is in bytes."""
+    rows = sum(len(part.people) for part in parts)
+    bits = _bits(rows, memory)
+    return Points(partial(_of_bucket, parts, bits), bits, points.ZOOM, _HOUR, rows)
+
+
+def _of_bucket(parts: Sequence[points.Rows], bits: int, number: int) -> Rows:
+    found = [
+        tuple(column[_begins(part.people, bits, number)] for column in (part.people, part.cells, part.hours))
+        for part in parts
+    ]
+    people, cells, hours = (np.concatenate(columns) for columns in zip(*found, strict=True))
+    return people, cells, hours
+
+
+def _begins(hashes: NDArray[np.uint64], bits: int, number: int) -> slice | NDArray[np.bool_]:
+    """Which hashes begin with these bits."""
+    return hashes >> np.uint64(64 - bits) == number if bits else slice(None)
+
+
 @sealed("reading the points")
-def open_points(
-    points: Any, *, zoom: int, unit: int, seed: int, memory: int, null_island: bool = True
-) -> Points:
+def open_points(points: Any, *, zoom: int, unit: int, seed: int, memory: int) -> Points:
     """Points from a DuckDB relation or an Arrow table with ``subject``, ``lat``, ``lon`` and ``time``.
 
     Rows without a subject or a position on Earth are left out; rows without a time stay, untimed.
@@ -84,14 +108,15 @@ def open_points(
     if missing:
         raise UsageError(f"points need the columns subject, lat, lon and time; missing: {', '.join(missing)}")
     lat, lon = (forms.number(sql.name(found[name][0])) for name in ("lat", "lon"))
-    where = forms.on_earth(lat, lon) + ("" if null_island else f" AND NOT {forms.null_island(lat, lon)}")
+    where = forms.on_earth(lat, lon)
     subject = sql.name(found["subject"][0])
     source = relation.filter(f"{subject} IS NOT NULL AND {where}").project(
         f"hash(xor(hash({subject}), {_spread(seed)}::UBIGINT)) AS h, "
-        f"{tiles.packed(lat, lon, zoom)} AS cell, {_bin(found.get('time'), unit)} AS bin"
+        f"{lat} AS lat, {lon} AS lon, {_bin(found.get('time'), unit)} AS bin"
     )
     rows = _rows(relation)
-    return Points(source, _bits(rows, memory), zoom, unit, rows)
+    bits = _bits(rows, memory)
+    return Points(partial(_read, source, rows, zoom, bits), bits, zoom, unit, rows)
 
 
 def _relation(points: Any, memory: int) -> duckdb.DuckDBPyRelation:
@@ -118,8 +143,6 @@ def _bits(rows: int, memory: int) -> int:
 
 
 def _bin(time: tuple[str, str] | None, unit: int) -> str:
-    from unlatched.location.kernels import UNTIMED
-
     if time is None:
         return f"{UNTIMED}::BIGINT"
     seconds = forms.epoch(sql.name(time[0]), time[1])
@@ -134,14 +157,20 @@ def _spread(seed: int) -> int:
 
 
 @sealed("reading the points")
-def _columns(
-    relation: duckdb.DuckDBPyRelation, most: int
-) -> tuple[NDArray[np.uint64], NDArray[np.uint64], NDArray[np.int64]]:
-    """The columns as arrays; room for ``most`` rows is asked for, and what is not used never becomes real."""
-    hashes, cells, bins = np.empty(most, np.uint64), np.empty(most, np.uint64), np.empty(most, np.int64)
-    end = 0
-    for batch in relation.to_arrow_reader(_BATCH):
-        start, end = end, end + batch.num_rows
-        for whole, column in zip((hashes, cells, bins), batch.columns, strict=True):
-            whole[start:end] = column.to_numpy()
-    return hashes[:end], cells[:end], bins[:end]
+def _read(source: duckdb.DuckDBPyRelation, most: int, zoom: int, bits: int, number: int) -> Rows:
+    """The rows of a bucket; room for ``most`` is asked for, and what is not used never becomes real."""
+    chosen = source.filter(f"h >> {64 - bits} = {number}") if bits else source
+    rows = np.empty(most, np.uint64), np.empty(most, np.uint64), np.empty(most, np.int64)
+    end, under_way = 0, list[Future[None]]()
+    with ThreadPoolExecutor(_THREADS) as pool:
+        for batch in chosen.to_arrow_reader(_BATCH):
+            start, end = end, end + batch.num_rows
+            under_way.append(pool.submit(_fill, rows, slice(start, end), batch, zoom))
+    for one in under_way:
+        one.result()
+    return rows[0][:end], rows[1][:end], rows[2][:end]
+
+
+def _fill(rows: Rows, where: slice, batch: pa.RecordBatch, zoom: int) -> None:
+    hashes, lat, lon, bins = (column.to_numpy() for column in batch.columns)
+    rows[0][where], rows[1][where], rows[2][where] = hashes, tiles.packed(lat, lon, zoom), bins

@@ -15,10 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from unlatched.errors import UnlatchedError, UsageError
-from unlatched.location import ledger, mechanism, tiles
+from unlatched.location import ledger, mechanism
 from unlatched.location.crowd import Crowd, crowd
 from unlatched.location.points import Points
 from unlatched.location.rounding import rounded
+from unlatched.measures import tiles
 
 FEWEST_PEOPLE = 1000
 FINEST_ZOOM = 12

@@ -141,8 +141,7 @@ def run(
     as many points as lie between two of ``ps``, for the rate over everyone. Of few people points are
     drawn several times, which steadies the rate; the interval stays that of one draw each.
     """
-    few = points.rows <= 100 * _FEW or (sample is not None and sample <= _FEW)
-    times = _AGAIN if few else 1
+    times = _times(points, sample)
     gaps = [p for p in range(1, max(ps)) if p not in ps] if between else []
     draws = [
         [Draw(view, p, most or p, np.zeros(max(ps) + 2, np.int64), p in gaps, times) for p in (*ps, *gaps)]
@@ -158,6 +157,14 @@ def run(
     for hunt, view in zip(hunts, draws, strict=True):
         _share(hunt, view)
     return draws
+
+
+def _times(points: Points, sample: int | None) -> int:
+    """How often points are drawn of each person: of 2,000 people or fewer eight times."""
+    people = points.rows
+    if people <= 100 * _FEW:
+        people = sum(len(bucket.people) for bucket in points.buckets())
+    return max(1, min(_AGAIN, _AGAIN * _FEW // max(1, min(people, sample or people))))
 
 
 def _each(pool: ThreadPoolExecutor, call: Callable[[T], R], items: Iterable[T]) -> list[R]:

@@ -80,7 +80,9 @@ class Exposure:
 class Pattern:
     """A way of using the store that reading for one's own work does not look like."""
 
-    kind: Literal["whole-collection", "dump-tool", "cursor-run", "listing", "replication", "ransom", "drop"]
+    kind: Literal[
+        "whole-collection", "dump-tool", "cursor-run", "listing", "replication", "ransom", "drop", "nameless"
+    ]
     count: int
     first: datetime
     last: datetime

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
+import gc
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from functools import lru_cache
 from itertools import pairwise
 from typing import Final, Literal
 
@@ -19,6 +23,26 @@ UNLISTED: Final = "further clients"
 Sign = Literal["whole-collection", "dump-tool", "cursor-run", "listing", "replication", "ransom", "drop"]
 # A run of batches is worth naming from this many on: a driver's normal page needs one or two.
 RUN: Final = 10
+NOTHING: Final[frozenset[str]] = frozenset()
+
+
+@lru_cache(maxsize=1 << 14)
+def joined(names: frozenset[str], name: str) -> frozenset[str]:
+    """Names and one more; clients that name the same share what is kept of it."""
+    return names | {name}
+
+
+@contextmanager
+def uncollected() -> Iterator[None]:
+    """Let no collector look through what is being made: nothing in it points back."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.collect(0)  # else the next object made would have everything looked through
+            gc.enable()
 
 
 @dataclass(slots=True)
@@ -50,11 +74,12 @@ class Entry:
     bytes_high: int | None = None
     records_known: bool = False
     sources: int = 0
-    collections: set[str] = field(default_factory=set)
-    drivers: set[str] = field(default_factory=set)
-    applications: set[str] = field(default_factory=set)
-    signs: dict[Sign, Seen] = field(default_factory=dict)
-    days: dict[int, int] = field(default_factory=dict)
+    # Most clients never need a container of their own: tens of thousands of them come only once.
+    collections: frozenset[str] = NOTHING
+    drivers: frozenset[str] = NOTHING
+    applications: frozenset[str] = NOTHING
+    signs: dict[Sign, Seen] | None = None
+    days: dict[int, int] | None = None
     day: int = 0
     today: int = 0
     # A network byte count bounds from above, a server's own count from below; both kept apart.
@@ -89,23 +114,26 @@ class Entry:
 
     def said(self, driver: str, application: str) -> None:
         """A client named its driver or program; names are those of a known list, or empty."""
-        if driver:
-            self.drivers.add(driver)
-        if application:
-            self.applications.add(application)
+        if driver and driver not in self.drivers:
+            self.drivers = joined(self.drivers, driver)
+        if application and application not in self.applications:
+            self.applications = joined(self.applications, application)
 
     def turn(self, day: int) -> None:
         """Another day begins: put the one before away."""
-        if self.today and (self.day in self.days or len(self.days) < MAX_DAYS):
-            self.days[self.day] = self.days.get(self.day, 0) + self.today
+        if self.today:
+            days = self.days = {} if self.days is None else self.days
+            if self.day in days or len(days) < MAX_DAYS:
+                days[self.day] = days.get(self.day, 0) + self.today
         self.day, self.today = day, 1
 
     def sign(self, kind: Sign, time: datetime, count: int = 1, last: datetime | None = None) -> None:
         """Note a pattern of bulk reading or of ransom; ``count`` times from ``time`` to ``last``."""
         last = last or time
-        known = self.signs.get(kind)
+        signs = self.signs = {} if self.signs is None else self.signs
+        known = signs.get(kind)
         if known is None:
-            self.signs[kind] = Seen(count, time, last)
+            signs[kind] = Seen(count, time, last)
         else:
             known.count += count
             known.last = max(known.last, last)
@@ -113,20 +141,18 @@ class Entry:
 
     def touched(self, collection: str) -> None:
         """Name a collection that was read or written."""
-        names = self.collections
-        if len(names) < MAX_NAMES:
-            names.add(collection)
+        if collection not in self.collections and len(self.collections) < MAX_NAMES:
+            self.collections = joined(self.collections, collection)
 
     def frozen(self, organisation: str | None, reasons: Reasons) -> Client:
         """The finding this entry adds up to."""
-        self.turn(0)
         anonymous = self.connections - self.proved if self.anonymous is None else self.anonymous
         return Client(
             address=self.address,
             network=self.network,
             organisation=organisation,
-            first=self.first.astimezone(UTC),
-            last=self.last.astimezone(UTC),
+            first=self.first,
+            last=self.last,
             connections=self.connections,
             authenticated=self.authenticated,
             anonymous=max(anonymous, 0),
@@ -134,23 +160,38 @@ class Entry:
             refused=self.refused,
             bytes_read=reasons.bytes_of(self),
             records_read=reasons.records_of(self),
-            collections=tuple(sorted(clean(name) for name in self.collections)),
-            drivers=tuple(sorted(self.drivers)),
-            applications=tuple(sorted(self.applications)),
-            patterns=tuple(_patterns(self)),
+            collections=tuple(sorted(map(clean, self.collections))) if self.collections else (),
+            drivers=tuple(sorted(self.drivers)) if self.drivers else (),
+            applications=tuple(sorted(self.applications)) if self.applications else (),
+            patterns=_patterns(self) if self.signs is not None else (),
             joined_late=self.joined_late,
-            days=tuple(
-                (datetime.fromordinal(day).date().isoformat(), n) for day, n in sorted(self.days.items())
-            ),
+            days=self._days(),
         )
 
+    def _days(self) -> tuple[tuple[str, int], ...]:
+        """Connections by day."""
+        if self.days is None:
+            return ((_day(self.day), self.today),) if self.today else ()
+        self.turn(0)
+        self.today = 0
+        return tuple((_day(day), count) for day, count in sorted(self.days.items()))
 
-def _patterns(entry: Entry) -> list[Pattern]:
-    return [
-        Pattern(kind, seen.count, seen.first.astimezone(UTC), seen.last.astimezone(UTC))
-        for kind, seen in sorted(entry.signs.items())
+
+@lru_cache(maxsize=4096)
+def _day(ordinal: int) -> str:
+    return date.fromordinal(ordinal).isoformat()
+
+
+def _patterns(entry: Entry) -> tuple[Pattern, ...]:
+    return tuple(
+        Pattern(kind, seen.count, seen.first, seen.last)
+        for kind, seen in sorted((entry.signs or {}).items())
         if kind != "cursor-run" or seen.count >= RUN
-    ]
+    )
+
+
+bound: Final = lru_cache(maxsize=4096)(Bound)
+"""Most clients' bounds are the same few."""
 
 
 class Reasons:
@@ -163,28 +204,28 @@ class Reasons:
     def bytes_of(self, entry: Entry) -> Bound:
         """Bytes the store sent this client."""
         if entry.bytes_high is not None:
-            return Bound(
+            return bound(
                 entry.bytes_low, max(entry.bytes_high, entry.bytes_low), "every response is in the access log"
             )
         if entry.flow_bytes is not None:
-            return Bound(
+            return bound(
                 entry.bytes_low, max(entry.flow_bytes, entry.bytes_low), "at most what the network carried"
             )
         sent = self._server_sent(entry)
         if sent is not None:
-            return Bound(
+            return bound(
                 entry.bytes_low, max(sent, entry.bytes_low), "at most what the server sent in that time"
             )
         why = "logged operations only: those under the slow limit are not in the log"
-        return Bound(entry.bytes_low, None, why if entry.bytes_low else "no logged operation tells")
+        return bound(entry.bytes_low, None, why if entry.bytes_low else "no logged operation tells")
 
     def records_of(self, entry: Entry) -> Bound:
         """Records the store returned to this client."""
         if self._every and entry.records_known:
-            return Bound(entry.records_low, entry.records_low, "every operation was logged")
+            return bound(entry.records_low, entry.records_low, "every operation was logged")
         if entry.records_known:
-            return Bound(entry.records_low, None, "logged operations only")
-        return Bound(entry.records_low, None, "no logged operation tells")
+            return bound(entry.records_low, None, "logged operations only")
+        return bound(entry.records_low, None, "no logged operation tells")
 
     def _server_sent(self, entry: Entry) -> int | None:
         sent = self._sent
@@ -243,6 +284,5 @@ class Ledger:
             for entry in self.entries.values()
             if entry.first <= entry.last
         ]
-        return tuple(
-            sorted(found, key=lambda c: (-c.bytes_read.low, -c.records_read.low, -c.connections, c.address))
-        )
+        found.sort(key=lambda c: (-c.bytes_read.low, -c.records_read.low, -c.connections, c.address))
+        return tuple(found)

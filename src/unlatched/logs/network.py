@@ -23,12 +23,15 @@ Organisations = Callable[[str], str | None]
 
 # Not `is_private`: that calls the documentation ranges private, and differs between Python versions.
 PRIVATE: Final = tuple(
-    ip_network(net)
+    (net.version, int(net.network_address), int(net.broadcast_address))
     for net in (
-        "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
-        "198.18.0.0/15", "fc00::/7", "fe80::/10", "fec0::/10", "::/128",
+        ip_network(text) for text in (
+            "0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "172.16.0.0/12", "192.168.0.0/16",
+            "198.18.0.0/15", "fc00::/7", "fe80::/10", "fec0::/10", "::/128",
+        )
     )
 )  # fmt: skip
+BYTES: Final = {str(number): number for number in range(256)}
 UNIX: Final = "unix socket"
 
 
@@ -65,6 +68,9 @@ def canonical(host: str) -> tuple[str, Network]:
     >>> canonical("::ffff:192.0.2.7"), canonical("2001:DB8::0:1"), canonical("10.1.2.3")
     (('192.0.2.7', 'public'), ('2001:db8::1', 'public'), ('10.1.2.3', 'private'))
     """
+    number = _dotted(host)
+    if number >= 0:
+        return host, _kind(4, number)
     address = parse(host)
     if address is not None:
         return str(address), kind(address)
@@ -85,10 +91,23 @@ def kind(address: Address) -> Network:
     >>> kind(ip_address("192.0.2.1")), kind(ip_address("100.64.0.1")), kind(ip_address("::1"))
     ('public', 'private', 'loopback')
     """
-    if address.is_loopback:
+    return _kind(address.version, int(address))
+
+
+def _kind(version: int, number: int) -> Network:
+    if number >> 24 == 127 if version == 4 else number == 1:
         return "loopback"
-    inside = any(net.version == address.version and address in net for net in PRIVATE)
+    inside = any(of == version and first <= number <= last for of, first, last in PRIVATE)
     return "private" if inside else "public"
+
+
+def _dotted(text: str) -> int:
+    """The number of an IPv4 address in its one spelling; -1 for anything else."""
+    parts = text.split(".")
+    if len(parts) != 4 or not all(part in BYTES for part in parts):
+        return -1
+    first, second, third, fourth = (BYTES[part] for part in parts)
+    return first << 24 | second << 16 | third << 8 | fourth
 
 
 def bind_kind(listening: str) -> Bind:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta, tzinfo
 from pathlib import Path
+from typing import Final
 
+from unlatched.logs import nameless
 from unlatched.logs.clean import clean
 from unlatched.logs.exposure import epochs, exposures
-from unlatched.logs.findings import LogFindings, Source
-from unlatched.logs.ledger import Ledger
+from unlatched.logs.findings import Epoch, LogFindings, Source
+from unlatched.logs.ledger import Ledger, uncollected
 from unlatched.logs.network import organisations
 from unlatched.logs.reading import BOM, Desk, Tally, begin, formats, recognise
 from unlatched.logs.source import CutOffError, Input, head, inputs, pieces
@@ -19,6 +22,9 @@ from unlatched.logs.trail import Trail
 
 # What these logs tell of has no start of its own in them.
 NO_SERVER = ("http", "s3", "network")
+# Once a block the young objects are looked through for cycles, once in so many blocks the older ones.
+OLD: Final = 32
+SAME_START: Final = timedelta(minutes=2)
 FAR: datetime = datetime.max.replace(tzinfo=UTC)
 
 
@@ -48,8 +54,9 @@ def read(paths: Iterable[str | Path], *, options: Options | None = None) -> LogF
     chosen = options or Options()
     organisation = organisations(chosen.networks)
     work = _Work(chosen)
-    sources = [work.source(one) for one in _ordered(inputs([str(path) for path in paths]))]
-    return work.findings(sources, organisation)
+    with uncollected():
+        sources = [work.source(one) for one in _ordered(inputs([str(path) for path in paths]))]
+        return work.findings(sources, organisation)
 
 
 def _ordered(found: list[Input]) -> list[Input]:
@@ -116,9 +123,10 @@ class _Work:
         desk.read(blocks, tally)
 
     def _watched(self, one: Input) -> Iterator[bytes]:
-        for block in pieces(one):
+        for number, block in enumerate(pieces(one), start=1):
             self._options.progress(len(block))
             yield block
+            gc.collect(0 if number % OLD else 1)
 
     def _desk(self, series: str) -> Desk:
         if series not in self._desks:
@@ -159,26 +167,46 @@ class _Work:
         reigns = [reign for trail in trails for reign in trail.reigns]
         self._ledger.every_operation = bool(reigns) and all(reign.logs_all for reign in reigns)
         judged = [exposures(trail) for trail in trails]
+        spans = _epochs(trails)
+        clients = self._ledger.clients(organisation)
+        if nameless.speaks(spans, " ".join(source.format for source in sources)):
+            clients = tuple(map(nameless.named, clients))
         stores = sorted({trail.store for trail in trails})
         return LogFindings(
             store=stores[0] if len(stores) == 1 else "mixed" if stores else "unknown",
             sources=tuple(sources),
-            epochs=tuple(epoch for trail in trails for epoch in epochs(trail)),
+            epochs=spans,
             exposure=tuple(
                 sorted((one for proven, _ in judged for one in proven), key=lambda one: one.start)
             ),
             possible=tuple(
                 sorted((one for _, possible in judged for one in possible), key=lambda one: one.start)
             ),
-            clients=self._ledger.clients(organisation),
+            clients=clients,
             gaps=tuple(gap for trail in trails for gap in trail.gaps),
             clients_unlisted=self._ledger.unlisted,
-            notes=_notes(trails),
+            notes=_notes(trails, spans),
         )
 
 
-def _notes(trails: list[Trail]) -> tuple[str, ...]:
+def _epochs(trails: list[Trail]) -> tuple[Epoch, ...]:
+    """All epochs; what the server's own metrics repeat of a start that a log tells is left out."""
+    found = [(trail.source_only, epoch) for trail in trails for epoch in epochs(trail)]
+    told = [epoch for bare, epoch in found if not bare]
+    return tuple(epoch for bare, epoch in found if not (bare and any(_same(epoch, one) for one in told)))
+
+
+def _same(one: Epoch, other: Epoch) -> bool:
+    """Whether two epochs are of one start of one server."""
+    if one.start is None or other.start is None or one.store != other.store:
+        return False
+    return one.version == other.version and abs(one.start - other.start) < SAME_START
+
+
+def _notes(trails: list[Trail], spans: tuple[Epoch, ...]) -> tuple[str, ...]:
     counted: dict[str, int] = {}
+    if leaky := sum(map(nameless.leaky, spans)):
+        counted[nameless.LEAKY] = leaky
     for trail in trails:
         for what, count in trail.notes.items():
             counted[what] = counted.get(what, 0) + count

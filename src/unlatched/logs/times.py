@@ -34,7 +34,7 @@ EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 def moment(micros: int) -> datetime:
     """A time from microseconds since 1970."""
-    return EPOCH + timedelta(microseconds=micros)
+    return EPOCH + timedelta(0, 0, micros)
 
 
 def micros(time: datetime) -> int:

@@ -5,11 +5,12 @@ A format's reader calls these methods with what it has parsed; nothing here read
 
 from __future__ import annotations
 
-from collections.abc import Callable, MutableMapping
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from itertools import islice
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from unlatched.logs.findings import AccessControl, Bind, Gap
 from unlatched.logs.ledger import Entry, Ledger
@@ -20,6 +21,7 @@ EARLIEST: Final = datetime(2000, 1, 1, tzinfo=UTC)
 LATEST: Final = datetime(2100, 1, 1, tzinfo=UTC)
 MARKERS: Final = ("", "restarted", "warned", "starting")
 MAX_OPEN: Final = 65_536
+LATELY: Final = 64
 MAX_GAPS: Final = 1_000
 MAX_EPOCHS: Final = 20_000
 MAX_WINDOWS: Final = 1_000
@@ -68,6 +70,45 @@ class Conn:
     late: bool = False
 
 
+class Open(dict[str, Conn]):
+    """Open connections by their ids, and which ended last: servers log some things after a connection's
+    end.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._gone: deque[tuple[str, str | int]] = deque(maxlen=LATELY)
+
+    def leave(self, conn: str, remote: str | int) -> None:
+        """A connection ended: remember it for a while."""
+        self._gone.append((conn, remote))
+
+    def left(self, conn: str, remote: str | int) -> bool:
+        """Whether this is one of the connections that ended last."""
+        return (conn, remote) in self._gone
+
+    def clear(self) -> None:
+        """Forget all: the server starts anew."""
+        super().clear()
+        self._gone.clear()
+
+
+class Connections(Protocol):
+    """What a trail needs of open connections, wherever they are kept."""
+
+    def get(self, conn: str) -> Conn | None: ...
+    def pop(self, conn: str, default: None) -> Conn | None: ...
+    def items(self) -> Iterable[tuple[str, Conn]]: ...
+    def clear(self) -> None: ...
+    def leave(self, conn: str, remote: str | int) -> None: ...
+    def left(self, conn: str, remote: str | int) -> bool: ...
+    def __getitem__(self, conn: str) -> Conn: ...
+    def __setitem__(self, conn: str, held: Conn) -> None: ...
+    def __delitem__(self, conn: str) -> None: ...
+    def __iter__(self) -> Iterator[str]: ...
+    def __len__(self) -> int: ...
+
+
 def _same(remote: str) -> str | int:
     return remote
 
@@ -90,10 +131,12 @@ class Trail:
     source_first: datetime | None = None
     source_last: datetime | None = None
     modified: datetime | None = None
-    conns: MutableMapping[str, Conn] = field(default_factory=dict)
+    conns: Connections = field(default_factory=Open)
     mark: Callable[[str], str | int] = _same
     settlers: list[Callable[[], None]] = field(default_factory=list)
     starting: bool = False
+    # Made of metrics alone: what a server's own log says of the same start is better.
+    source_only: bool = False
     # A block is being read of which it is known that nothing in it is silent for long or out of order.
     hushed: bool = False
 
@@ -302,7 +345,9 @@ class Trail:
         entry = held.entry if held is not None else None
         if remote is not None and (held is None or held.remote != self.mark(remote)):
             said = self.ledger.client(remote)
-            if said is not entry:
+            if held is None and self.conns.left(conn, self.mark(remote)):
+                entry = said
+            elif said is not entry:
                 entry = self._late(conn, said, remote, time)
             elif held is not None:
                 held.remote = self.mark(remote)
@@ -327,9 +372,12 @@ class Trail:
         """A connection ended."""
         held = self.conns.pop(conn, None)
         entry = held.entry if held is not None else None
-        if entry is None and remote:
+        if held is not None:
+            self.conns.leave(conn, held.remote)
+        elif remote:
             entry = self.ledger.client(remote)
-            self.joined_late(entry, 1, time, time)
+            if not self.conns.left(conn, self.mark(remote)):
+                self.joined_late(entry, 1, time, time)
         if entry is not None:
             entry.seen(time)
 

@@ -223,11 +223,6 @@ def on_earth(lat: str, lon: str) -> str:
     return f"({lat} BETWEEN -90 AND 90 AND {lon} BETWEEN -180 AND 180)"
 
 
-def null_island(lat: str, lon: str) -> str:
-    """Whether this is where equator and prime meridian meet: missing positions end up there."""
-    return f"({lat} = 0 AND {lon} = 0)"
-
-
 def epoch(expression: str, type_: str) -> str:
     """Seconds since 1970-01-01 UTC (DOUBLE) from a time of this DuckDB type; without a zone it is UTC.
 

@@ -12,7 +12,7 @@ from unlatched.measures.digest import Asked, Key, Plan
 from unlatched.measures.people import PLACES
 from unlatched.measures.samples import Sampled
 from unlatched.measures.survey import Job
-from unlatched.raw import Tally
+from unlatched.raw import Raw, Tally
 from unlatched.shape import Leaf, leaves
 from unlatched.stores import Offer
 
@@ -38,15 +38,30 @@ class Looked:
     width: int
 
 
-def look(connection: duckdb.DuckDBPyConnection, offer: Offer, seed: int) -> Looked:
-    """Take a sample of a collection and classify its fields."""
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A sample of a collection, and the fields to look at in it."""
+
+    offer: Offer
+    leaves: tuple[Leaf, ...]
+    table: Raw[pa.Table]
+
+
+def take(offer: Offer, seed: int) -> Taken:
+    """Take a sample of a collection."""
     found = leaves(offer.shape)
-    table = offer.sample(max(500, min(20_000, CELLS // max(1, len(found)))), seed)
-    both = samples.samples(connection, table, found, seed)
+    rows = max(500, min(20_000, CELLS // max(1, len(found))))
+    return Taken(offer, found, offer.sample(rows, seed))
+
+
+def look(connection: duckdb.DuckDBPyConnection, taken: Taken, seed: int) -> Looked:
+    """Classify the fields of a collection by its sample."""
+    both = samples.samples(connection, taken.table, taken.leaves, seed)
     seen = tuple(sample for sample, _ in both)
-    rows, width = table.ask(_size).both
-    verdicts = classify(offer.name, seen)
-    return Looked(offer, found, seen, tuple(counts for _, counts in both), verdicts, rows, width)
+    rows, width = taken.table.ask(_size).both
+    verdicts = classify(taken.offer.name, seen)
+    counts = tuple(counts for _, counts in both)
+    return Looked(taken.offer, taken.leaves, seen, counts, verdicts, rows, width)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,49 @@
-"""Positions tied to people: counted, and kept as integers for the location measures while they fit.
+"""Positions tied to people: counted, and kept as tiles and hours for the location measures while they fit.
 
-A position is kept as a person's keyed hash, latitude and longitude in units of 1e-7 degrees, a time, and
-the kind of the place, where the data labels places.
+A position is kept as a person's keyed hash, a Web-Mercator tile, an hour, and the kind of the place, where
+the data labels places.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from time import time
 from typing import TYPE_CHECKING
 
 import numpy as np
 
-from unlatched.measures import presence
-from unlatched.measures.digest import Key, Track
+from unlatched.measures import presence, tiles
+from unlatched.measures.digest import Key, Plan, Track
 from unlatched.measures.profile import joined, span
 from unlatched.model import Span
 
 if TYPE_CHECKING:
-    import duckdb
     import pyarrow as pa
     from numpy.typing import NDArray
 
 ASSESSED_BYTES = 96  # a position's share of memory while the location measures run
-SCALE = 10_000_000
+ZOOM = 16
+"""The zoom of the tiles: about 600 m at the equator, finer than any rate or map needs."""
+UNTIMED = -(1 << 62)
+"""The hour of a position without a time."""
+UNPLACED = -1
 _NEVER = -(1 << 63)
-_COLUMNS = "h, lat, lon, stamp"
-_DAY = 86_400_000_000
-RELATION = (
-    f"(SELECT h AS subject, lat / {SCALE}.0 AS lat, lon / {SCALE}.0 AS lon, stamp AS time, place FROM points)"
-)
+_DAY, _HOUR = 86_400_000_000, 3_600_000_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Rows:
+    """Positions column by column: keyed hashes of people, packed tiles, hours since 1970, kinds of places.
+
+    ``places`` are numbers of :data:`unlatched.measures.places.KINDS`, or ``UNPLACED``.
+    """
+
+    people: NDArray[np.uint64]
+    cells: NDArray[np.uint64]
+    hours: NDArray[np.int64]
+    places: NDArray[np.int8]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,46 +59,91 @@ class Points:
     span: Span | None = None
     kept: bool = True
     why: Mapping[str, int] = field(default_factory=dict)
-    parts: tuple[pa.Table, ...] = ()
+    parts: tuple[Rows, ...] = ()
 
     @property
     def rows(self) -> int:
         """Positions in ``parts``."""
-        return sum(part.num_rows for part in self.parts)
+        return sum(len(part.people) for part in self.parts)
 
 
-def select(tracks: Sequence[Track], key: Key | None, batch: str) -> str:
-    """SQL for the positions in a batch: one row each, as they are."""
-    labelled = any(track.place for track in tracks)
-    return " UNION ALL ".join(_rows(j, track, key, batch, labelled) for j, track in enumerate(tracks))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """Positions of a batch as they are written: ``people`` and ``places`` may be null."""
+
+    people: pa.Array
+    lat: NDArray[np.float64]
+    lon: NDArray[np.float64]
+    times: NDArray[np.int64]
+    places: pa.Array
 
 
-def _rows(j: int, track: Track, key: Key | None, batch: str, labelled: bool) -> str:
-    person = "p0" if key and not key.level else "NULL::UBIGINT"
-    if key and key.level and key.level == track.level:
-        person = "unnest(p0)"
-    each = "unnest({})" if track.level else "{}"
-    lat, lon = each.format(f"lat{j}"), each.format(f"lon{j}")
-    stamp = each.format(f"stamp{j}") if track.at else f"stamp{j}"
-    place = each.format(f"place{j}") if track.place else "NULL"
-    more = f", {place}::TINYINT AS place" if labelled else ""
-    more += f", there{j}" if track.there else ""
-    raw = f"SELECT {person} AS h, {lat} AS lat, {lon} AS lon, {stamp}::TIMESTAMP AS stamp{more} FROM {batch}"
-    there = f" OR there{j}" if track.there else ""
-    kept = _COLUMNS + (", place" if labelled else "")
-    return f"SELECT {kept} FROM ({raw}) WHERE lat IS NOT NULL OR lon IS NOT NULL{there}"
-
-
-def add(held: Points, fresh: pa.Table, limit: int) -> Points:
-    """The same with more positions; beyond ``limit`` they are only counted."""
-    for batch in fresh.combine_chunks().to_batches():
-        held = _add(held, batch, limit)
+def add(held: Points, plan: Plan, batch: pa.RecordBatch, limit: int) -> Points:
+    """The same with the positions of a digest's batch; beyond ``limit`` they are only counted."""
+    key = plan.keys[0] if plan.keys else None
+    for j, track in enumerate(plan.tracks):
+        held = _add(held, _found(track, j, key, batch), limit)
     return held
 
 
-def _add(held: Points, fresh: pa.RecordBatch, limit: int) -> Points:
-    lat, lon = (fresh.column(name).to_numpy(zero_copy_only=False) for name in ("lat", "lon"))
-    times, good = _times(fresh.column("stamp")), valid(lat, lon)
+def _found(track: Track, j: int, key: Key | None, batch: pa.RecordBatch) -> _Found:
+    """The positions of one track of every record, those left out in which nothing is written."""
+    import pyarrow as pa
+
+    sizes = _sizes(track, j, batch)
+
+    def column(name: str, repeated: bool, other: pa.DataType) -> pa.Array:
+        if name not in batch.schema.names:
+            return pa.nulls(int(sizes.sum()), other)
+        return _items(batch.column(name), sizes) if repeated else _each(batch.column(name), track, sizes)
+
+    inside = bool(track.level)
+    lat, lon = (column(f"{name}{j}", inside, pa.float64()) for name in ("lat", "lon"))
+    there = column(f"there{j}", False, pa.bool_()).fill_null(False).to_numpy(zero_copy_only=False)
+    written = np.flatnonzero(presence.flags(lat) | presence.flags(lon) | there)
+    own = key is not None and key.level in ("", track.level)
+    people = column("p0" if own else "", bool(key and key.level), pa.uint64())
+    stamps = column(f"stamp{j}", inside and bool(track.at), pa.timestamp("us"))
+    places = column(f"place{j}", inside, pa.int8())
+    return _Found(
+        people.take(written), _degrees(lat)[written], _degrees(lon)[written],
+        _times(stamps)[written], places.take(written),
+    )  # fmt: skip
+
+
+def _sizes(track: Track, j: int, batch: pa.RecordBatch) -> NDArray[np.int64]:
+    """How many positions each record has."""
+    if not track.level:
+        return np.ones(batch.num_rows, np.int64)
+    return np.maximum(*(presence.lengths(batch.column(f"{name}{j}")) for name in ("lat", "lon")))
+
+
+def _each(column: pa.Array, track: Track, sizes: NDArray[np.int64]) -> pa.Array:
+    """A record's value, once for each of its positions."""
+    return column.take(np.repeat(np.arange(len(sizes)), sizes)) if track.level else column
+
+
+def _items(column: pa.Array, sizes: NDArray[np.int64]) -> pa.Array:
+    """The items of lists, one for each position; null where a list is shorter."""
+    import pyarrow as pa
+
+    own, flat = presence.lengths(column), column.flatten()
+    if np.array_equal(own, sizes):
+        return flat
+    record = np.repeat(np.arange(len(sizes)), sizes)
+    place = np.arange(len(record)) - (np.cumsum(sizes) - sizes)[record]
+    missing = place >= own[record]
+    return flat.take(pa.array((np.cumsum(own) - own)[record] + place, mask=missing))
+
+
+def _degrees(column: pa.Array) -> NDArray[np.float64]:
+    """Degrees, NaN where there are none."""
+    degrees: NDArray[np.float64] = column.to_numpy(zero_copy_only=False).astype(np.float64, copy=False)
+    return degrees
+
+
+def _add(held: Points, fresh: _Found, limit: int) -> Points:
+    lat, lon, times, good = fresh.lat, fresh.lon, fresh.times, valid(fresh.lat, fresh.lon)
     held = replace(
         held,
         points=held.points + len(good),
@@ -98,12 +155,17 @@ def _add(held: Points, fresh: pa.RecordBatch, limit: int) -> Points:
         return held
     if held.rows + len(good) > limit:
         return replace(held, kept=False, parts=())
-    named = good & presence.flags(fresh.column("h"))
-    people = fresh.column("h").fill_null(0).to_numpy()[named]
-    part = _compact(people, lat[named], lon[named], times[named])
-    if "place" in fresh.schema.names:
-        part = part.append_column("place", fresh.column("place").take(np.flatnonzero(named)))
-    return replace(held, parts=(*held.parts, part))
+    return replace(held, parts=(*held.parts, _rows(fresh, good & presence.flags(fresh.people))))
+
+
+def _rows(fresh: _Found, named: NDArray[np.bool_]) -> Rows:
+    times = fresh.times[named]
+    return Rows(
+        fresh.people.fill_null(0).to_numpy()[named],
+        tiles.packed(fresh.lat[named], fresh.lon[named], ZOOM),
+        np.where(times == _NEVER, UNTIMED, times // _HOUR),
+        fresh.places.fill_null(UNPLACED).to_numpy()[named],
+    )
 
 
 def _reasons(
@@ -132,34 +194,3 @@ def valid(lat: NDArray[np.float64], lon: NDArray[np.float64]) -> NDArray[np.bool
     """Which are positions on Earth (and not null island, where missing positions end up)."""
     good: NDArray[np.bool_] = (abs(lat) <= 90) & (abs(lon) <= 180) & ((lat != 0) | (lon != 0))
     return good
-
-
-def _compact(
-    people: NDArray[np.uint64],
-    lat: NDArray[np.float64],
-    lon: NDArray[np.float64],
-    times: NDArray[np.int64],
-) -> pa.Table:
-    import pyarrow as pa
-
-    units = {name: np.rint(of * SCALE).astype(np.int32) for name, of in (("lat", lat), ("lon", lon))}
-    stamps = pa.array(times, mask=times == _NEVER).view(pa.timestamp("us"))
-    return pa.table({"h": people, **units, "stamp": stamps})
-
-
-def register(connection: duckdb.DuckDBPyConnection, held: Points) -> None:
-    """Make the positions readable as :data:`RELATION`."""
-    import pyarrow as pa
-
-    form = pa.schema(
-        {
-            "h": pa.uint64(),
-            "lat": pa.int32(),
-            "lon": pa.int32(),
-            "stamp": pa.timestamp("us"),
-            "place": pa.int8(),
-        }
-    )
-    # Where the data label no places, the column is made of nulls.
-    parts = pa.concat_tables([form.empty_table(), *held.parts], promote_options="default")
-    connection.register("points", parts)

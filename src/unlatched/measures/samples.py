@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from operator import itemgetter
 from typing import TYPE_CHECKING
@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 VALUES = 2_000
 LONGEST = 4_000
+BOUND = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,23 +75,81 @@ def _sample(leaf: Leaf, values: Raw[tuple[str, ...]], counts: Sampled) -> Sample
 def _look(
     connection: duckdb.DuckDBPyConnection, table: pa.Table, leaves: Sequence[Leaf], seed: int
 ) -> list[Looked]:
-    """Only the columns that a leaf needs are bound: binding thousands takes longer than all else."""
+    """Scalars together, as texts below each other: a query for each of thousands would take longest."""
     cursor = connection.cursor()
-    quoted = {column: sql.name(column) for column in table.column_names}
-    found = []
+    found: dict[int, Looked] = {}
+    scalars = [at for at, leaf in enumerate(leaves) if not leaf.repeated]
     try:
-        for leaf in leaves:
-            needed = [column for column, name in quoted.items() if name in leaf.expression]
-            cursor.register("sampled", table.select(needed))
-            found.append(_look_at(cursor, leaf, table.num_rows, seed))
+        texts = [
+            text for some in _batched(scalars) for text in _texts(cursor, table, [leaves[at] for at in some])
+        ]
+        found |= zip(scalars, _look_below(cursor, texts, table.num_rows, seed), strict=True)
+        for at, leaf in enumerate(leaves):
+            if leaf.repeated:
+                cursor.register("sampled", table.select(_needed(table, [leaf])))
+                found[at] = _look_at(cursor, leaf, table.num_rows, seed)
     finally:
         cursor.close()
-    return found
+    return [found[at] for at in range(len(leaves))]
+
+
+def _batched(places: Sequence[int]) -> Iterator[Sequence[int]]:
+    """As many as are bound at once: binding thousands of columns takes longer than all else."""
+    for start in range(0, len(places), BOUND):
+        yield places[start : start + BOUND]
+
+
+def _needed(table: pa.Table, leaves: Sequence[Leaf]) -> list[str]:
+    """The columns that leaves are read from."""
+    plain = {leaf.expression for leaf in leaves}
+    nested = " ".join(leaf.expression for leaf in leaves if "(" in leaf.expression)
+    quoted = ((column, sql.name(column)) for column in table.column_names)
+    return [column for column, name in quoted if name in plain or (nested and name in nested)]
+
+
+def _texts(
+    cursor: duckdb.DuckDBPyConnection, table: pa.Table, leaves: Sequence[Leaf]
+) -> list[pa.ChunkedArray]:
+    """The values of scalar leaves as text."""
+    cursor.register("sampled", table.select(_needed(table, leaves)))
+    chosen = ", ".join(f"{as_text(leaf, leaf.expression)} AS c{at}" for at, leaf in enumerate(leaves))
+    columns: list[pa.ChunkedArray] = cursor.sql(f"SELECT {chosen} FROM sampled").to_arrow_table().columns
+    return columns
+
+
+def _look_below(
+    cursor: duckdb.DuckDBPyConnection, texts: Sequence[pa.ChunkedArray], seen: int, seed: int
+) -> list[Looked]:
+    import numpy as np
+    import pyarrow as pa
+
+    below = pa.chunked_array([chunk for text in texts for chunk in text.chunks], pa.string())
+    fields = pa.array(np.repeat(np.arange(len(texts), dtype=np.int32), seen))
+    cursor.register("sampled", pa.table({"field": fields, "text": below}))
+    rows = cursor.execute(
+        f"""
+        WITH counted AS (SELECT field, count(*) FILTER (trim(text) <> '') AS filled,
+                         count(*) FILTER (trim(text) = '') AS blank FROM sampled GROUP BY field),
+        several AS (SELECT DISTINCT field, text FROM sampled WHERE trim(text) <> ''),
+        ranked AS (SELECT field, left(text, {LONGEST}) AS text,
+                   row_number() OVER (PARTITION BY field ORDER BY hash({seed}, text), text) AS place
+                   FROM several),
+        chosen AS (SELECT field, max(place) AS several,
+                   list(text ORDER BY place) FILTER (place <= {VALUES}) AS texts FROM ranked GROUP BY field)
+        SELECT field, filled, coalesce(several, 0), blank, texts
+        FROM counted LEFT JOIN chosen USING (field)"""
+    ).fetchall()
+    found = {row[0]: row[1:] for row in rows}
+    each = (found.get(field, (0, 0, 0, None)) for field in range(len(texts)))
+    one = int(seen > 0)
+    return [
+        (Sampled(seen, filled, several, one, one, blank), tuple(values or ()))
+        for filled, several, blank, values in each
+    ]
 
 
 def _look_at(cursor: duckdb.DuckDBPyConnection, leaf: Leaf, seen: int, seed: int) -> Looked:
-    items = f"unnest({leaf.expression})" if leaf.repeated else leaf.expression
-    size = f"len({leaf.expression})" if leaf.repeated else "1"
+    items, size = f"unnest({leaf.expression})", f"len({leaf.expression})"
     rows = cursor.execute(
         f"""
         WITH lengths AS (SELECT min({size}) AS least, max({size}) AS most FROM sampled),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import partial
 from typing import TYPE_CHECKING
@@ -108,7 +108,7 @@ def survey(
 
 @dataclass(frozen=True, slots=True, eq=False)
 class _Running:
-    """What is added up of a collection beside the engine's work, one batch behind."""
+    """What is added up of a collection beside the engine's work, up to two batches behind."""
 
     profile: Running
     hours: timeline.Hours
@@ -125,10 +125,10 @@ def _scan(
     done = 0
     lost: list[str] = []
     with ThreadPoolExecutor(1) as pool:
-        aside = pool.submit(_Running, profile.nothing(job.plan), Counter(), held)
+        before = aside = pool.submit(_Running, profile.nothing(job.plan), Counter(), held)
         for batch in _readable(digest.batches(reader, query, digest.rows_for(setting.memory)), job, lost):
-            where = _positions(connection, job.plan, batch)
-            aside = pool.submit(_added, aside.result(), job, batch, where, setting.points)
+            before.result()
+            before, aside = aside, pool.submit(_added, aside, job, batch, setting.points)
             done += batch.num_rows
             progress(job.offer.name, done)
         kept = aside.result()
@@ -137,12 +137,12 @@ def _scan(
     return Counted(counted, when, scan.malformed(), (*scan.unseen(), *lost)), kept.standing
 
 
-def _added(so_far: _Running, job: Job, batch: pa.RecordBatch, where: pa.Table | None, most: int) -> _Running:
+def _added(before: Future[_Running], job: Job, batch: pa.RecordBatch, most: int) -> _Running:
+    so_far = before.result()
     held = presence.held(job.plan, batch)
     so_far.hours.update(timeline.count(job.plan, batch))
     standing = _met(so_far.standing, job, batch, held)
-    if where is not None:
-        standing = replace(standing, points=points.add(standing.points, where, most))
+    standing = replace(standing, points=points.add(standing.points, job.plan, batch, most))
     return _Running(profile.add(job.plan, so_far.profile, batch, held), so_far.hours, standing)
 
 
@@ -155,16 +155,6 @@ def _met(so_far: Standing, job: Job, batch: pa.RecordBatch, held: Held) -> Stand
     if job.plan.bridged:
         return replace(so_far, bridges=replace(bridges, named=(*bridges.named, fresh)))
     return replace(so_far, people=people.pour(so_far.people, fresh), bridges=bridges)
-
-
-def _positions(connection: duckdb.DuckDBPyConnection, plan: Plan, batch: pa.RecordBatch) -> pa.Table | None:
-    import pyarrow as pa
-
-    if not plan.tracks:
-        return None
-    connection.register("batch", pa.Table.from_batches([batch]))
-    key = plan.keys[0] if plan.keys else None
-    return connection.sql(points.select(plan.tracks, key, "batch")).to_arrow_table()
 
 
 def _readable(batches: Iterator[pa.RecordBatch], job: Job, lost: list[str]) -> Iterator[pa.RecordBatch]:

@@ -24,6 +24,9 @@ BYTES: Final = 8 << 20
 SLOW: Final = 2.0
 """Seconds from which an answer may be a sign of load."""
 
+LONGEST_REST: Final = 10.0
+"""Seconds that a server which got slow is left alone, at most."""
+
 _PIECE: Final = 1 << 18
 _NOT_NOW: Final = {
     getattr(socket, name, None) for name in ("EAI_AGAIN", "EAI_FAIL", "EAI_MEMORY", "EAI_SYSTEM")
@@ -35,11 +38,17 @@ STEADY: Final = 1 << 16
 
 @dataclass(slots=True)
 class Transcript:
-    """What was sent and what came back: calls with what they showed, in our words, and bytes."""
+    """What was sent and what came back: calls with what they showed, in our words, and bytes.
+
+    ``waited``: seconds that the server was left alone because it had got slow; ``resumed``: lost connections
+    after which reading went on.
+    """
 
     calls: int = 0
     sent: int = 0
     received: int = 0
+    waited: float = 0.0
+    resumed: int = 0
     evidence: list[tuple[str, str]] = field(default_factory=list)
 
     def say(self, call: str, answer: str) -> None:
@@ -96,11 +105,12 @@ class Visit:
     tls: Tls | None = None
     _next: float = 0.0
     _usual: float = 0.0
+    _addresses: tuple[str, ...] = ()
 
     def wire(self, tls: bool = False) -> Wire:
         """A new connection to the target."""
         self.pace()
-        wire = Wire(self, _connect(self))
+        wire = Wire(self, connect(self))
         if tls:
             with _closing_on_error(wire):
                 wire.encrypt()
@@ -115,10 +125,17 @@ class Visit:
             self.limits.start()
         self._next = max(now, self._next) + 1 / self.permit.rate
 
+    def addresses(self) -> tuple[str, ...]:
+        """The host's addresses, all admitted by the scope; looked up once, as a name may change hands."""
+        self._addresses = self._addresses or tuple(_looked_up(self))
+        return self._addresses
+
     def answered(self, seconds: float) -> None:
         """How long an answer took: a server that gets much slower is left alone for as long."""
         if seconds > SLOW and seconds > 4 * self._usual:
-            self._next = max(self._next, time.monotonic() + min(seconds, 10.0))
+            rest = min(seconds, LONGEST_REST)
+            self._next = max(self._next, time.monotonic() + rest)
+            self.transcript.waited += rest
         self._usual = seconds if not self._usual else 0.8 * self._usual + 0.2 * seconds
 
 
@@ -142,7 +159,7 @@ def _closing_on_error(wire: Wire) -> Iterator[None]:
             wire.close()
 
 
-def _addresses(one: Visit) -> list[str]:
+def _looked_up(one: Visit) -> list[str]:
     """The addresses of the target's host, all of them admitted by the scope."""
     found, failed = [], False
     try:
@@ -160,9 +177,10 @@ def _addresses(one: Visit) -> list[str]:
     return addresses
 
 
-def _connect(one: Visit) -> socket.socket:
+def connect(one: Visit) -> socket.socket:
+    """A connection to the target, at the first of its addresses that answers."""
     refused = False
-    addresses = _addresses(one)
+    addresses = one.addresses()
     for address in addresses:
         try:
             found = socket.create_connection((address, one.port), one.limits.left() / len(addresses))

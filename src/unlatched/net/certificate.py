@@ -26,6 +26,7 @@ def context() -> ssl.SSLContext:
     found.check_hostname = False
     found.verify_mode = ssl.CERT_NONE
     found.set_ciphers("ALL:@SECLEVEL=0")
+    found.minimum_version = ssl.TLSVersion.MINIMUM_SUPPORTED
     return found
 
 

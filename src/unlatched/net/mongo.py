@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import struct
-from collections.abc import Iterator, Mapping
+from collections.abc import Generator, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,6 +27,9 @@ REPLY, QUERY, GET_MORE, KILL_CURSORS, MSG = 1, 2004, 2005, 2007, 2013
 LARGEST: Final = 48_000_000 + 4096
 OP_MSG_FROM: Final = 6
 FIND_FROM: Final = 4
+SIZED_FROM: Final = 9
+"""From MongoDB 4.4 on a batch is as large as an answer may be; kin of older ones want to be told a number."""
+
 SLAVE_OK: Final = 4
 UNKNOWN: Final = 59
 SHA1, SHA256 = "SCRAM-SHA-1", "SCRAM-SHA-256"
@@ -62,6 +65,15 @@ class Reply:
         cursor = self.document.get("cursor")
         found = cursor.get("firstBatch") if isinstance(cursor, dict) else None
         return found if isinstance(found, list) else None
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """Documents one after the other, how many, and the cursor that has more (0: none has)."""
+
+    cursor: int
+    data: bytes
+    documents: int
 
 
 class Mongo:
@@ -196,10 +208,10 @@ class Mongo:
         self._send(QUERY, body)
         return _documents(self._answer(REPLY)[20:])
 
-    def cursor(self, database: str, command: Mapping[str, Any]) -> Iterator[bytes | None]:
-        """The documents of a command's cursor, a batch at a time, one after the other.
+    def cursor(self, database: str, command: Mapping[str, Any]) -> Generator[Batch | None, None, None]:
+        """The batches of a command's cursor. One None where the server refuses.
 
-        One None where the server refuses. The cursor is closed on the server, however reading ends.
+        The cursor is closed on the server, however reading ends, as long as the connection holds.
         """
         from bson import Int64
 
@@ -207,40 +219,45 @@ class Mongo:
         if not reply.ok or reply.first_batch() is None:
             yield None
             return
-        number, data = split_batch(reply.raw)
+        batch = split_batch(reply.raw)
         name = str(command.get("find") or command.get("aggregate"))
         try:
-            yield data
-            while number:
-                found = self._raw(database, {"getMore": Int64(number), "collection": name})
-                number, data = split_batch(found)
-                yield data
+            yield batch
+            while batch.cursor:
+                more = {"getMore": Int64(batch.cursor), "collection": name}
+                more |= {"batchSize": 1000} if self.wire_version < SIZED_FROM else {}
+                batch = split_batch(self._raw(database, more))
+                yield batch
         finally:
-            if number:
-                with contextlib.suppress(StoreError):
-                    self.command(database, {"killCursors": name, "cursors": [Int64(number)]})
+            with contextlib.suppress(StoreError):
+                self.close_cursor(database, name, batch.cursor)
 
-    def query(self, space: str, number: int, skip: int = 0) -> tuple[int, bytes]:
-        """Start an old cursor: its id, and the documents one after the other."""
+    def close_cursor(self, database: str, name: str, cursor: int) -> None:
+        """Leave no cursor behind, of this connection or of one that was lost."""
+        from bson import Int64
+
+        if cursor and self.wire_version >= FIND_FROM:
+            self.command(database, {"killCursors": name, "cursors": [Int64(cursor)]})
+        elif cursor:
+            self._send(KILL_CURSORS, struct.pack("<iiq", 0, 1, cursor))
+
+    def query(self, space: str, number: int, skip: int = 0) -> Batch:
+        """Start an old cursor."""
         self._send(QUERY, _query_body(space, {}, number, None, skip))
         return self._old_batch()
 
-    def more(self, space: str, cursor: int, number: int) -> tuple[int, bytes]:
+    def more(self, space: str, cursor: int, number: int) -> Batch:
         """The next batch of an old cursor."""
         body = b"\0\0\0\0" + space.encode() + b"\0" + struct.pack("<iq", number, cursor)
         self._send(GET_MORE, body)
         return self._old_batch()
 
-    def kill(self, cursor: int) -> None:
-        """Leave no old cursor behind."""
-        self._send(KILL_CURSORS, struct.pack("<iiq", 0, 1, cursor))
-
-    def _old_batch(self) -> tuple[int, bytes]:
+    def _old_batch(self) -> Batch:
         body = self._answer(REPLY)
-        flags, cursor = struct.unpack_from("<iq", body)
+        flags, cursor, _, documents = struct.unpack_from("<iqii", body)
         if flags & 3:
             raise StoreError("the server refused to read on")
-        return int(cursor), body[20:]
+        return Batch(cursor, body[20:], max(0, documents))
 
     def _send(self, operation: int, body: bytes) -> None:
         self._request += 1
@@ -282,8 +299,8 @@ def _decode(raw: bytes) -> dict[str, Any]:
     return found
 
 
-def split_batch(raw: bytes) -> tuple[int, bytes]:
-    """Of a cursor's answer: the cursor's id and its documents, one after the other."""
+def split_batch(raw: bytes) -> Batch:
+    """What a cursor's answer holds."""
     cursor = _element(raw, b"cursor", 3)
     if cursor is None:
         raise StoreError("the server did not read on")
@@ -291,7 +308,8 @@ def split_batch(raw: bytes) -> tuple[int, bytes]:
     number = _element(cursor, b"id", 18)
     if batch is None or number is None:
         raise ForeignError("the answer holds no valid document")
-    return int.from_bytes(number, "little", signed=True), b"".join(_items(batch))
+    items = list(_items(batch))
+    return Batch(int.from_bytes(number, "little", signed=True), b"".join(items), len(items))
 
 
 def _items(array: bytes) -> Iterator[memoryview]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import struct
-from collections.abc import Iterator
+from collections.abc import Generator
 from typing import Final
 
 from unlatched.errors import StoreError
@@ -141,7 +141,7 @@ class MySql:
         """The rows of one query, as text."""
         return [tuple((one or b"").decode("utf-8", "replace") for one in row) for row in self.stream(text)]
 
-    def stream(self, text: str) -> Iterator[list[bytes | None]]:
+    def stream(self, text: str) -> Generator[list[bytes | None], None, None]:
         """The rows of one query as they come, each value as its text or None."""
         self._command(text)
         first = self._packet()

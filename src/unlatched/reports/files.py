@@ -29,15 +29,32 @@ def write(disclosure: Disclosure, folder: Path) -> tuple[Path, ...]:
     made = {
         name: content for name, render in reports().items() if (content := render(disclosure)) is not None
     }
+    return publish(folder, made)
+
+
+def publish(folder: Path, made: Mapping[str, str | bytes]) -> tuple[Path, ...]:
+    """Put files of these names into ``folder``, all whole or none at all; their paths.
+
+    Raises :class:`UsageError` where that cannot be done; the folder then is as it was.
+    """
     try:
         folder.mkdir(parents=True, exist_ok=True)
         return _published(folder, made)
     except OSError as error:
         why = error.strerror
     raise UsageError(
-        f"the reports could not be written to {folder}: {why}; nothing was left there. Make room, or choose "
-        "another folder with --out"
+        f"the reports could not be written to {folder}: {why}; nothing was left there. Choose another folder "
+        "with --out"
     )
+
+
+def writable(folder: Path) -> None:
+    """Raises :class:`UsageError` where reports clearly cannot be written, before hours are spent on them."""
+    here = next((one for one in (folder, *folder.absolute().parents) if one.exists()), None)
+    if here is not None and not here.is_dir():
+        raise UsageError(f"{here} is a file, not a folder; choose another folder with --out")
+    if here is not None and not os.access(here, os.W_OK | os.X_OK):
+        raise UsageError(f"{here}: nothing may be written there; choose another folder with --out")
 
 
 def reports() -> dict[str, Render]:

@@ -11,7 +11,7 @@ import msgspec
 from unlatched import __version__, severity
 from unlatched.gate import Disclosure
 from unlatched.model import Below, Collection, Field, Link, Locations, People, Span
-from unlatched.reports import words
+from unlatched.reports import sentences
 
 SCHEMA = "unlatched/report/1"
 FILE = "report.json"
@@ -46,7 +46,7 @@ def document(disclosure: Disclosure) -> dict[str, Any]:
         "exposure": msgspec.to_builtins(audit.exposure),
         "severity": severity.document(audit.severity),
         "suppression": {"k": disclosure.k, "suppressed": disclosure.suppressed},
-        "unseen": list(words.unseen(audit)),
+        "unseen": list(sentences.unseen(audit)),
     }
 
 

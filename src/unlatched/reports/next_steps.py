@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from unlatched.model import Audit
-from unlatched.reports import words
+from unlatched.reports import sentences
 
 
 def steps(audit: Audit) -> Iterator[str]:
     """What whoever is responsible does now, most urgent first; nothing where nothing personal was found."""
-    if words.personal(audit):
+    if sentences.personal(audit):
         yield "Close it: take the data offline, or let nobody in without a password. Delete nothing yet."
         yield "Keep the server's logs safe: since when it was open and who has been in (unlatched logs)."
         yield from _telling(audit)
-    if audit.unseen:
-        yield "Look at what could not be read, listed below. Until then the numbers are a lower bound."
+    if any(sentences.unseen(audit)):
+        yield "Look at what could not be read, listed below. Until then every number is a lower bound."
+
+
+def in_short(audit: Audit) -> str:
+    """The same in one line, for the top of a screen; empty where there is nothing to do."""
+    if not sentences.personal(audit):
+        return "look at what could not be read, named below." if any(sentences.unseen(audit)) else ""
+    clock = "; where the GDPR applies, 72 hours from becoming aware (Art. 33)" if audit.severity else ""
+    return f"close it, keep its logs{clock}."
 
 
 def _telling(audit: Audit) -> Iterator[str]:

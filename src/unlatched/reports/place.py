@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 from unlatched.model import Locations, Rate, Unicity
 from unlatched.reports import words
+from unlatched.reports.whereabouts import PLACES, WITHIN
 
 if TYPE_CHECKING:
     from markupsafe import Markup
 
-_BASE = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; base-uri 'none'; form-action 'none'"
+_BASE = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'"
 _GRAINS = {1.0: "in the hour", 24.0: "on the day", float("inf"): "at any time"}
 
 
@@ -28,17 +29,16 @@ def policy(found: Locations | None) -> str:
     return f"{_BASE}; script-src 'sha256-{digest}'"
 
 
-def located(found: Locations | None) -> Markup:
-    """Sections on positions as HTML, or nothing."""
+def located(found: Locations | None, *, part: bool = False) -> Markup:
+    """Sections on positions as HTML, or nothing. ``part``: only a sample was read."""
     from markupsafe import Markup
 
-    return Markup("".join(_sections(found)) if found else "")  # noqa: S704 (every part is escaped)
+    return Markup("".join(_sections(found, part)) if found else "")  # noqa: S704 (every part is escaped)
 
 
-def _sections(found: Locations) -> Iterator[str]:
+def _sections(found: Locations, part: bool) -> Iterator[str]:
     if found.unicity:
-        yield "<section><h2>How easily the positions single people out</h2>"
-        yield "".join(f"<p>{escape(sentence)}</p>" for sentence in found.sentences)
+        yield f"<section><h2>How easily the positions single people out</h2>{_PART if part else ''}"
         yield f"<h3>How many points are enough</h3>{_chart(found.unicity)}{_matrix(found.unicity)}{_NOTE}"
         if found.unicity_without_duplicates:
             yield "<h3>With duplicate traces counted as one person</h3>"
@@ -62,29 +62,23 @@ def _chart(rates: tuple[Unicity, ...]) -> str:
 def _seen(places: Mapping[str, Rate]) -> str:
     """Kinds of places down, the share of the people located across; no place is named."""
     rows = "".join(
-        f'<tr><td>{escape(_KINDS.get(kind, kind))}</td><td class="n">{_brief(one.rate)}</td>'
-        f'<td class="n">{round(one.rate * one.eligible):,}</td></tr>'
+        f'<tr><th scope="row">{escape(PLACES.get(kind, kind))}</th><td class="n">{words.share(one)}</td></tr>'
         for kind, one in sorted(places.items(), key=lambda item: -item[1].rate)
     )
     return f"<table>{_HEADS}<tbody>{rows}</tbody></table>{_LABELLED}"
 
 
 _HEADS = (
-    '<thead><tr><th>kind of place, by the data\'s own labels</th><th class="n">share</th>'
-    '<th class="n">people</th></tr></thead>'
+    "<caption>Kinds of places, and the share of the people located who were seen there</caption>"
+    '<thead><tr><th scope="col">kind of place, by the data\'s own labels</th>'
+    '<th scope="col" class="n">share</th></tr></thead>'
 )
 _LABELLED = (
     '<p class="note">Of the people located, those with a position labelled so at least once. Which places, '
     "and who, is not looked at; kinds with fewer than 100 people are left out.</p>"
 )
-_KINDS = {
-    "worship": "places of worship",
-    "health": "hospitals, clinics, doctors and pharmacies",
-    "police and detention": "police, courts and places of detention",
-    "shelter and advice": "shelters and places of advice",
-    "politics and unions": "embassies, parties and unions",
-    "children": "schools, kindergartens and playgrounds",
-}
+_PART = f"<p>{escape(WITHIN)}</p>"
+_CAPTION = "Share of people whom so many of their own points single out"
 _NOTE = (
     '<p class="note">The share of people whom so many of their own points, drawn at random, tell from '
     "everybody else in the data. The bars at the marks are 95 % intervals. "
@@ -102,18 +96,21 @@ def _figure(drawn: Mapping[str, Any]) -> str:
 def _matrix(rates: tuple[Unicity, ...]) -> str:
     """Squares and times down, points across: how many of their own points single people out."""
     numbers = sorted({rate.p for rate in rates})
-    heads = "".join(f'<th class="n">{_points(p)}</th>' for p in numbers)
+    heads = "".join(f'<th scope="col" class="n">{_points(p)}</th>' for p in numbers)
     grains = sorted({(-rate.zoom, rate.hours or float("inf")) for rate in rates})
     known = {(-rate.zoom, rate.hours or float("inf"), rate.p): rate for rate in rates}
     rows = "".join(_line(grain, [known.get((*grain, p)) for p in numbers]) for grain in grains)
-    return f'<table class="heat"><thead><tr><th>known of a person</th>{heads}</tr></thead>{rows}</table>'
+    return (
+        f'<table class="heat"><caption>{_CAPTION}</caption><thead><tr><th scope="col">known of a person</th>'
+        f"{heads}</tr></thead><tbody>{rows}</tbody></table>"
+    )
 
 
 def _line(grain: tuple[int, float], rates: list[Unicity | None]) -> str:
     zoom, hours = -grain[0], grain[1]
-    when = _GRAINS.get(hours, f"within {hours:.0f} h")
+    when = _GRAINS.get(hours, f"within {hours:g} hours")
     cells = "".join(map(_cell, rates))
-    return f"<tr><td>a square of {_side(zoom)}, {when}</td>{cells}</tr>"
+    return f'<tr><th scope="row">a square of {_side(zoom)}, {when}</th>{cells}</tr>'
 
 
 def _cell(rate: Unicity | None) -> str:
@@ -128,7 +125,7 @@ def _brief(share: float) -> str:
 
 
 def _points(p: int) -> str:
-    return "1 point" if p == 1 else f"{p} points"
+    return words.many(p, "point")
 
 
 def _side(zoom: int) -> str:

@@ -3,29 +3,32 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
-from typing import NamedTuple
 
-from rich.console import Console, Group, RenderableType
-from rich.padding import Padding
+from rich.cells import cell_len
+from rich.console import Console, ConsoleOptions, Group, RenderableType
 from rich.panel import Panel
 from rich.table import Table
 from rich.text import Text
 
 from unlatched.gate import Disclosure
-from unlatched.model import Audit, Severity
-from unlatched.reports import next_steps, words
+from unlatched.model import Audit
+from unlatched.reports import grading, next_steps, sentences, words
+from unlatched.reports.vocabulary import category
 
-_COLOURS = {"low": "green", "medium": "yellow", "high": "red", "very high": "bold red"}
+WIDEST = 110  # lines longer than that are hard to read
+_AMBER = "dark_orange3"  # to be read on light and on dark
+_COLOURS = {"low": "green", "medium": _AMBER, "high": "red", "very high": "bold red"}
 _ROWS = 18
-_REASON = re.compile(r"(dpc|ei|cb)\.\w+ = ([\d.]+)(?: \(between [\d.]+ and [\d.]+\))?: (.*)", re.DOTALL)
-_PARTS = {"dpc": "The data", "ei": "Identification", "cb": "Circumstances"}
+_KEPT = re.compile(r" (?=%)|(?<=Art\.) ")
 
 
 def show(disclosure: Disclosure, console: Console, verbose: bool = False, out: Path | None = None) -> None:
     """Print the screen. ``out`` is where the reports that are files have been written, if they have."""
-    console.print(Group(*_parts(disclosure, verbose, out)))
+    console.print(Group(*_parts(disclosure, verbose, out)), width=min(console.width, WIDEST))
 
 
 def _parts(disclosure: Disclosure, verbose: bool, out: Path | None) -> Iterator[RenderableType]:
@@ -37,57 +40,85 @@ def _parts(disclosure: Disclosure, verbose: bool, out: Path | None) -> Iterator[
     if verbose:
         yield from (Text(), _fields(audit))
     if audit.severity:
-        why = audit.severity.reasons if verbose else _deciding(audit.severity)
+        why = audit.severity.reasons if verbose else grading.deciding(audit.severity)
         yield from _section(f"Why {audit.severity.level}", why)
-    reports = [f"For a manager, with map and charts: {out / 'report.html'}"] if out else []
-    yield from _section("What next", [*next_steps.steps(audit), *reports])
-    yield from _section("Not seen", words.unseen(audit), "yellow")
+    yield from _section("What next", next_steps.steps(audit))
+    yield from _section("Not seen", sentences.unseen(audit), _AMBER)
+    yield from _section("Reports", [_reports(audit, out)] if out else [])
     yield Text()
 
 
 def _headline(disclosure: Disclosure) -> Panel:
-    severity = disclosure.audit.severity
-    said = Text(words.headline(disclosure))
-    if severity is None:
-        return Panel(said, border_style="yellow" if disclosure.audit.unseen else "green")
-    colour = _COLOURS[severity.level]
-    said.append(f"\nHow bad: {severity.level}", style=colour)
-    said.append(f" (score {words.score(severity)} by ENISA's method; 4 and more is very high)", style="dim")
+    """The three lines that are read first: whose data, how bad, what next."""
+    audit, severity = disclosure.audit, disclosure.audit.severity
+    colour = _COLOURS[severity.level] if severity else _AMBER if audit.unseen else "green"
+    said = Text(sentences.headline(disclosure))
+    if severity is not None:
+        said.append(f"\nHow bad: {sentences.grade(severity)}", style=colour)
+        said.append(f" (score {sentences.score(severity)} by ENISA's method; 4 and more is very high)", "dim")
+    if now := next_steps.in_short(audit):
+        said.append(f"\nNow: {now}")
     return Panel(said, border_style=colour)
 
 
 def _found(disclosure: Disclosure) -> list[str]:
-    """The findings but for the severity, which stands at the top; without any, what was read."""
-    told = [one for one in words.findings(disclosure) if not one.startswith("Severity")]
-    return told if words.personal(disclosure.audit) else [*told, *_read(disclosure.audit)]
+    """The findings; where nothing is personal, what was read."""
+    told = list(sentences.findings(disclosure))
+    return told if sentences.personal(disclosure.audit) else [*told, *_read(disclosure.audit)]
 
 
 def _read(audit: Audit) -> Iterator[str]:
     for one in audit.collections[:_ROWS]:
-        yield f"{one.name}: {words.read(one)} read, none of {len(one.fields)} fields personal."
+        fields = words.many(len(one.fields), "field")
+        yield f"{one.name}: {words.read(one)} with {fields} read, nothing personal."
     if len(audit.collections) > _ROWS:
-        yield f"And {len(audit.collections) - _ROWS} more collections, none with personal data."
+        more = words.many(len(audit.collections) - _ROWS, "more collection")
+        yield f"And {more} without personal data."
+
+
+def _reports(audit: Audit, out: Path) -> str:
+    drawn = " with map and charts" if audit.locations and audit.locations.map else ""
+    return f"For a manager{drawn}: {out / 'report.html'} (report.json and report.md are beside it)"
 
 
 def _section(title: str, lines: Iterable[str], style: str = "bold") -> Iterator[RenderableType]:
     """A title and its lines, each hung on a dot; nothing where there are no lines."""
-    told = [_hung(line) for line in lines]
+    told = [_Hung(line) for line in lines]
     return iter([Text(), Text(f"  {title}", style=style), *told] if told else [])
 
 
-def _hung(line: str) -> RenderableType:
-    grid = Table.grid(padding=(0, 1))
-    grid.add_row(Text("•", style="dim"), Text(line))
-    return Padding(grid, (0, 2, 0, 2))
+@dataclass(frozen=True, slots=True)
+class _Hung:
+    """A line on a dot, folded so that a number keeps its % sign; nothing fills it up to the right."""
+
+    text: str
+
+    def __rich_console__(self, _: Console, options: ConsoleOptions) -> Iterator[RenderableType]:
+        dot = Text("  * " if options.ascii_only else "  • ", style="dim", end="")
+        width = max(10, options.max_width - 6)
+        folded = self._lines(width)
+        for at, line in enumerate(folded):
+            yield from ((dot if at == 0 else Text("    ", end="")), Text(line, no_wrap=True))
+
+    def _lines(self, width: int) -> list[str]:
+        if cell_len(self.text) != len(self.text):  # wide or combining characters: by cells, not by letters
+            return [line.plain.rstrip() for line in Text(self.text).wrap(_PLAIN, width)]
+        kept = _KEPT.sub("\N{NO-BREAK SPACE}", self.text)
+        folded = textwrap.wrap(kept, width, break_on_hyphens=False)
+        return [line.replace("\N{NO-BREAK SPACE}", " ") for line in folded] or [""]
+
+
+_PLAIN = Console(file=None, color_system=None)
 
 
 def _categories(audit: Audit, verbose: bool) -> Table:
-    table = _table("data held", "people", "records")
-    ranked = words.ranked(audit)
+    part = sentences.sampled(audit)
+    table = _table("data held", "people", "records in the sample" if part else "records")
+    ranked = sentences.ranked(audit)
     for one in ranked if verbose else ranked[:_ROWS]:
-        name = words.category(one.category) + (" (special)" if one.special else "")
-        people = words.people(one.subjects).removesuffix(" people")
-        table.add_row(Text(name, style="bold" if one.special else ""), people, words.number(one.records))
+        name = category(one.category) + (" (special)" if one.special else "")
+        style = "bold" if one.special else ""
+        table.add_row(Text(name, style), words.bare(one.subjects), sentences.records_of(one, audit))
     if not verbose and len(ranked) > _ROWS:
         table.add_row(Text(f"and {len(ranked) - _ROWS} more: --verbose shows them", style="dim"))
     return table
@@ -95,10 +126,10 @@ def _categories(audit: Audit, verbose: bool) -> Table:
 
 def _fields(audit: Audit) -> Table:
     table = _table("field", "holds", "sure", "filled", left=2)
-    for collection, field in words.found_in(audit):
+    for collection, field in sentences.found_in(audit):
         name = Text(f"{collection.name}: {field.path}")
-        sure = words.percent(field.confidence)
-        table.add_row(name, words.category(field.category), sure, words.number(field.filled))
+        sure, filled = words.percent(field.confidence), words.filled(field, collection)
+        table.add_row(name, category(field.category), sure, filled)
     return table
 
 
@@ -107,25 +138,3 @@ def _table(*columns: str, left: int = 1) -> Table:
     for index, column in enumerate(columns):
         table.add_column(column, justify="left" if index < left else "right", header_style="dim")
     return table
-
-
-def _deciding(severity: Severity) -> list[str]:
-    """The reasons that set the score: the highest of data and identification, and what adds to them."""
-    found = [_Reason(*match.groups()) for match in map(_REASON.fullmatch, severity.reasons) if match]
-    data, identification, around = ([one for one in found if one.part == part] for part in _PARTS)
-    highest = [max(terms, key=_Reason.score) for terms in (data, identification) if terms]
-    return [str(one) for one in (*highest, *(one for one in around if one.score()))]
-
-
-class _Reason(NamedTuple):
-    part: str
-    value: str
-    why: str
-
-    def score(self) -> float:
-        return float(self.value)
-
-    def __str__(self) -> str:
-        most = {"dpc": f"{self.value} of 4", "ei": f"{self.value} of 1", "cb": f"+{self.value}"}[self.part]
-        said = re.sub(r"pd:\w+", lambda term: words.category(term[0]), self.why)
-        return f"{_PARTS[self.part]}, {most}: {said}"

@@ -11,7 +11,8 @@ _TEMPLATE = """\
 [authority]
 # owner:   you run these systems, or their owner asked you. Up to depth "full".
 # mandate: a law or a contract lets you look (a national CERT, a pen-test). Up to "sample".
-# finder:  you came across them. "inventory" only: names and the server's own counts.
+# finder:  you came across them. "inventory" only: names and the server's own counts; no account is tried
+#          that the target does not name.
 basis = "finder"
 by = ""              # the person or body that allows this
 reference = ""       # a ticket, a contract, a mandate letter

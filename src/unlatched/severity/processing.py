@@ -27,42 +27,44 @@ def _simple(facts: Facts) -> Term:
     if facts.has("vulnerable"):
         return settled("dpc.simple", 4, "data on vulnerable people, critical for their safety")
     if facts.has("perhaps_minors"):
-        which = f"{facts.which('perhaps_minors')} allows a social profile"
+        which = f"a social profile can be made of {facts.which('perhaps_minors')}"
         return between("dpc.simple", (2, 2, 4), which, "whether minors are among the people concerned")
     if facts.has("status"):
-        return settled("dpc.simple", 2, f"{facts.which('status')} lets one infer a social status")
-    return settled("dpc.simple", 1, "simple data, base score; no aggravating factor found")
+        return settled("dpc.simple", 2, f"a social status can be inferred from {facts.which('status')}")
+    return settled("dpc.simple", 1, "simple data; no aggravating factor found")
 
 
 def _behavioural(facts: Facts) -> Term:
     which = facts.which("behavioural")
     if facts.repeated and facts.has("trail"):
-        why = f"{which} over time gives a detailed profile of daily life"
+        why = f"a detailed profile of daily life, by {which} over time"
         return between("dpc.behavioural", (3, 3, 4), why, "whether the traces reveal a sensitive group")
     if facts.repeated:
-        return settled("dpc.behavioural", 3, f"{which}, many a person: a detailed profile of daily life")
+        return settled(
+            "dpc.behavioural", 3, f"a detailed profile of daily life, by many records a person of {which}"
+        )
     if facts.repeated is None:
-        why = f"{which}, base score"
+        why = f"behavioural data: {which}"
         return between("dpc.behavioural", (2, 2, 3), why, "how many such records each person has")
-    return settled("dpc.behavioural", 2, f"{which}, base score; few records a person")
+    return settled("dpc.behavioural", 2, f"behavioural data, few records a person: {which}")
 
 
 def _financial(facts: Facts) -> Term:
     which = facts.which("financial")
     if facts.has("card") and facts.has("card_use"):
-        return settled("dpc.financial", 4, f"{which} enables fraud")
+        return settled("dpc.financial", 4, f"fraud is possible with {which}")
     if facts.has("card"):
         settles = "whether expiry date or code can be had beside the card number"
-        return between("dpc.financial", (3, 3, 4), f"{which}, base score", settles)
+        return between("dpc.financial", (3, 3, 4), f"financial data: {which}", settles)
     if facts.categories & _status_of_money(facts):
         return _money(facts, which)
-    return settled("dpc.financial", 2, f"{which}: account numbers alone")
+    return settled("dpc.financial", 2, f"account numbers alone: {which}")
 
 
 def _money(facts: Facts, which: str) -> Term:
     if len(_status_of_money(facts)) >= 3:
-        return settled("dpc.financial", 4, f"{which} gives a full financial profile")
-    return settled("dpc.financial", 3, f"{which}, base score")
+        return settled("dpc.financial", 4, f"a full financial profile, by {which}")
+    return settled("dpc.financial", 3, f"financial data: {which}")
 
 
 def _status_of_money(facts: Facts) -> frozenset[str]:
@@ -73,7 +75,7 @@ def _status_of_money(facts: Facts) -> frozenset[str]:
 
 def _sensitive(facts: Facts) -> Term:
     which = facts.which("sensitive") or "a special category of personal data (GDPR Art. 9 or 10)"
-    return settled("dpc.sensitive", 4, f"{which}, base score")
+    return settled("dpc.sensitive", 4, f"sensitive data: {which}")
 
 
 def _credential(highest: float) -> Term:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -41,7 +42,7 @@ def run(
     if out.exists() and (not out.is_dir() or any(out.iterdir())):
         raise UsageError("the output folder is not empty; name a new one")
     codes = tuple(code for part in countries for code in part.lower().replace(",", " ").split())
-    with _bars(screen) as progress:
+    with _nothing_left(out), _bars(screen) as progress:
         truth = generate(
             shape,
             out,
@@ -57,6 +58,20 @@ def run(
     for line in summary(truth):
         screen.print(line, markup=False, highlight=False)
     return truth
+
+
+@contextmanager
+def _nothing_left(out: Path) -> Iterator[None]:
+    """Whatever breaks off the writing, half an exposure is not left behind; an empty folder stays."""
+    fresh = not out.exists()
+    try:
+        yield
+    except BaseException:
+        for made in out.glob("*"):
+            shutil.rmtree(made) if made.is_dir() else made.unlink()
+        if fresh and out.exists():
+            out.rmdir()
+        raise
 
 
 def listing() -> str:

@@ -34,7 +34,7 @@ def _oldmongo(running: Running, name: str, records: Records) -> str:
     from unlatched.net.mongo import MSG, Mongo
     from unlatched.scope import Scope
 
-    with Mongo(visit(Scope(), "127.0.0.1", running.port)) as server:
+    with Mongo(visit(Scope(), "127.0.0.1", running.port, seconds=60)) as server:
         server.hello()
         for start in range(0, len(records), 1000):
             documents = [dict(one) for one in records[start : start + 1000]]
@@ -104,6 +104,9 @@ def _opensearch(running: Running, name: str, records: Records) -> str:
     )
     urllib.request.urlopen(request, timeout=60).read()
     return f"elasticsearch://127.0.0.1:{running.port}"
+
+
+_elasticsearch = _opensearch
 
 
 def _couchdb(running: Running, name: str, records: Records) -> str:

@@ -5,17 +5,22 @@ from __future__ import annotations
 import contextlib
 import socket
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 
 class Proxy:
     """Passes bytes until ``left`` of the server's bytes have passed, then resets everything.
 
-    ``once``: only that connection is cut; others go on.
+    ``silent``: instead nothing passes any more, and everything stays connected. ``once``: only that
+    connection is cut; others go on. ``cut`` is called then, and may set ``left`` anew. ``slow``: seconds that
+    each piece of the server's takes longer. ``asked`` is what clients sent, ``passed`` the bytes of the
+    server's that have passed.
     """
 
-    def __init__(self, target: int, once: bool = False) -> None:
-        self.once = once
+    def __init__(self, target: int, once: bool = False, silent: bool = False) -> None:
+        self.once, self.silent = once, silent
+        self.slow, self.asked, self.passed = 0.0, bytearray(), 0
+        self.cut: Callable[[], None] = lambda: None
         self.target, self.left = target, 1 << 60
         self.dead = threading.Event()
         self._lock = threading.Lock()
@@ -44,8 +49,15 @@ class Proxy:
         with contextlib.suppress(OSError):
             while piece := source.recv(1 << 16):
                 if counted and self._over(len(piece)):
+                    if self.silent:
+                        continue
                     self._cut(source, sink)
                     return
+                if counted:
+                    self.passed += len(piece)
+                    self.dead.wait(self.slow)
+                else:
+                    self.asked += piece
                 sink.sendall(piece)
             sink.shutdown(socket.SHUT_WR)
 
@@ -54,8 +66,10 @@ class Proxy:
             self.dead.set()
             return
         self.left = 1 << 60
+        self.cut()
         for one in (source, sink):
-            one.shutdown(socket.SHUT_RDWR)
+            with contextlib.suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
 
     def _over(self, size: int) -> bool:
         with self._lock:
@@ -69,9 +83,9 @@ class Proxy:
 
 
 @contextlib.contextmanager
-def dying(target: int, once: bool = False) -> Iterator[Proxy]:
+def dying(target: int, once: bool = False, silent: bool = False) -> Iterator[Proxy]:
     """A proxy in front of a server on this machine."""
-    one = Proxy(target, once)
+    one = Proxy(target, once, silent)
     try:
         yield one
     finally:

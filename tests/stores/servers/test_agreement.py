@@ -20,7 +20,17 @@ from unlatched.stores import servers
 from unlatched.stores.files import offering
 from unlatched.synth import generate
 
-FLAT = ("ferretdb", "oldmongo", "postgresql", "mariadb", "opensearch", "couchdb", "clickhouse", "redis")
+FLAT = (
+    "ferretdb",
+    "oldmongo",
+    "postgresql",
+    "mariadb",
+    "opensearch",
+    "elasticsearch",
+    "couchdb",
+    "clickhouse",
+    "redis",
+)
 NESTED = ("ferretdb", "opensearch", "couchdb")
 OPTIONS = Options(500_000_000, 2)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, Final
 
-from unlatched.logs.formats._http_rows import entry_known
 from unlatched.logs.scan.rows import Block, machine
 from unlatched.logs.scan.swift import Crowd, Numbers, Scan, Sum, Sums, Swift
 from unlatched.logs.trail import Trail
@@ -57,9 +56,7 @@ def swift(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
         care = asked.hosts("remote")
         who = crowd.numbers(asked, "remote")
         words = lines.words("text")
-        cold |= (query & (care | lines.finds("text", WHOLE) | ~entry_known(crowd.things)[who])) | (
-            kind == EVENT
-        )
+        cold |= (query & (care | lines.finds("text", WHOLE) | ~crowd.known[who])) | (kind == EVENT)
         cold |= (words == WORDS[0]) | ((kind == HANDLER) & (words == WORDS[1]))
         return Scan(block, lines, time, cold, (who, np.where(query & ~cold, 0, -1)))
 

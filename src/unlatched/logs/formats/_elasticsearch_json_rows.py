@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from unlatched.logs.formats import _elasticsearch as elasticsearch
-from unlatched.logs.formats._http_rows import entry_known, fresh, windows
+from unlatched.logs.formats._http_rows import fresh, windows
 from unlatched.logs.scan.rows import Block, Places, machine, mixed
 from unlatched.logs.scan.swift import Crowd, Numbers, Once, Scan, Sum, Sums, Swift
 from unlatched.logs.times import moment
@@ -81,7 +81,7 @@ class Audit:
             return None
         care = places.hosts("origin")
         who = self.crowd.numbers(places, "origin")
-        cold |= (care | ~entry_known(self.crowd.things)[who]) & audit
+        cold |= (care | ~self.crowd.known[who]) & audit
         keys = mixed(*(places.hashes(name) for name in ("what", "action", "indices"))) | np.uint64(1)
         done = self.deeds.of(np.where(audit, keys, 0).astype(np.uint64), lambda row: self.deed(places, row))
         cold |= audit & (done == 1)

@@ -42,7 +42,7 @@ def came(trail: Trail, host: str, time: datetime, user: str, agent: str) -> Entr
     if agent not in ("", "-"):
         entry.with_metadata += 1
         program = program_of(agent)
-        entry.applications.add(program)
+        entry.said("", program)
         if program in DUMPERS:
             entry.sign("dump-tool", time)
     return entry

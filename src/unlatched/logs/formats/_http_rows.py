@@ -222,7 +222,7 @@ class Tables:
     def note_programs(self, who: Any, agent: Any, rows: Any) -> None:
         """Keep programs with each client they are new for."""
         for row in fresh(self._once, machine()[0].flatnonzero(rows & (agent > 0)), who, agent):
-            self.crowd.things[int(who[row])].applications.add(self.agents.things[int(agent[row])])
+            self.crowd.things[int(who[row])].said("", self.agents.things[int(agent[row])])
 
     def programs(self, places: Places, slot: str) -> Any:
         """The number of each row's program, read from its user agent; 0 for none."""
@@ -266,7 +266,7 @@ def requests(block: Block, places: Places, tables: Tables, time: Any, user: Any)
     who = tables.crowd.numbers(places, "host")
     wish = tables.asked(places, "method", "target")
     agent = tables.programs(places, "agent") if "agent" in places.slots else np.zeros(block.lines, np.int64)
-    cold |= (status < 100) | (status > 999) | (wish == 1) | ~entry_known(tables.crowd.things)[who]
+    cold |= (status < 100) | (status > 999) | (wish == 1) | ~tables.crowd.known[who]
     return Scan(block, places, time, cold, Columns(who, user, agent, status, size, wish))
 
 
@@ -276,8 +276,3 @@ def nobody(places: Places, slot: str) -> Any:
     return (
         (stop - start <= 0) | ((stop - start == 1) & (places.first(slot) == 45)) | (places.first(slot) == 34)
     )
-
-
-def entry_known(entries: list[Entry]) -> Any:
-    """Which clients are written as addresses."""
-    return machine()[0].array([entry.network != "unknown" for entry in entries])

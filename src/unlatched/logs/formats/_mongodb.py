@@ -43,7 +43,8 @@ def operation(
     """One logged operation of a client: at least this much was read."""
     entry = trail.known(conn, remote, time)
     if entry is None:
-        if returned or size:
+        # Operations of the server's own threads are nobody's.
+        if (returned or size) and conn.startswith("conn"):
             trail.note(UNJOINED)
         return
     whole = scan and returned >= LARGE and examined <= returned

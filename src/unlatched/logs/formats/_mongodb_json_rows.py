@@ -6,7 +6,6 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from unlatched.logs.formats._http_rows import entry_known as known_addresses
 from unlatched.logs.formats._mongodb import LARGE
 from unlatched.logs.formats._mongodb_rows import Label, Labels, Rows, Told, metadata, numbers_of, operation
 from unlatched.logs.scan.joined import Events
@@ -143,7 +142,7 @@ def _events(places: Places, crowd: Crowd, ids: Any, present: dict[str, Any]) -> 
     # Operations of the server's own threads are nobody's.
     care &= kind != 0
     who = crowd.numbers(places, "remote")
-    care |= (who > 0) & ~known_addresses(crowd.things)[who] & (kind != 0)
+    care |= (who > 0) & ~crowd.known[who] & (kind != 0)
     return Events(kind, conn, who, remote), care
 
 

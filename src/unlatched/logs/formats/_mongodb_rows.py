@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from unlatched.logs.formats import _mongodb as mongodb
-from unlatched.logs.scan.joined import Connections, Events
+from unlatched.logs.scan.joined import Connections, Events, settled
 from unlatched.logs.scan.rows import Block, Places, machine, mixed
 from unlatched.logs.scan.swift import Crowd, Numbers, Once, Scan, Sum, Sums, Swift
 from unlatched.logs.signs import DUMPERS
@@ -90,11 +90,7 @@ class Rows(Swift):
             self._follows,
         )  # fmt: skip
         self._once = Once()
-        self._open = Connections(self._crowd)
-        for conn, held in trail.conns.items():
-            held.remote = self._open.mark(str(held.remote))
-            self._open[conn] = held
-        trail.conns, trail.mark = self._open, self._open.mark
+        self._open = settled(trail, Connections(self._crowd))
 
     def _follows(self, scan: Scan, begin: int, end: int) -> None:
         self._open.follow(self._trail, scan.extra.events, begin, end)

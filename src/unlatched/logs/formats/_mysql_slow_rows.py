@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any, Final
 
 from unlatched.logs.ledger import Entry
-from unlatched.logs.scan.joined import Connections, Events
+from unlatched.logs.scan.joined import Connections, Events, settled
 from unlatched.logs.scan.rows import Block, machine
 from unlatched.logs.scan.swift import Crowd, Sum, Sums
 from unlatched.logs.times import moment
@@ -26,11 +26,7 @@ class Records:
 
         self._trail, self._statement, self._records, self._joins = trail, statement, records, joins
         self._crowd = Crowd(trail.ledger, trail.ledger.host)
-        self._open = Connections(self._crowd)
-        for conn, held in trail.conns.items():
-            held.remote = self._open.mark(str(held.remote))
-            self._open[conn] = held
-        trail.conns, trail.mark = self._open, self._open.mark
+        self._open = settled(trail, Connections(self._crowd))
         self._sums = Sums(self._tells)
         trail.settlers.append(self._sums.flush)
         self._times = fields.program(
@@ -74,7 +70,7 @@ class Records:
         start, stop, ids, time = (column[:many] for column in columns)
         keys = np.empty(many, np.uint64)
         machine()[4].hashes(block.bytes, start, stop, _seed(), keys)
-        who = self._crowd.of(keys, lambda row: self._client(block, int(start[row]), int(stop[row])))
+        who = self._crowd.of_hashes(keys, lambda row: block.text[start[row] : stop[row]] or b"localhost")
         events = Events(np.full(many, self._joins.USED), ids, who, keys)
         self._open.follow(self._trail, events, 0, many)
         self._trail.ticks(time)
@@ -86,10 +82,6 @@ class Records:
         ).tolist():
             entry = self._crowd.things[int(who[record])]
             self._statement(entry, moment(int(time[record])), block.line(int(first[record])))
-
-    def _client(self, block: Block, start: int, stop: int) -> Entry:
-        host = block.text[start:stop] or b"localhost"
-        return self._trail.ledger.host(host.decode("utf-8", "replace"))
 
     def _tells(self, sum_: Sum) -> None:
         entry, count = self._crowd.things[sum_.who], sum_.count

@@ -20,6 +20,8 @@ TIME: Final = (
     rb"\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:[.,]\d{1,6})?"
     rb"(?: ?(?:[A-Z][A-Za-z]{0,5}(?:[+-]\d{1,2})?|[+-]\d\d(?::?\d\d)?))?"
 )
+# Of those, the client is told by the message, too.
+CAME: Final = ("connection received: ", "disconnection: ")
 FREQUENT: Final = (b"connection received: ", b"connection authorized: ")
 SAID: Final = re.compile(
     rb"connection (?:received|auth)|disconnection: |replication|listening on |database system "
@@ -96,6 +98,8 @@ class Sessions:
         """One message. ``remote`` is only given where the format has a column of its own for it."""
         before = self._trail.last
         self._trail.tick(time)
+        if remote is not None and not message.startswith(CAME):
+            self._trail.known(session, remote, time)
         first = message.partition(" ")[0]
         if level not in ("LOG", "FATAL"):
             first = ""
@@ -202,7 +206,7 @@ class Sessions:
         if entry is None:
             return
         program = known_application(application)
-        entry.applications.add(program)
+        entry.said("", program)
         if program in DUMPERS:
             entry.sign("dump-tool", time)
 

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, Final
 
 from unlatched.logs.scan.rows import Block, Places, machine, mixed
-from unlatched.logs.scan.swift import Numbers, Once, Scan, Swift, sift
+from unlatched.logs.scan.swift import Crowd, Numbers, Once, Scan, Sum, Sums, Swift, sift
 from unlatched.logs.times import Zone, moment, zone
 from unlatched.logs.trail import Trail
 
@@ -132,7 +132,7 @@ def csvlog(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
     """A taker of blocks of the csvlog. A record that runs over lines is left to Python."""
     from unlatched.logs.scan import fields as f
 
-    names = ("", "", "pid", "", "", "", "", "", "", "", "level", "")
+    names = ("", "", "pid", "remote", "", "", "", "", "", "", "level", "")
     cells = [step for name in names for step in (f.csv(name), f.lit(","))]
     head = (
         f.pattern("9999-99-99 99:99:99", "clock"), f.run(f.DIGIT | f.DOT, "clock", least=0), f.maybe(" "),
@@ -155,7 +155,7 @@ def csvlog(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
             f.END_STEP,
         ),
     )
-    zones, once = Zones(trail.zone), Once()
+    zones, seen = Zones(trail.zone), Seen(trail)
     levels: Numbers[int] = Numbers(UNKNOWN, UNKNOWN, 1 << 10)
 
     def scan(block: Block) -> Scan | None:
@@ -164,9 +164,52 @@ def csvlog(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
         time = zones.times(places)
         level = levels.of(places.hashes("level"), lambda row: LEVELS.get(places.text(row, "level"), UNKNOWN))
         cold = (time < 0) | _telling(places, np.array(levels.things)[level])
-        return Scan(block, places, time, cold | _programs(places, once, ~cold))
+        _unquote(places, "remote")
+        whole = places.hashes("remote")
+        places.hosts("remote", port=True)
+        return seen.scan(block, places, time, cold, whole)
 
-    return sift(trail, line, scan)
+    return Swift(trail, line, scan, seen.add, seen.told)
+
+
+def _unquote(places: Places, slot: str) -> None:
+    """Narrow ``"host:port"`` to what is inside its quotes; ``[local]`` is nothing."""
+    np = machine()[0]
+    quoted = places.first(slot) == 34
+    column = places.slots[slot]
+    places.start[:, column] += quoted
+    places.stop[:, column] -= quoted
+    local = (places.first(slot) == 91) | (places.start[:, column] >= places.stop[:, column])
+    places.start[:, column] = np.where(local, -1, places.start[:, column])
+
+
+class Seen:
+    """Widens when clients were seen. A session's first line, and its program's, is Python's to read."""
+
+    def __init__(self, trail: Trail) -> None:
+        self._crowd = Crowd(trail.ledger, trail.ledger.host)
+        self._once = Once()
+
+    def scan(self, block: Block, places: Places, time: Any, cold: Any, remote: Any) -> Scan:
+        """A block; ``remote`` tells apart what stands beside the host, if that is not all."""
+        np = machine()[0]
+        who = self._crowd.numbers(places, "remote")
+        session = mixed(places.hashes("pid"), remote, places.hashes("application"))
+        start, stop = places.of("application")
+        rows = np.flatnonzero(~cold & ((who > 0) | (stop - start > 2)))
+        cold[rows[self._once.new(session[rows])]] = True
+        return Scan(block, places, time, cold, (who, np.where((who > 0) & ~cold, 0, -1)))
+
+    def add(self, sums: Sums, rows: Scan, begin: int, end: int) -> None:
+        """Add up rows of a block."""
+        who, code = (column[begin:end] for column in rows.extra)
+        sums.add(0, end - begin, who, code, rows.time[begin:end], who, who)
+
+    def told(self, sum_: Sum) -> None:
+        """Put a sum on record."""
+        entry = self._crowd.things[sum_.who]
+        entry.seen(sum_.first)
+        entry.seen(sum_.last)
 
 
 def jsonlog(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
@@ -174,8 +217,12 @@ def jsonlog(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
     from unlatched.logs.scan import fields as f
     from unlatched.logs.scan import objects
 
-    names = ("timestamp", "pid", "error_severity", "message", "application_name")
-    slots = {"timestamp": 0, "pid": 1, "level": 2, "message": 3, "application": 4}
+    names = (
+        "timestamp", "pid", "error_severity", "message", "application_name", "remote_host", "remote_port",
+    )  # fmt: skip
+    slots = {
+        "timestamp": 0, "pid": 1, "level": 2, "message": 3, "application": 4, "remote": 5, "port": 6,
+    }  # fmt: skip
     want = objects.wanted(names)
     stamp = f.program(
         (
@@ -183,7 +230,7 @@ def jsonlog(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
             f.run(f.ZONE, "zone", least=0), f.END_STEP,
         )
     )  # fmt: skip
-    zones, once = Zones(trail.zone), Once()
+    zones, seen = Zones(trail.zone), Seen(trail)
     levels: Numbers[int] = Numbers(UNKNOWN, UNKNOWN, 1 << 10)
 
     def scan(block: Block) -> Scan | None:
@@ -191,21 +238,14 @@ def jsonlog(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
         places = block.walked(want, slots)
         # An escape in a statement is no reason to read it: only its beginning matters.
         places.which = np.where(places.has("message") & places.has("timestamp"), 0, -1)
-        for name in ("timestamp", "level", "message", "application"):
+        for name in ("timestamp", "level", "message", "application", "remote"):
             places.strings(name)
         time = zones.times(block.fitted(stamp, *(one.astype(np.int64) for one in places.of("timestamp"))))
         level = levels.of(places.hashes("level"), lambda row: LEVELS.get(places.text(row, "level"), UNKNOWN))
         cold = (time < 0) | (places.which < 0) | _telling(places, np.array(levels.things)[level])
-        return Scan(block, places, time, cold | _programs(places, once, ~cold))
+        column = slots["remote"]
+        local = (places.first("remote") == 91) | (places.start[:, column] >= places.stop[:, column])
+        places.start[:, column] = np.where(local, -1, places.start[:, column])
+        return seen.scan(block, places, time, cold, mixed(places.hashes("remote"), places.hashes("port")))
 
-    return sift(trail, line, scan)
-
-
-def _programs(places: Places, once: Once, rows: Any) -> Any:
-    """Rows in which a session names its program for the first time: Python is to see those."""
-    np = machine()[0]
-    start, stop = places.of("application")
-    named = np.flatnonzero(rows & (stop - start > 2))
-    found = np.zeros(len(rows), bool)
-    found[named[once.new(mixed(places.hashes("pid")[named], places.hashes("application")[named]))]] = True
-    return found
+    return Swift(trail, line, scan, seen.add, seen.told)

@@ -13,7 +13,6 @@ from unlatched.logs.formats._http_rows import (
     USER,
     Tables,
     came,
-    entry_known,
     fresh,
     nobody,
     windows,
@@ -74,7 +73,7 @@ def swift(trail: Trail, line: Callable[[bytes], bool], opened: str, closed: str)
         for name in ("size", "whole", "total", "turn", "status"):
             cold |= (places.numbers(name) < 0) & (places.first(name) != 45)
         who = tables.crowd.numbers(places, "host")
-        cold |= ~entry_known(tables.crowd.things)[who]
+        cold |= ~tables.crowd.known[who]
         bucket = buckets.of(
             places.hashes("bucket"), lambda row: places.text(row, "bucket").decode("utf-8", "replace")
         )

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from unlatched.logs.formats._flows_rows import CAME, REFUSED, Columns, Rows, clients, in_time, is_store
-from unlatched.logs.formats._http_rows import entry_known
 from unlatched.logs.scan.rows import Block, machine
 from unlatched.logs.scan.swift import Crowd, Scan
 from unlatched.logs.trail import Trail
@@ -36,7 +35,7 @@ def swift(trail: Trail, line: Callable[[bytes], bool], names: Sequence[str]) -> 
         outward = is_store(places.numbers("srcport")) & ~cold & ~inward & accept
         # Whose flow it is must be an address; whether the others' are does not matter.
         who = clients(places, crowd, inward, outward, "srcaddr", "dstaddr")
-        cold |= (who > 0) & ~entry_known(crowd.things)[who]
+        cold |= (who > 0) & ~crowd.known[who]
         size = places.numbers("bytes").clip(0) if "bytes" in places.slots else np.zeros(block.lines, np.int64)
         came = np.where(inward, np.where(accept, CAME, REFUSED), -1)
         columns = Columns(who, came, first, last, np.where(outward, size, -1))

@@ -6,7 +6,6 @@ from collections.abc import Callable, Sequence
 from typing import Any, Final
 
 from unlatched.logs.formats._flows_rows import CAME, REFUSED, Columns, Rows, in_time, is_store
-from unlatched.logs.formats._http_rows import entry_known
 from unlatched.logs.scan.rows import Block, Places, machine
 from unlatched.logs.scan.swift import Crowd, Numbers, Scan
 from unlatched.logs.trail import Trail
@@ -52,7 +51,7 @@ def swift(
         column = places.slots["id.orig_h"]
         places.start[~ours, column] = -1
         who = crowd.numbers(places, "id.orig_h")
-        cold |= (who > 0) & ~entry_known(crowd.things)[who]
+        cold |= (who > 0) & ~crowd.known[who]
         reached = ours & (state == 2)
         came = np.where(ours, np.where(reached, CAME, REFUSED), -1)
         sent = np.where(reached, places.numbers("resp_bytes"), -1)

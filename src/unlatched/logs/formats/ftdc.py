@@ -24,6 +24,7 @@ NAME: Final = "ftdc"
 STORE: Final = "mongodb"
 MAX_DOCUMENT: Final = 32 << 20
 MAX_SAMPLES: Final = 200_000
+SAME: Final = timedelta(minutes=2)
 BAD: Final = (
     ValueError,
     TypeError,
@@ -54,7 +55,9 @@ class Reader:
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
-        self._uptime: timedelta | None = None
+        trail.source_only = not trail.reigns
+        self._told: dict[str, Any] | None = None
+        self._began: datetime | None = None
 
     def line(self, line: bytes) -> bool:
         """Never: FTDC has no lines."""
@@ -72,6 +75,8 @@ class Reader:
                 tally.lost(tally.lines)
         if last is not None:
             self._last_sample(last)
+        if self._told is not None:
+            self._start(_aware(self._told["start"]))
         self._trail.ledger.sent.sort()
 
     def _document(self, raw: bytes) -> bool:
@@ -88,19 +93,29 @@ class Reader:
         return found.get("type") in (0, 1, 2)
 
     def _metadata(self, doc: dict[str, Any]) -> None:
+        """What the server is: every file begins with it, whether the server started anew or not."""
         time = _aware(doc["start"])
-        before = self._trail.last
         self._trail.tick(time)
-        self._trail.start(time, "starting", before)
-        build, options = doc.get("buildInfo"), doc.get("getCmdLineOpts")
+        self._told = doc
+
+    def _start(self, time: datetime) -> None:
+        """The server started at this time: anew, unless it is the one of the file before."""
+        told, self._told = self._told or {}, None
+        if self._began is None or abs(time - self._began) > SAME:
+            self._began = time
+            before = self._trail.last if self._trail.reigns else None
+            self._trail.start(time, "starting", min(before, time) if before is not None else None)
+        build, options = told.get("buildInfo"), told.get("getCmdLineOpts")
         if isinstance(build, dict):
             self._trail.version(version(str(build.get("version", ""))))
         if isinstance(options, dict) and isinstance(options.get("parsed"), dict):
             mongodb.options(self._trail, time, options["parsed"])
 
     def _sample(self, sample: dict[str, Any]) -> None:
-        status = sample["serverStatus"]
-        self._note(_aware(sample["start"]), int(status["network"]["bytesOut"]))
+        status, time = sample["serverStatus"], _aware(sample["start"])
+        if self._told is not None:
+            self._start(time - timedelta(seconds=float(status["uptime"])))
+        self._note(time, int(status["network"]["bytesOut"]))
 
     def _note(self, time: datetime, sent: int) -> None:
         self._trail.tick(time)

@@ -71,6 +71,13 @@ class Attributes(Struct, gc=False):
     planSummary: str = ""
 
 
+class Session(Struct):
+    """A connection as development versions before 4.4 name it."""
+
+    session_remote: str | None = None
+    session_id: int = -1
+
+
 class Remote(Struct):
     """Any line that names its client."""
 
@@ -104,6 +111,7 @@ class Facts(Struct):
 
 LINES: Final = Decoder(Line)
 ATTRIBUTES: Final = Decoder(Attributes)
+SESSION: Final = Decoder(Session)
 REMOTE: Final = Decoder(Remote)
 HANDSHAKE: Final = Decoder(Handshake)
 FACTS: Final = Decoder(Facts)
@@ -189,8 +197,12 @@ class Reader:
 
     def _accepted(self, row: Line, time: datetime) -> None:
         attr = ATTRIBUTES.decode(row.attr)
-        if attr.remote is not None:
-            self._trail.accept(f"conn{attr.connectionId}", attr.remote, time)
+        remote, number = attr.remote, attr.connectionId
+        if remote is None:
+            session = SESSION.decode(row.attr)
+            remote, number = session.session_remote, session.session_id
+        if remote is not None:
+            self._trail.accept(f"conn{number}", remote, time)
 
     def _ended(self, row: Line, time: datetime) -> None:
         self._trail.ended(row.ctx, REMOTE.decode(row.attr).remote, time)

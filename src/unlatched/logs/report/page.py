@@ -31,6 +31,7 @@ SIGNS = {
     "replication": "copied by replication",
     "ransom": "left a ransom note",
     "drop": "dropped data",
+    "nameless": "connected again and again without saying what it is",
 }
 
 

@@ -166,9 +166,11 @@ def epochs(b: Any, start: Any, stop: Any, out: Any) -> None:
 
 
 @jit
-def hosts(b: Any, start: Any, stop: Any, out: Any, care: Any) -> None:
-    """Where the host of each ``host:port`` stops; ``care`` for an IPv6 address that stands without
-    brackets.
+def hosts(b: Any, start: Any, stop: Any, port: Any, out: Any, care: Any) -> None:
+    """Where the host of each ``host:port`` stops; ``care`` for a mapped IPv4 address without brackets.
+
+    The last part of an IPv6 address without brackets is a port where it has five digits, as
+    :func:`unlatched.logs.network.host_of` has it; with ``port`` there always is one.
     """
     for n in range(start.shape[0]):
         p, end = np.int64(start[n]), np.int64(stop[n])
@@ -178,13 +180,14 @@ def hosts(b: Any, start: Any, stop: Any, out: Any, care: Any) -> None:
         at = end
         while at > p and b[at - 1] >= 48 and b[at - 1] <= 57:
             at -= 1
-        if at > p and at < end and b[at - 1] == 58:
-            out[n] = at - 1
+        colons, dots = 0, 0
         if b[p] != 91:
-            colons = 0
             for q in range(p, end):
                 colons += b[q] == 58
-            care[n] = colons > 1
+                dots += b[q] == 46
+        care[n] = not port and colons > 1 and dots > 0
+        if at > p and at < end and b[at - 1] == 58 and (port or colons < 2 or end - at > 4):
+            out[n] = at - 1
 
 
 @jit

@@ -7,30 +7,34 @@ from typing import Any, Final
 
 from unlatched.logs.scan.rows import machine, seed
 from unlatched.logs.scan.swift import Crowd
-from unlatched.logs.trail import MAX_OPEN, Conn, Trail
+from unlatched.logs.trail import LATELY, MAX_OPEN, Conn, Open, Trail
 
 PLACES: Final = 1 << 17
 WORD: Final = "conn"
 
 
 class Connections(MutableMapping[str, Conn]):
-    """Connections named ``conn`` and a number; what is named otherwise stands beside the table."""
+    """Connections named ``conn`` and a number; what is named otherwise stands beside the table.
 
-    def __init__(self, crowd: Crowd) -> None:
+    ``hashed``: connections are named by their remotes, and a hash of that is their number.
+    """
+
+    def __init__(self, crowd: Crowd, *, hashed: bool = False) -> None:
         from unlatched.logs.scan import joins
 
         np = machine()[0]
-        self._joins, self._crowd = joins, crowd
+        self._joins, self._crowd, self._hashed = joins, crowd, hashed
         self._table = np.zeros((PLACES, 4), np.int64)
+        self._gone = np.zeros((LATELY + 1, 2), np.int64)
         self._held = 0
-        self._others: dict[str, Conn] = {}
+        self._others = Open()
 
     def follow(self, trail: Trail, events: Events, begin: int, end: int) -> None:
         """Join rows to clients, in their order."""
         while begin < end:
             begin, self._held = self._joins.follow(
                 events.kind, events.conn, events.client, events.remote, begin, end,
-                self._table, self._held, MAX_OPEN, events.who, events.how,
+                self._table, self._gone, self._held, MAX_OPEN, events.who, events.how,
             )  # fmt: skip
             if begin < end:
                 self._forget()
@@ -43,6 +47,26 @@ class Connections(MutableMapping[str, Conn]):
         for conn in open_[: len(open_) // 4].tolist():
             self._held -= self._joins.remove(self._table, self._joins.place(self._table, conn - 1))
 
+    def leave(self, conn: str, remote: str | int) -> None:
+        """A connection ended: remember it for a while."""
+        number = self._number(conn)
+        if number < 0:
+            self._others.leave(conn, remote)
+        else:
+            self._joins.left(self._gone, number, int(remote or 0))
+
+    def left(self, conn: str, remote: str | int) -> bool:
+        """Whether this is one of the connections that ended last."""
+        number = self._number(conn)
+        if number < 0:
+            return self._others.left(conn, remote)
+        return bool(self._joins.lately(self._gone, number, int(remote or 0)))
+
+    def _number(self, conn: str) -> int:
+        if self._hashed:
+            return (self.mark(conn) & 0xFFFF_FFFF_FFFF_FFFF) >> 8
+        return _number(conn)
+
     def mark(self, remote: str) -> int:
         """What stands for ``host:port`` in the table."""
         np, _, _, _, columns, _ = machine()
@@ -53,7 +77,7 @@ class Connections(MutableMapping[str, Conn]):
         return int(out.view(np.int64)[0])
 
     def __getitem__(self, conn: str) -> Conn:
-        number = _number(conn)
+        number = self._number(conn)
         if number < 0:
             return self._others[conn]
         key, client, remote, marks = self._table[self._joins.place(self._table, number)].tolist()
@@ -62,7 +86,7 @@ class Connections(MutableMapping[str, Conn]):
         return Conn(self._crowd.things[client], remote, bool(marks & 1), bool(marks & 2), bool(marks & 4))
 
     def __setitem__(self, conn: str, held: Conn) -> None:
-        number = _number(conn)
+        number = self._number(conn)
         if number < 0:
             self._others[conn] = held
             return
@@ -72,7 +96,7 @@ class Connections(MutableMapping[str, Conn]):
         self._held += self._joins.put(self._table, at, number, client, int(held.remote or 0), marks)
 
     def __delitem__(self, conn: str) -> None:
-        number = _number(conn)
+        number = self._number(conn)
         if number < 0:
             del self._others[conn]
             return
@@ -92,6 +116,7 @@ class Connections(MutableMapping[str, Conn]):
     def clear(self) -> None:
         """Forget all: the server starts anew."""
         self._table[:] = 0
+        self._gone[:] = 0
         self._held = 0
         self._others.clear()
 
@@ -108,6 +133,15 @@ class Events:
         self.remote = remote.view(np.int64)
         self.who = np.zeros(len(kind), np.int64)
         self.how = np.zeros(len(kind), np.int64)
+
+
+def settled(trail: Trail, open_: Connections) -> Connections:
+    """Have a trail keep its connections in the table, those it knows already too."""
+    for conn, held in trail.conns.items():
+        held.remote = open_.mark(str(held.remote))
+        open_[conn] = held
+    trail.conns, trail.mark = open_, open_.mark
+    return open_
 
 
 def _number(conn: str) -> int:

@@ -60,8 +60,26 @@ def remove(table: Any, at: Any) -> Any:
     return np.int64(1)
 
 
+@jit
+def lately(gone: Any, conn: Any, remote: Any) -> Any:
+    """Whether this connection is one of the last that ended: servers log some things after its end."""
+    for n in range(gone.shape[0]):  # noqa: SIM110 - compiled
+        if gone[n, KEY] == conn + 1 and gone[n, 1] == remote:
+            return True
+    return False
+
+
+@jit
+def left(gone: Any, conn: Any, remote: Any) -> None:
+    """A connection ended: remember it for a while. The last row counts."""
+    last = gone.shape[0] - 1
+    at = gone[last, KEY]
+    gone[at, KEY], gone[at, 1] = conn + 1, remote
+    gone[last, KEY], gone[last, 1] = (at + 1) % last, -1
+
+
 @inline
-def _known(table: Any, at: Any, conn: Any, client: Any, remote: Any) -> Any:
+def _known(table: Any, gone: Any, at: Any, conn: Any, client: Any, remote: Any) -> Any:
     """The client of a connection, whether it was joined late just now, and by how many the table grew."""
     there = table[at, KEY] != 0
     if remote == 0 or (there and table[at, REMOTE] == remote):
@@ -69,14 +87,17 @@ def _known(table: Any, at: Any, conn: Any, client: Any, remote: Any) -> Any:
     if there and table[at, CLIENT] == client:
         table[at, REMOTE] = remote
         return client, np.int64(0), np.int64(0)
+    if not there and lately(gone, conn, remote):
+        return client, np.int64(0), np.int64(0)
     return client, np.int64(JOINED_LATE), put(table, at, conn, client, remote, LATE)
 
 
 @inline
-def _ended(table: Any, at: Any, client: Any, remote: Any) -> Any:
+def _ended(table: Any, gone: Any, at: Any, conn: Any, client: Any, remote: Any) -> Any:
     if table[at, KEY] != 0:
+        left(gone, conn, table[at, REMOTE])
         return table[at, CLIENT], np.int64(0), -remove(table, at)
-    late = np.int64(JOINED_LATE if remote != 0 else 0)
+    late = np.int64(JOINED_LATE if remote != 0 and not lately(gone, conn, remote) else 0)
     return (client if remote != 0 else np.int64(0)), late, np.int64(0)
 
 
@@ -91,8 +112,8 @@ def _once(table: Any, at: Any, mark: Any) -> Any:
 
 @jit
 def follow(
-    kind: Any, conn: Any, client: Any, remote: Any, begin: Any, end: Any, table: Any, held: Any, most: Any,
-    who: Any, how: Any,
+    kind: Any, conn: Any, client: Any, remote: Any, begin: Any, end: Any, table: Any, gone: Any, held: Any,
+    most: Any, who: Any, how: Any,
 ) -> Any:  # fmt: skip
     """Join rows in their order; ``who`` gets each row's client (0: unknown), ``how`` what was found out.
 
@@ -109,10 +130,10 @@ def follow(
             who[row], how[row] = client[row], 0
             held += put(table, at, conn[row], client[row], remote[row], 0)
         elif what == END:
-            who[row], how[row], grown = _ended(table, at, client[row], remote[row])
+            who[row], how[row], grown = _ended(table, gone, at, conn[row], client[row], remote[row])
             held += grown
         else:
-            who[row], how[row], grown = _known(table, at, conn[row], client[row], remote[row])
+            who[row], how[row], grown = _known(table, gone, at, conn[row], client[row], remote[row])
             held += grown
             if what == NAMED:
                 how[row] |= _once(table, at, HAS_NAME)

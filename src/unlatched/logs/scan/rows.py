@@ -200,11 +200,14 @@ class Places:
         tails.tails(self.block.bytes, start, stop, out)
         return out
 
-    def hosts(self, slot: str) -> Any:
-        """Narrow each ``host:port`` to its host; whether one cannot be told apart here (bare IPv6)."""
+    def hosts(self, slot: str, *, port: bool = False) -> Any:
+        """Narrow each ``host:port`` to its host; whether one cannot be told apart here (mapped, bare).
+
+        ``port``: there is one in every line.
+        """
         np, _, _, _, columns, _ = machine()
         care, out = np.empty(self.block.lines, bool), np.empty(self.block.lines, np.int32)
-        columns.hosts(self.block.bytes, *self.of(slot), out, care)
+        columns.hosts(self.block.bytes, *self.of(slot), port, out, care)
         self.stop[:, self.slots[slot]] = out
         return care
 

@@ -12,6 +12,7 @@ from datetime import datetime
 from operator import itemgetter
 from typing import Any, Generic, TypeVar
 
+from unlatched.logs.findings import Network
 from unlatched.logs.ledger import Entry, Ledger
 from unlatched.logs.scan.rows import Block, Places, machine
 from unlatched.logs.times import moment
@@ -35,7 +36,7 @@ class Scan:
     warm: Callable[[int], bool] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Sum:
     """What a client did of one kind (``code``) on one day: how often, when first and last, two amounts."""
 
@@ -119,9 +120,13 @@ class Swift:
         cold = self._scan.cold[begin:]
         self._latest = None
         self._from, self._timed = begin, self._scan.time >= 0
+        before = self._trail.last
         self._reached = self._trail.ahead(
             self._scan.time[begin:], np.flatnonzero(cold & ~self._timed[begin:])
         )
+        if self._reached is not None:
+            # What lines that come first are to be told of is the time before this block, not at its end.
+            self._trail.last = before or moment(int(self._scan.time[begin]))
         stop, blank = self._through(self._scan, begin)
         self._here = stop
         self._added()
@@ -229,23 +234,41 @@ class Numbers(Generic[T]):
 
 
 class Crowd(Numbers[Entry]):
-    """Clients by their numbers."""
+    """Clients by their numbers; ``public`` and ``known`` (an address, no name) say what each of them is."""
 
     def __init__(self, ledger: Ledger, client: Callable[[str], Entry]) -> None:
         super().__init__(Entry("", "unknown"), ledger.rest)
         self._client = client
         self._own: dict[int, int] = {}
-        self.public = machine()[0].zeros(2, bool)
+        self._more: list[Network] = []
+        self.public = self.known = machine()[0].zeros(2, bool)
 
     def numbers(self, places: Places, slot: str) -> Any:
         """The number of each row's client."""
-        np = machine()[0]
-        out = self.of(
-            places.hashes(slot), lambda row: self._client(places.text(row, slot).decode("utf-8", "replace"))
-        )
-        if len(self.public) < len(self.things):
-            self.public = np.array([entry.network == "public" for entry in self.things])
+        out = self.of(places.hashes(slot), lambda row: self._new(places.text(row, slot)))
+        self._look()
         return out
+
+    def of_hashes(self, keys: Any, text: Callable[[int], bytes]) -> Any:
+        """The number of each row's client, given keys and what they are keys of."""
+        out = self.of(keys, lambda row: self._new(text(row)))
+        self._look()
+        return out
+
+    def _new(self, text: bytes) -> Entry:
+        entry = self._client(text.decode("utf-8", "replace"))
+        # Those that are too many to be listed share an entry, but not a network.
+        self._more.append(entry.network)
+        return entry
+
+    def _look(self) -> None:
+        np, more = machine()[0], self._more
+        if more:
+            self.public = np.concatenate((self.public, [network == "public" for network in more]))
+            self.known = np.concatenate((self.known, [network != "unknown" for network in more]))
+            more.clear()
+        rest = self.things[1].network
+        self.public[1], self.known[1] = rest == "public", rest != "unknown"
 
     def number(self, entry: Entry) -> int:
         """The number of an entry that Python made."""
@@ -253,6 +276,7 @@ class Crowd(Numbers[Entry]):
         if known is None:
             known = self._own[id(entry)] = len(self.things)
             self.things.append(entry)
+            self._more.append(entry.network)
         return known
 
 

@@ -6,11 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from unlatched import stopping
 from unlatched.disclosed import Disclosed, read
 from unlatched.errors import UsageError
 from unlatched.reports.breach import Form, Sources, as_json, as_markdown, as_pdf, fill, variants
 from unlatched.reports.breach.inputs import Facts
 from unlatched.reports.breach.inputs import facts as read_facts
+from unlatched.reports.files import publish
 from unlatched.severity import Evidence, evidence, regrade
 
 FORMATS = ("md", "json", "pdf")
@@ -43,8 +45,9 @@ def written(report: Disclosed, request: Request, case: Mapping[str, str] | None 
         raise UsageError(f"there is no format {sorted(unknown)[0]!a}; there are {', '.join(FORMATS)}")
     sources = _sources(report, request, case or {})
     forms = [fill(name, sources) for name in request.forms or variants()]
-    request.out.mkdir(parents=True, exist_ok=True)
-    return tuple(_write(form, kind, request.out) for form in forms for kind in request.formats)
+    made = {f"breach-{form.variant}.{kind}": _made(form, kind) for form in forms for kind in request.formats}
+    with stopping.not_now():
+        return publish(request.out, made)
 
 
 def _sources(report: Disclosed, request: Request, case: Mapping[str, str]) -> Sources:
@@ -60,16 +63,7 @@ def _sources(report: Disclosed, request: Request, case: Mapping[str, str]) -> So
     return Sources(graded, found.logs, found.check, known, said.stated, case)
 
 
-def _write(form: Form, kind: str, folder: Path) -> Path:
-    made = {"md": _markdown, "json": _json, "pdf": as_pdf}[kind](form)
-    path = folder / f"breach-{form.variant}.{kind}"
-    path.write_bytes(made)
-    return path
-
-
-def _markdown(form: Form) -> bytes:
-    return as_markdown(form).encode()
-
-
-def _json(form: Form) -> bytes:
-    return as_json(form).encode()
+def _made(form: Form, kind: str) -> str | bytes:
+    if kind == "pdf":
+        return as_pdf(form)
+    return as_markdown(form) if kind == "md" else as_json(form)

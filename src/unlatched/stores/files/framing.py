@@ -5,9 +5,9 @@ maps of records inside one large document. Only brackets are looked at; DuckDB p
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
-from typing import Final
+from typing import Final, Protocol
 
 LARGEST: Final = 256 << 20
 """Bytes of one record; a larger one is dropped and counted as one that could not be parsed."""
@@ -28,7 +28,8 @@ class Place:
     """Where in a text the records are: the containers on the way to them and the keys these have.
 
     Nothing for records one after the other, ``[`` for a top-level array, ``{[`` with the key ``"data"``
-    for ``{"data": [...]}``. In an object the records are its values, and its keys their field ``{*}``.
+    for ``{"data": [...]}``. In an object the records are its values, and its keys their field ``{*}``; so
+    is the key that stands where ``ANY`` is among the keys.
     """
 
     brackets: bytes = b""
@@ -38,6 +39,39 @@ class Place:
     def mapped(self) -> bool:
         """Whether records are the values of an object."""
         return self.brackets.endswith(b"{")
+
+    def holds(self, brackets: bytes, keys: Sequence[bytes]) -> bool:
+        """Whether what stands inside these containers is a record."""
+        if brackets != self.brackets:
+            return False
+        named = [key for key in keys if key]
+        return len(named) == len(self.keys) and all(map(_same, self.keys, named))
+
+    def key(self, keys: Sequence[bytes]) -> bytes:
+        """The key on the way to a record that is data itself; nothing where there is none."""
+        named = [key for key in keys if key]
+        return named[self.keys.index(ANY)] if ANY in self.keys else b""
+
+
+ANY: Final = b"*"
+"""Stands for whatever key."""
+
+
+def _same(wanted: bytes, key: bytes) -> bool:
+    return wanted in (ANY, key)
+
+
+class Beside(Protocol):
+    """Takes what is no record."""
+
+    def add(self, piece: bytes) -> None:
+        """A piece of text that ends in a bracket, or before a record."""
+
+    def close(self, piece: bytes, brackets: bytes, keys: Sequence[bytes]) -> None:
+        """The end of a list or an object, which the brackets and keys still have."""
+
+    def found(self, brackets: bytes, keys: Sequence[bytes], record: bytes, records: int) -> None:
+        """Records at a place; ``record`` is the first of them."""
 
 
 @dataclass(slots=True)
@@ -50,18 +84,24 @@ class _State:
     indent: bytes = b""
     seeking: bool = False
     fast: bool = False
+    level: int = 0
+    beside: Beside | None = None
     out: bytearray = field(default_factory=bytearray)
 
 
 def frames(
-    chunks: Iterable[bytes], place: Place, open_end: Callable[[], None], fast: bool = False
+    chunks: Iterable[bytes],
+    place: Place,
+    open_end: Callable[[], None],
+    fast: bool = False,
+    beside: Beside | None = None,
 ) -> Iterator[bytes]:
     """The records at ``place``, one per line, in pieces of about a megabyte.
 
     ``open_end`` is called when the text ends inside a list or an object; ``fast`` says that the text is
-    long enough for compiled code.
+    long enough for compiled code; ``beside`` is given what is no record.
     """
-    state, rest, wait = _State(place, fast=fast and not place.mapped), b"", 0
+    state, rest, wait = _State(place, fast=fast and ANY not in place.keys, beside=beside), b"", 0
     for chunk in chunks:
         rest += chunk
         if len(rest) < wait:
@@ -87,10 +127,18 @@ def frames(
 def _resumed(state: _State) -> _State:
     """Give up the open record: count it, and be where the next one may begin."""
     place = state.place
-    keys = [b"", *place.keys][: len(place.brackets)]
-    fresh = _State(place, bytearray(place.brackets), keys, fast=state.fast, indent=state.indent, seeking=True)
-    fresh.out = state.out + BROKEN
+    stack, keys = bytearray(place.brackets), [b"", *place.keys][: len(place.brackets)]
+    if state.record:
+        stack, keys = state.stack[: state.level], state.keys
+        _tell(state, BROKEN)
+    fresh = _State(place, stack, keys, fast=state.fast, indent=state.indent, seeking=True)
+    fresh.beside, fresh.out = state.beside, state.out + BROKEN
     return fresh
+
+
+def _tell(state: _State, record: bytes, records: int = 1) -> None:
+    if state.beside is not None:
+        state.beside.found(bytes(state.stack[: state.level]), state.keys, record, records)
 
 
 def _advance(state: _State, text: bytes) -> bytes:
@@ -133,47 +181,73 @@ def _steps(state: _State, text: bytes, at: int) -> int:
         from unlatched.stores.files.compiled.balance import whole_objects
     while found := _BRACKET.match(text, at):
         end = found.end()
-        if state.fast and not state.record and found[1] == b"{" and _is_place(state):
+        if state.fast and found[1] == b"{" and (_in_list(state) or _is_apart(state)):
             lines, after = whole_objects(text, end - 1)
-            state.out += lines
             if lines:
+                _take(state, text[at : end - 1], lines)
                 at = after
                 continue
         if state.record:
             state.record += text[at:end]
         if found[1] in b"{[":
-            _enter(state, found)
+            _enter(state, found, at)
         else:
-            _leave(state)
+            _leave(state, text[at:end])
         at = end
     return at
 
 
-def _enter(state: _State, found: re.Match[bytes]) -> None:
+def _in_list(state: _State) -> bool:
+    return not state.record and state.stack[-1:] != b"{" and _is_place(state)
+
+
+def _is_apart(state: _State) -> bool:
+    """Whether an object that begins here holds no record and nobody is to hear of it."""
+    inner = bytes(state.stack) + b"{"
+    return not state.record and state.beside is None and not state.place.brackets.startswith(inner)
+
+
+def _take(state: _State, gap: bytes, lines: bytes) -> None:
+    if _is_place(state):
+        state.out += lines
+    if state.beside is not None:
+        state.level = len(state.stack)
+        state.beside.add(gap)
+        _tell(state, lines[: lines.index(b"\n")], lines.count(b"\n"))
+
+
+def _enter(state: _State, found: re.Match[bytes], at: int) -> None:
     if not state.record:
         key = _key(found) if state.stack[-1:] == b"{" else b""
-        if found[1] == b"{" and _is_place(state):
+        is_record = found[1] == b"{" and _is_place(state)
+        if state.beside is not None:
+            gap = found.string[at : found.end()]
+            state.beside.add((_KEY.sub(b"", gap) if key else gap[:-1]) if is_record else gap)
+        if is_record:
             state.record += b"{"
+            state.level = len(state.stack)
             line = _INDENT.search(found.string[max(0, found.end() - 512) : found.end()])
             state.indent = line[1] if line else b"[ \\t]{0,2}"
-            state.prefix = key if state.place.mapped else b""
+            state.prefix = key or state.place.key(state.keys)
         else:
             state.keys.append(key)
     state.stack += found[1]
 
 
-def _leave(state: _State) -> None:
+def _leave(state: _State, piece: bytes) -> None:
+    if state.beside is not None and not state.record:
+        state.beside.close(piece, bytes(state.stack), state.keys)
     if state.stack:
         state.stack.pop()
     if state.record:
-        if len(state.stack) <= len(state.place.brackets):
+        if len(state.stack) <= state.level:
             _put(state)
     elif state.keys:
         state.keys.pop()
 
 
 def _is_place(state: _State) -> bool:
-    return state.stack == state.place.brackets and tuple(key for key in state.keys if key) == state.place.keys
+    return state.place.holds(bytes(state.stack), state.keys)
 
 
 def _key(found: re.Match[bytes]) -> bytes:
@@ -184,6 +258,7 @@ def _key(found: re.Match[bytes]) -> bytes:
 
 def _put(state: _State) -> None:
     record = bytes(state.record).replace(b"\n", b" ").replace(b"\r", b" ")
+    _tell(state, record)
     if state.prefix:
         empty = not record[1:-1].strip()
         record = b'{"{*}":' + state.prefix + (b"}" if empty else b"," + record[1:])

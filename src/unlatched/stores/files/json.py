@@ -4,7 +4,6 @@ Elasticsearch dumps (elasticdump, ``_source``) and bulk files. Read natively by 
 
 from __future__ import annotations
 
-import json
 import random
 import re
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
@@ -21,10 +20,12 @@ from unlatched.shape import Shape, scalar, struct
 from unlatched.stores import Offer, Scan
 from unlatched.stores.files import escapes, extended, mixed, prose, reading
 from unlatched.stores.files.extract import columns_of, member
-from unlatched.stores.files.framing import LARGEST, Place, frames, short_lines
+from unlatched.stores.files.framing import LARGEST, short_lines
+from unlatched.stores.files.layout import layout, sketch
 from unlatched.stores.files.names import kind_of
 from unlatched.stores.files.parts import Fields, Lost, Part
-from unlatched.stores.files.places import places
+from unlatched.stores.files.places import base
+from unlatched.stores.files.records import decoded
 from unlatched.stores.files.sampling import blocks
 from unlatched.stores.files.text import as_utf8
 
@@ -50,7 +51,6 @@ _SCRIPT: Final = re.compile(
 _ACTIONS: Final = frozenset({"index", "create", "update", "delete"})
 _DESCRIPTION: Final = frozenset({"options", "indexes", "uuid", "collectionName", "type"})
 _LARGE: Final = 1 << 24
-_COMPILED: Final = 1 << 23
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ def recognise(part: Part) -> float:
     text = _text(part)
     if text is None or text.head.lstrip()[:1] not in (b"{", b"["):
         return 0.0
-    return 0.9 if places(text) and prose.known(text.head) is None else 0.0
+    return 0.9 if base(text) and prose.known(text.head) is None else 0.0
 
 
 def _text(part: Part) -> Part | None:
@@ -113,12 +113,10 @@ def _text(part: Part) -> Part | None:
 def fingerprint(part: Part) -> Hashable:
     """The layout and the fields of the first records."""
     text = _text(part)
-    found = places(text) if text else []
-    if text is None or not found:
+    if text is None or not base(text):
         return part.label
-    lines = _framed(text, found[0][1]).head.splitlines()[:50]
-    layout = (f"{name}.{place}" for name, place in found)
-    return Fields([*layout, *(key for record in _decoded(lines) for key in record)])
+    places, framed = sketch(text)
+    return Fields([*places, *(key for record in decoded(framed.head.splitlines()[:50]) for key in record)])
 
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
@@ -126,11 +124,7 @@ def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:
     texts = [text for part in parts if (text := _text(part)) and not _describes(text)]
     if not texts:
         return ()
-    return tuple(
-        offer
-        for label, place in places(texts[0])
-        for offer in _offers([_framed(text, place) for text in texts], _called(name, label))
-    )
+    return tuple(offer for label, framed in layout(texts) for offer in _offers(framed, _called(name, label)))
 
 
 def _called(name: str, label: str) -> str:
@@ -140,27 +134,15 @@ def _called(name: str, label: str) -> str:
 
 def _describes(part: Part) -> bool:
     """Whether this is ``mongodump``'s description of a collection, which holds no record."""
-    found = _decoded([part.head]) if part.whole else []
+    found = decoded([part.head]) if part.whole else []
     return bool(found) and {"options", "indexes"} <= found[0].keys() <= _DESCRIPTION
-
-
-def _framed(part: Part, place: Place | None) -> Part:
-    if place is None:
-        return part
-
-    def opener(lost: Lost) -> Iterator[bytes]:
-        early = f"{part.label}: ends inside a list or an object; the rest is missing"
-        return frames(part.chunks(lost), place, lambda: lost.append(early), part.size > _COMPILED)
-
-    head = b"".join(frames(iter([part.head]), place, lambda: None))
-    return replace(part, path=None, entry=None, head=head, opener=opener)
 
 
 def _offers(parts: Sequence[Part], name: str) -> Iterator[Offer]:
     sample = _every(parts)
     every = bool(sample)
     sample = sample or _lines(parts, LEARNT, seed=0)
-    records, longest = _decoded(sample), max(map(len, sample), default=0)
+    records, longest = decoded(sample), max(map(len, sample), default=0)
     if not records:
         raise StoreError(f"{parts[0].label}: no JSON record could be read")
     size = sum(part.size for part in parts)
@@ -246,32 +228,6 @@ def _always(records: Sequence[Mapping[str, Any]]) -> tuple[str, ...]:
     return tuple(key for key in first if all(record.get(key) is not None for record in records))
 
 
-def _decoded(lines: Sequence[bytes]) -> list[dict[str, Any]]:
-    """The objects among ``lines``; what cannot be parsed is left out."""
-    import msgspec
-
-    decoder = msgspec.json.Decoder()
-    found = []
-    for line in lines:
-        try:
-            record = decoder.decode(line)
-        except (msgspec.DecodeError, UnicodeDecodeError):
-            record = _leniently(line)
-        except RecursionError:
-            continue
-        if isinstance(record, dict):
-            found.append(record)
-    return found
-
-
-def _leniently(line: bytes) -> Any:
-    """What DuckDB parses though it is no JSON: ``NaN`` and ``Infinity``."""
-    try:
-        return json.loads(line)
-    except (ValueError, RecursionError):
-        return None
-
-
 def _lines(parts: Sequence[Part], n: int, seed: int) -> list[bytes]:
     found = [
         line
@@ -303,7 +259,7 @@ def _table(lines: Lines, records: Sequence[bytes], n: int) -> Raw[pa.Table]:
 def streamed(part: Part, name: str, sample: Callable[[int, int], list[bytes]]) -> Offer:
     """A collection whose records a server hands over, a JSON object a line; ``sample`` gives some of them."""
     looked = sample(LEARNT, 0)
-    records = _decoded(looked)
+    records = decoded(looked)
     if not records:
         raise StoreError(f"{part.label}: no record could be read")
     longest = max(map(len, looked))

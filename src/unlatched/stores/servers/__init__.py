@@ -14,9 +14,10 @@ from functools import cache
 from importlib import import_module
 from typing import Final, Protocol, cast
 
-from unlatched.errors import UsageError
+from unlatched.errors import StoreError, UsageError
 from unlatched.model import Depth
 from unlatched.net import visit
+from unlatched.net.recognise import recognise
 from unlatched.net.targets import Named
 from unlatched.raw import sealed
 from unlatched.scope import Scope
@@ -45,9 +46,13 @@ def stores() -> dict[str, Store]:
 
 
 def connect(target: Named, scope: Scope, depth: Depth | None) -> Session:
-    """Ask the scope for a target and a depth (None: the deepest allowed); nothing is sent yet."""
+    """Ask the scope for a target and a depth (None: the deepest allowed).
+
+    Nothing is sent yet, but to an ``http`` address the question which store it is.
+    """
     every = stores()
-    target = _of_the_web(target)
+    if target.scheme in ("http", "https"):
+        target = _of_the_web(target, scope, depth)
     if target.scheme not in every:
         known = ", ".join(sorted(every))
         raise UsageError(f"{target.locator}: this kind of store cannot be audited; known: {known}")
@@ -57,13 +62,15 @@ def connect(target: Named, scope: Scope, depth: Depth | None) -> Session:
     return Session(here, _with_password(target), product)
 
 
-def _of_the_web(target: Named) -> Named:
-    """For ``http`` and ``https``, the store whose usual port it is."""
-    if target.scheme not in ("http", "https"):
-        return target
-    ports = {one.PORT: one.SCHEMES[0] for one in stores().values() if hasattr(one, "CALLS")}
-    named = replace(target, tls=target.scheme == "https")
-    return replace(named, scheme=ports[target.port]) if target.port in ports else target
+def _of_the_web(target: Named, scope: Scope, depth: Depth | None) -> Named:
+    """For ``http`` and ``https``, the store that the server itself says it is."""
+    tls = target.scheme == "https"
+    port = target.port or (443 if tls else 80)
+    here = visit(scope, target.host, port, depth=depth, size=1 << 20)
+    found = recognise(here, tls)
+    if not found:
+        raise StoreError(f"{target.locator}: its answer does not say which store it is; name it as scheme://")
+    return replace(target, scheme=found, port=port, tls=tls)
 
 
 def _with_password(target: Named) -> Named:

@@ -8,21 +8,19 @@ from typing import Final
 from urllib.parse import quote
 
 from unlatched.errors import StoreError
-from unlatched.names import shown
 from unlatched.net.allowed import allow
 from unlatched.net.http import Client
 from unlatched.net.values import number
 from unlatched.stores import Offer, Offering
 from unlatched.stores.files.parts import Lost
 from unlatched.stores.servers._web import client
+from unlatched.stores.servers.resuming import LostPlaceError, Place, resumed
 from unlatched.stores.servers.session import Listed, Session, each, inventory, lines
 
 SCHEMES: Final = ("clickhouse",)
 PORT: Final = 8123
-CALLS: Final = allow(
-    "GET /?query=SELECT%20{}",
-    "GET /?query=SELECT%20{}&output_format_json_quote_64bit_integers=0",
-)
+_SETTINGS: Final = "&output_format_json_quote_64bit_integers=0&max_threads=1"
+CALLS: Final = allow("GET /?query=SELECT%20{}", f"GET /?query=SELECT%20{{}}{_SETTINGS}")
 _OWN: Final = "('system', 'INFORMATION_SCHEMA', 'information_schema', '_temporary_and_external_tables')"
 _TABLES: Final = f"SELECT database, name, engine FROM system.tables WHERE database NOT IN {_OWN}"
 _PARTS: Final = (
@@ -91,22 +89,48 @@ def _draw(session: Session, one: Listed, table: str, n: int, seed: int) -> list[
     """Rows kept by a hash of a random number, about as many as wanted."""
     every = max(1, (one.records or 0) // max(1, int(1.2 * n)))
     where = f" WHERE rand({int(seed)}) % {every} = 0" if every > 1 else ""
-    found = b"".join(_pieces(session, f"SELECT * FROM {table}{where} LIMIT {int(n)}"))
+    found = b"".join(_lines(session, f"SELECT * FROM {table}{where} LIMIT {int(n)}"))
     return [line for line in found.split(b"\n") if line]
 
 
 def _everything(session: Session, name: str, table: str, lost: Lost) -> Iterator[bytes]:
-    try:
-        yield from _pieces(session, f"SELECT * FROM {table}")
-    except StoreError as error:
-        lost.append(f"{shown(name)}: reading broke off, the rest was not read ({error})")
+    """All rows in the order in which they are stored."""
+    return resumed(name, lost, session.visit.transcript, partial(_from, session, table, Place[bytes]()))
+
+
+def _from(session: Session, table: str, place: Place[bytes]) -> Iterator[bytes]:
+    """The rows from a place on, which is found again by its number and the row that stands there."""
+    again = f" LIMIT {place.skipped}, {1 << 62}" if place.records else ""
+    before = place.last
+    for lines_ in _lines(session, f"SELECT * FROM {table}{again}"):
+        if before is not None:
+            first, _, lines_ = lines_.partition(b"\n")
+            if first != before:
+                raise LostPlaceError
+            before = None
+        place.came(lines_.count(b"\n"), lines_[lines_.rfind(b"\n", 0, -1) + 1 : -1])
+        yield lines_
+
+
+def _lines(session: Session, query: str) -> Iterator[bytes]:
+    """The rows of a query as JSON, whole lines only: what breaks off in a row is no row."""
+    held = bytearray()
+    for piece in _pieces(session, query):
+        held += piece
+        if end := held.rfind(b"\n") + 1:
+            yield bytes(held[:end])
+            del held[:end]
+    if held:
+        raise StoreError("the server broke off with an error")
 
 
 def _pieces(session: Session, query: str) -> Iterator[bytes]:
-    """The rows of a query as JSON, a line each. Whole numbers come unquoted where the server lets us ask."""
-    extra = "&output_format_json_quote_64bit_integers=0"
+    """The answer to a query, as it comes.
+
+    One thread on the server keeps the order; whole numbers come unquoted where the server lets us ask.
+    """
     with client(session, CALLS) as server:
-        status, pieces = server.stream("GET", _path(f"{query} FORMAT JSONEachRow", extra))
+        status, pieces = server.stream("GET", _path(f"{query} FORMAT JSONEachRow", _SETTINGS))
         if status != 200:
             server.close()
             status, pieces = server.stream("GET", _path(f"{query} FORMAT JSONEachRow"))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from collections.abc import Iterator
 from functools import partial
 from typing import Any, Final
@@ -12,13 +11,13 @@ from urllib.parse import quote
 import msgspec
 
 from unlatched.errors import StoreError
-from unlatched.names import shown
 from unlatched.net.allowed import allow
 from unlatched.net.http import Client
 from unlatched.net.values import number, segment
 from unlatched.stores import Offer, Offering
 from unlatched.stores.files.parts import Lost
 from unlatched.stores.servers._web import client, rows
+from unlatched.stores.servers.resuming import Place, resumed
 from unlatched.stores.servers.session import Listed, Session, each, inventory, lines
 
 SCHEMES: Final = ("couchdb",)
@@ -31,8 +30,6 @@ CALLS: Final = allow(
 )
 PAGE: Final = 2_000
 PLACES: Final = 6
-RETRIES: Final = 3
-PAUSE: Final = 0.5
 
 
 def offering(session: Session) -> Offering:
@@ -96,17 +93,16 @@ def _draw(session: Session, name: str, n: int, seed: int) -> list[bytes]:
 
 
 def _everything(session: Session, name: str, lost: Lost) -> Iterator[bytes]:
-    """All documents, a line each; the last id of a page starts the next one, after a lost connection too."""
-    last: str | None = None
-    tries, why = 0, ""
-    while tries <= RETRIES:
-        time.sleep(tries * PAUSE)
-        try:
-            with client(session, CALLS) as server:
-                while page := _page(server, name, PAGE, last, 0 if last is None else 1):
-                    last = _key(page[-1])
-                    yield b"\n".join(_kept(page)) + b"\n"
-            return
-        except StoreError as error:
-            tries, why = tries + 1, str(error)
-    lost.append(f"{shown(name)}: reading broke off, the rest was not read ({why})")
+    """All documents, a line each."""
+    return resumed(name, lost, session.visit.transcript, partial(_from, session, name, Place[str]()))
+
+
+def _from(session: Session, name: str, place: Place[str]) -> Iterator[bytes]:
+    """The documents from a place on: the last id of a page starts the next one."""
+    with client(session, CALLS) as server:
+        while page := _page(server, name, PAGE, place.last, 1 if place.records else 0):
+            last = _key(page[-1])
+            if last in ("", place.last):
+                raise StoreError("the server does not go on after a page")
+            place.came(len(page), last)
+            yield b"\n".join(_kept(page)) + b"\n"

@@ -7,11 +7,13 @@ import io
 import random
 import secrets
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Generator, Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 from urllib.parse import parse_qsl
 
+from unlatched import stopping
 from unlatched.bson import reading
 from unlatched.bson.blocks import Block
 from unlatched.bson.sampling import padded
@@ -20,12 +22,13 @@ from unlatched.bson.values import decode
 from unlatched.errors import StoreError
 from unlatched.infer import infer
 from unlatched.names import shown
-from unlatched.net.mongo import FIND_FROM, Mongo
+from unlatched.net.mongo import FIND_FROM, Batch, Mongo
 from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape
 from unlatched.stores import Offer, Offering, Scan
 from unlatched.stores.files.parts import Chunked, Lost
 from unlatched.stores.servers.ahead import ahead
+from unlatched.stores.servers.resuming import LostPlaceError, Place, resumed
 from unlatched.stores.servers.session import SAMPLE, Listed, Session, each, inventory
 
 if TYPE_CHECKING:
@@ -46,7 +49,24 @@ PLACED: Final = 5_000
 """Documents of a sample where the server cannot draw one: every one of them is read twice."""
 
 TRIES: Final = 3
+BATCH: Final = 1_000
 OLD_BATCH: Final = 10_000
+
+
+@dataclass(frozen=True, slots=True)
+class Space:
+    """A collection of a database on a server."""
+
+    session: Session
+    database: str
+    name: str
+
+
+@dataclass(slots=True)
+class Open(Place[bytes]):
+    """How far a cursor has come; ``last`` are the documents that it gave last."""
+
+    cursor: int = 0
 
 
 def offering(session: Session) -> Offering:
@@ -60,7 +80,7 @@ def offering(session: Session) -> Offering:
         counts = session.depth != "full" or _counts_cheaply(server)
         found = [_listed(server, database, name, several, session, counts) for database, name in listed]
         spaces = {one.name: space for one, space in zip(found, listed, strict=True)}
-    offers = each(found, lambda one: _offer(session, one, *spaces[one.name]), unseen)
+    offers = each(found, lambda one: _offer(Space(session, *spaces[one.name]), one), unseen)
     return Offering(offers, tuple(unseen))
 
 
@@ -133,19 +153,19 @@ def _indexed(server: Mongo, database: str, name: str) -> tuple[tuple[str, str], 
     return tuple((path, "VARCHAR") for path in dict.fromkeys(path for key in keys for path in key))
 
 
-def _offer(session: Session, one: Listed, database: str, name: str) -> Offer:
-    if session.depth == "inventory":
+def _offer(space: Space, one: Listed) -> Offer:
+    depth = space.session.depth
+    if depth == "inventory":
         return inventory(one)
-    most = SAMPLE if session.depth == "sample" else LEARNT
-    held = _draw(session, database, name, most, one.records, 0)
+    held = _draw(space, SAMPLE if depth == "sample" else LEARNT, one.records, 0)
     shape = infer(record for record in map(decode, held) if record is not None)
     if not shape.children:
         raise StoreError("no document with a field could be read")
-    if session.depth == "sample":
+    if depth == "sample":
         data = b"".join(held)
         source = Source(shown(one.name), len(data), lambda _: io.BytesIO(data))
     else:
-        source = Source(shown(one.name), one.bytes or 0, partial(_open, session, database, name))
+        source = Source(shown(one.name), one.bytes or 0, partial(_open, space))
     sample, scan = partial(_sample, shape, held), partial(_scan, source, shape)
     return Offer(one.name, shape, sample, scan, one.bytes, one.records)
 
@@ -174,68 +194,94 @@ def _scan(source: Source, shape: Shape, connection: duckdb.DuckDBPyConnection) -
     )
 
 
-def _draw(session: Session, database: str, name: str, n: int, records: int | None, seed: int) -> list[bytes]:
+def _draw(space: Space, n: int, records: int | None, seed: int) -> list[bytes]:
     """Documents at random where the server can do so, else from a few places."""
-    with _connected(session) as server:
+    with _connected(space.session) as server:
         if server.wire_version >= FIND_FROM:
-            drawn = _documents(server, database, {
-                "aggregate": name, "pipeline": [{"$sample": {"size": n}}], "cursor": {"batchSize": n},
+            drawn = _documents(space, server, {
+                "aggregate": space.name, "pipeline": [{"$sample": {"size": n}}], "cursor": {"batchSize": n},
                 "maxTimeMS": 5000,
             }, n)  # fmt: skip
             if drawn:
                 return drawn
-        found = _from_places(server, database, name, min(n, PLACED), records, random.Random(seed))  # noqa: S311
+        part = partial(_part, space, server)
+        found = _from_places(part, min(n, PLACED), records, random.Random(seed))  # noqa: S311
     if not found:
         raise StoreError("no document could be read")
     return list(dict.fromkeys(found))
 
 
 def _from_places(
-    server: Mongo, database: str, name: str, n: int, records: int | None, chance: random.Random
+    part: Callable[[int, int], list[bytes]], n: int, records: int | None, chance: random.Random
 ) -> list[bytes]:
     """Half from the start, half from as far in as the server gets in a second at the pace of the first."""
     if records is not None and records <= n:
-        return _part(server, database, name, 0, n)
+        return part(0, n)
     started = time.monotonic()
-    found = _part(server, database, name, 0, n // 2)
+    found = part(0, n // 2)
     pace = (time.monotonic() - started) / max(1, len(found))
     near, last = len(found), len(found) + int(PATIENCE / max(pace, 1e-9))
     last = last if records is None else min(last, records - n // 2)
     for _ in range(TRIES if len(found) == n // 2 else 0):
         middle = (near + last) // 2
-        further = _part(server, database, name, chance.randint(middle, max(middle, last)), n - n // 2)
+        further = part(chance.randint(middle, max(middle, last)), n - n // 2)
         if further:
             return found + further
         last = middle
     return found
 
 
-def _part(server: Mongo, database: str, name: str, skip: int, size: int) -> list[bytes]:
-    asked: dict[str, Any] = {"find": name, "skip": skip, "limit": size, "batchSize": size}
+def _part(space: Space, server: Mongo, skip: int, size: int) -> list[bytes]:
+    asked: dict[str, Any] = {"find": space.name, "skip": skip, "limit": size, "batchSize": size}
     asked["maxTimeMS"] = 5000 if skip else 30_000
-    return _documents(server, database, asked, size) or []
+    return _documents(space, server, asked, size) or []
 
 
-def _documents(server: Mongo, database: str, command: dict[str, Any], n: int) -> list[bytes] | None:
+def _documents(space: Space, server: Mongo, command: dict[str, Any], n: int) -> list[bytes] | None:
     """Up to ``n`` documents; None where the server does not know how."""
     found: list[bytes] = []
-    if server.wire_version < FIND_FROM:
-        space = f"{database}.{command['find']}"
-        cursor, data = server.query(space, command["limit"], command["skip"])
-        found += _cut(data)
-        while cursor and len(found) < n:
-            cursor, data = server.more(space, cursor, n - len(found))
-            found += _cut(data)
-        if cursor:
-            server.kill(cursor)
-        return found[:n]
-    for batch in server.cursor(database, command):
-        if batch is None:
-            return None
-        found += _cut(batch)
-        if len(found) >= n or sum(map(len, found)) > HELD:
-            break
+    with contextlib.closing(_batches(space, server, command, Open())) as batches:
+        for batch in batches:
+            if batch is None:
+                return None
+            found += _cut(batch.data)
+            if len(found) >= n or sum(map(len, found)) > HELD:
+                break
     return found[:n]
+
+
+def _batches(
+    space: Space, server: Mongo, command: dict[str, Any], place: Open
+) -> Generator[Batch | None, None, None]:
+    """The batches of a cursor, which is closed on the server however reading ends, Ctrl-C included."""
+    old = server.wire_version < FIND_FROM
+    batches = _old(space, server, command) if old else server.cursor(space.database, command)
+    with stopping.parting(partial(_close, space, place)), contextlib.closing(batches):
+        for batch in batches:
+            place.cursor = batch.cursor if batch else 0
+            yield batch
+
+
+def _old(space: Space, server: Mongo, command: dict[str, Any]) -> Generator[Batch | None, None, None]:
+    """A cursor before ``find``."""
+    full, wanted = f"{space.database}.{space.name}", int(command["batchSize"])
+    batch = server.query(full, wanted, int(command.get("skip", 0)))
+    try:
+        yield batch
+        while batch.cursor:
+            batch = server.more(full, batch.cursor, wanted)
+            yield batch
+    finally:
+        with contextlib.suppress(StoreError):
+            server.close_cursor(space.database, space.name, batch.cursor)
+
+
+@sealed("closing a cursor")
+def _close(space: Space, place: Open) -> None:
+    """Close a cursor over a connection of its own, as the one that opened it is busy or lost."""
+    if place.cursor:
+        with _connected(space.session.aside()) as server:
+            server.close_cursor(space.database, space.name, place.cursor)
 
 
 def _cut(data: bytes) -> list[bytes]:
@@ -247,37 +293,40 @@ def _cut(data: bytes) -> list[bytes]:
     return found
 
 
-def _open(session: Session, database: str, name: str, lost: Lost) -> Any:
-    return io.BufferedReader(Chunked(ahead(_everything(session, database, name, lost))), 1 << 20)
+def _open(space: Space, lost: Lost) -> Any:
+    """All documents in the order in which they are stored."""
+    read = partial(_from, space, Open())
+    every = resumed(space.name, lost, space.session.visit.transcript, read)
+    return io.BufferedReader(Chunked(ahead(every)), 1 << 20)
 
 
-def _everything(session: Session, database: str, name: str, lost: Lost) -> Iterator[bytes]:
-    """All documents. A cursor that breaks off is named; what came before is kept."""
-    try:
-        with _connected(session) as server:
-            yield from (
-                _old(server, f"{database}.{name}")
-                if server.wire_version < FIND_FROM
-                else _new(server, database, name)
-            )
-    except StoreError as error:
-        lost.append(f"{shown(name)}: reading broke off, the rest was not read ({error})")
-
-
-def _new(server: Mongo, database: str, name: str) -> Iterator[bytes]:
-    for data in server.cursor(database, {"find": name, "batchSize": 1000}):
-        if data is None:
-            raise StoreError("the server refused")
-        yield data
-
-
-def _old(server: Mongo, space: str) -> Iterator[bytes]:
-    cursor, data = server.query(space, OLD_BATCH)
-    yield data
-    try:
-        while cursor:
-            cursor, data = server.more(space, cursor, OLD_BATCH)
+def _from(space: Space, place: Open) -> Iterator[bytes]:
+    """The documents from a place on, which is found again by its number and the ``_id`` that stands there."""
+    with _connected(space.session) as server:
+        with contextlib.suppress(StoreError):
+            server.close_cursor(space.database, space.name, place.cursor)
+        size = BATCH if server.wire_version >= FIND_FROM else OLD_BATCH
+        asked = {"find": space.name, "batchSize": size}
+        asked |= {"skip": place.skipped} if place.skipped else {}
+        before = place.last
+        for batch in _batches(space, server, asked, place):
+            if batch is None:
+                raise StoreError("the server refused")
+            data, before = _after(before, batch.data), None
+            place.came(batch.documents - (data is not batch.data), data or place.last or b"")
             yield data
-    finally:
-        if cursor:
-            server.kill(cursor)
+
+
+def _after(before: bytes | None, data: bytes) -> bytes:
+    """Documents without the first, which must be the last of those before."""
+    if before is None:
+        return data
+    first, last = _cut(data)[:1], _cut(before)[-1]
+    if not first or _identity(first[0]) != _identity(last):
+        raise LostPlaceError
+    return data[len(first[0]) :]
+
+
+def _identity(document: bytes) -> object:
+    found = decode(document) or {}
+    return found.get("_id", document)

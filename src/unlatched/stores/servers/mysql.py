@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from contextlib import closing
 from functools import partial
 from typing import TYPE_CHECKING, Any, Final
 
 from unlatched.errors import StoreError
-from unlatched.names import shown
 from unlatched.net.mysql import MySql
 from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape, scalar, struct
 from unlatched.stores import Offer, Offering, Scan
 from unlatched.stores.files.parts import Lost
+from unlatched.stores.servers.resuming import LostPlaceError, Place, resumed
 from unlatched.stores.servers.session import SAMPLE, Listed, Session, each, inventory, scan_of
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ _TABLES: Final = f"""SELECT table_schema, table_name, table_rows, data_length FR
  WHERE table_type = 'BASE TABLE' AND table_schema NOT IN {_OWN}"""
 _COLUMNS: Final = f"""SELECT table_schema, table_name, column_name, data_type, column_type
  FROM information_schema.columns WHERE table_schema NOT IN {_OWN} ORDER BY ordinal_position"""
+Row = list[bytes | None]
 _WHOLE: Final = frozenset({"tinyint", "smallint", "mediumint", "int", "bigint", "year", "bit"})
 _BYTES: Final = frozenset(
     {"tinyblob", "blob", "mediumblob", "longblob", "binary", "varbinary", "geometry", "point"}
@@ -137,19 +139,40 @@ def _drawn(session: Session, query: str, one: Listed, n: int, schema: pa.Schema,
 def _everything(
     session: Session, query: str, name: str, schema: pa.Schema, lost: Lost
 ) -> Iterator[pa.RecordBatch]:
-    """All rows; a stream that breaks off is named, what came before is kept."""
-    rows: list[list[bytes | None]] = []
+    """All rows in the order in which they are stored."""
+    read = partial(_from, session, query, schema, Place[Row]())
+    return resumed(name, lost, session.visit.transcript, read)
+
+
+def _from(session: Session, query: str, schema: pa.Schema, place: Place[Row]) -> Iterator[pa.RecordBatch]:
+    """The rows from a place on, which is found again by its number and the row that stands there."""
+    again = f" LIMIT {1 << 63} OFFSET {place.skipped}" if place.records else ""
+    with _connected(session) as server, closing(server.stream(query + again)) as rows:
+        if place.records and next(rows, None) != place.last:
+            raise LostPlaceError
+        for held, broken in _held(rows):
+            place.came(len(held), held[-1])
+            yield _batch(held, schema)
+            if broken:
+                raise broken
+
+
+def _held(rows: Iterator[Row]) -> Iterator[tuple[list[Row], StoreError | None]]:
+    """Rows by the batch; with those that came before reading broke off, the reason."""
+    held: list[Row] = []
+    broken = None
     try:
-        with _connected(session) as server:
-            for row in server.stream(query):
-                rows.append(row)
-                if len(rows) == BATCH:
-                    yield _batch(rows, schema)
-                    rows = []
+        for row in rows:
+            held.append(row)
+            if len(held) == BATCH:
+                yield held, None
+                held = []
     except StoreError as error:
-        lost.append(f"{shown(name)}: reading broke off, the rest was not read ({error})")
-    if rows:
-        yield _batch(rows, schema)
+        broken = error
+    if held:
+        yield held, broken
+    elif broken:
+        raise broken
 
 
 def _batch(rows: Sequence[Sequence[bytes | None]], schema: pa.Schema) -> pa.RecordBatch:
@@ -189,7 +212,7 @@ def _single(value: bytes | None, type_: pa.DataType) -> pa.Array:
 
 def _connected(session: Session, seconds: int = 0) -> MySql:
     target = session.target
-    server = MySql(session.visit, target.user or "root", target.password, target.tls)
+    server = MySql(session.visit, session.account("root"), target.password, target.tls)
     if seconds:
         server.limit(seconds)
     return server

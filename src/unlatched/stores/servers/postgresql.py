@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import socket
-import time
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
 from itertools import pairwise
 from typing import TYPE_CHECKING, Any, Final
-from urllib.parse import quote, unquote, urlencode
+from urllib.parse import unquote
 
 from unlatched import sql
 from unlatched.errors import StoreError
@@ -20,6 +17,8 @@ from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape, listing, scalar, struct
 from unlatched.stores import Offer, Offering, Scan
 from unlatched.stores.files.parts import Lost
+from unlatched.stores.servers._adbc import Driver
+from unlatched.stores.servers.resuming import LostPlaceError, Place, resumed
 from unlatched.stores.servers.session import SAMPLE, Listed, Session, each, inventory, scan_of
 
 if TYPE_CHECKING:
@@ -28,17 +27,12 @@ if TYPE_CHECKING:
 
 SCHEMES: Final = ("postgresql", "postgres")
 PORT: Final = 5432
-BATCH: Final = 4 << 20
-"""Bytes of a batch."""
-
 STRETCH: Final = 24 << 20
 """Bytes of a table that one statement reads: what has to be read again after a connection was lost."""
 
 BY_PLACE: Final = 140_000
 """PostgreSQL 14 finds rows by a range of pages; before it, every such statement would read all of them."""
 
-RETRIES: Final = 3
-PAUSE: Final = 2.0
 CALL: Final = "5min"
 LONGEST: Final = "6h"
 """What one statement may take that reads a whole table, where it cannot be read in stretches."""
@@ -78,8 +72,8 @@ def offering(session: Session) -> Offering:
     """The tables that the named account may read, in the named database."""
     unseen: list[str] = []
     _greet(session)
-    with closing(_connected(session, "5s")) as connection:
-        rows = _rows(connection, _TABLES.format(by_place=BY_PLACE))
+    with Driver(session, "5s") as driver:
+        rows = driver.rows(_TABLES.format(by_place=BY_PLACE))
         several = len({schema for schema, *_ in rows}) > 1
         found: dict[str, tuple[Listed, Table]] = {}
         for schema, name, records, size, readable, oid, parted, pages in rows:
@@ -87,8 +81,7 @@ def offering(session: Session) -> Offering:
             if not readable:
                 unseen.append(f"{shown(label)}: the account may not read it")
                 continue
-            columns = _rows(connection, _COLUMNS.format(oid=int(oid)))
-            shape, chosen = _columns(columns)
+            shape, chosen = _columns(driver.rows(_COLUMNS.format(oid=int(oid))))
             fields = tuple((key, child.type or "VARCHAR") for key, child in shape.children)
             listed = Listed(label, None if records < 0 else int(records), int(size), fields)
             query = f"SELECT {chosen} FROM {sql.name(schema)}.{sql.name(name)}"
@@ -100,9 +93,9 @@ def offering(session: Session) -> Offering:
 
 
 def _greet(session: Session) -> None:
-    """Over our own wire, which waits no longer than it may: the driver's would wait for ever."""
+    """Over our own wire, which gives the reason for a refusal in the server's own code."""
     target = session.target
-    user, database = target.user or "postgres", unquote(target.path.strip("/")) or "postgres"
+    user, database = session.account("postgres"), unquote(target.path.strip("/")) or "postgres"
     with Postgres(session.visit, user, database, target.password, target.tls) as server:
         server.query("SELECT 1")
 
@@ -181,41 +174,35 @@ def _drawn(session: Session, table: Table, one: Listed, n: int, seed: int) -> pa
     """Rows of random pages (TABLESAMPLE SYSTEM), so many that about ``n`` come; all of a small table."""
     records = one.records if one.records and one.records > 0 else (one.bytes or 0) // 60
     share = 100.0 * n * 1.5 / max(1, records)
-    with closing(_connected(session, "5s")) as connection:
+    with Driver(session, "5s") as driver:
         if share < 100 and not table.parted:
             sampled = (
                 f"{table.query} TABLESAMPLE SYSTEM ({share:.6f}) REPEATABLE ({int(seed)}) LIMIT {int(n)}"
             )
-            found = _table(connection, sampled)
+            found = driver.table(sampled)
             if found.num_rows >= min(n, 500):
                 return found
-        return _table(connection, f"{table.query} LIMIT {int(n)}")
+        return driver.table(f"{table.query} LIMIT {int(n)}")
 
 
 def _everything(session: Session, table: Table, one: Listed, lost: Lost) -> Iterator[pa.RecordBatch]:
-    """All rows; a stream that breaks off is named, what came before is kept."""
-    broken = ""
-    waiting, tries = _stretches(table, one), 0
-    while waiting and not broken:
-        try:
-            with closing(_connected(session, CALL if table.pages else LONGEST, snapshot=True)) as connection:
-                while waiting:
-                    yield from _read(session, connection, waiting[0], held=bool(table.pages))
-                    waiting.pop(0)
-        except _failures() as error:
-            broken = type(error).__name__
-        if broken and table.pages and (tries := tries + 1) <= RETRIES:
-            broken = ""
-            time.sleep(PAUSE * (tries - 1))
-    if broken:
-        lost.append(f"{shown(one.name)}: reading broke off ({broken}), the rest was not read")
+    """All rows; a table that cannot be read in stretches is read in one go."""
+    waiting = _stretches(table, one)
+    read = partial(_from, session, table, waiting, Place[str]())
+    return resumed(one.name, lost, session.visit.transcript, read)
 
 
-def _failures() -> tuple[type[Exception], ...]:
-    import adbc_driver_manager
-    import pyarrow as pa
-
-    return adbc_driver_manager.Error, pa.ArrowException, OSError, StoreError
+def _from(session: Session, table: Table, waiting: list[str], place: Place[str]) -> Iterator[pa.RecordBatch]:
+    """The stretches that are left. The one that broke off is read again, as none of it was passed on."""
+    if place.records and not table.pages:
+        raise LostPlaceError
+    with Driver(session, CALL if table.pages else LONGEST, snapshot=True) as driver:
+        while waiting:
+            batches = driver.batches(waiting[0])
+            for batch in list(batches) if table.pages else batches:
+                place.came(batch.num_rows, "")
+                yield batch
+            waiting.pop(0)
 
 
 def _stretches(table: Table, one: Listed) -> list[str]:
@@ -226,65 +213,3 @@ def _stretches(table: Table, one: Listed) -> list[str]:
         return [table.query]
     middle = [f"{table.query} WHERE ctid >= {start} AND ctid < {end}" for start, end in pairwise(starts)]
     return [f"{table.query} WHERE ctid < {starts[0]}", *middle, f"{table.query} WHERE ctid >= {starts[-1]}"]
-
-
-def _read(session: Session, connection: Any, query: str, held: bool) -> Iterator[pa.RecordBatch]:
-    """The rows of a statement, as they come or (``held``) when all of them have come."""
-    with connection.cursor() as cursor:
-        cursor.adbc_statement.set_options(**{"adbc.postgresql.batch_size_hint_bytes": str(BATCH)})
-        cursor.execute(query)
-        session.visit.transcript.calls += 1
-        batches = cursor.fetch_record_batch()
-        yield from list(batches) if held else batches
-
-
-def _table(connection: Any, query: str) -> pa.Table:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return cursor.fetch_arrow_table()
-
-
-def _rows(connection: Any, query: str) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
-        cursor.execute(query)
-        return list(cursor.fetchall())
-
-
-@sealed("connecting to PostgreSQL")
-def _connected(session: Session, timeout: str, snapshot: bool = False) -> Any:
-    """A session that can only read, with limits on time and locks, at an address that the scope admits.
-
-    ``snapshot``: all statements see the database as it was at the first.
-    """
-    from adbc_driver_postgresql import dbapi
-
-    target, visit = session.target, session.visit
-    visit.pace()
-    visit.transcript.calls += 1
-    address = admitted(session)
-    limits = f"-c default_transaction_read_only=on -c statement_timeout={timeout} -c lock_timeout=500"
-    limits += " -c default_transaction_isolation=repeatable\\ read"
-    options = {
-        "hostaddr": address, "connect_timeout": "10", "application_name": "unlatched", "options": limits,
-        "sslmode": "require" if target.tls else "prefer", "passfile": "/nonexistent", "gssencmode": "disable",
-    }  # fmt: skip
-    user = quote(target.user or "postgres", safe="")
-    user += f":{quote(target.password, safe='')}" if target.password else ""
-    database = quote(unquote(target.path.strip("/")) or "postgres", safe="")
-    host = f"[{visit.host}]" if ":" in visit.host else visit.host
-    uri = f"postgresql://{user}@{host}:{visit.port}/{database}?{urlencode(options, quote_via=quote)}"
-    return dbapi.connect(uri, autocommit=not snapshot)
-
-
-def admitted(session: Session) -> str:
-    """The first address of the host, admitted by the scope."""
-    visit = session.visit
-    try:
-        found = socket.getaddrinfo(visit.host, visit.port, type=socket.SOCK_STREAM)
-    except OSError:
-        found = []
-    if not found:
-        raise StoreError("the host name does not exist")
-    address = str(found[0][4][0])
-    visit.scope.admit(visit.host, address, visit.port)
-    return address

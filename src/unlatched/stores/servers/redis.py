@@ -2,19 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final
 
 import msgspec
 
 from unlatched.errors import StoreError
-from unlatched.names import shown
 from unlatched.net.resp import Refusal, Resp
 from unlatched.stores import Offer, Offering
 from unlatched.stores.files.names import kind_of
 from unlatched.stores.files.parts import Lost
+from unlatched.stores.servers.resuming import LostPlaceError, resumed
 from unlatched.stores.servers.session import Listed, Session, each, inventory, lines
 
 SCHEMES: Final = ("redis", "rediss")
@@ -96,15 +98,21 @@ def _kind(key: bytes) -> str:
 
 
 def _scan(server: Resp, kind: str | None) -> Iterator[list[bytes]]:
-    cursor, match = b"0", ("MATCH", _glob(kind)) if kind and _glob(kind) != "*" else ()
+    cursor = b"0"
     while True:
-        answer = _answer(server.call("SCAN", cursor, *match, "COUNT", "1000"))
-        if not isinstance(answer, list) or len(answer) != 2:
-            raise StoreError("the answer is not Redis's")
-        cursor = answer[0]
-        yield [key for key in answer[1] if kind is None or _kind(key) == kind]
+        cursor, keys = _scanned(server, kind, cursor)
+        yield keys
         if cursor == b"0":
             return
+
+
+def _scanned(server: Resp, kind: str | None, cursor: bytes) -> tuple[bytes, list[bytes]]:
+    """One step of a scan: where it stands then, and the keys of a kind."""
+    match = ("MATCH", _glob(kind)) if kind and _glob(kind) != "*" else ()
+    answer = _answer(server.call("SCAN", cursor, *match, "COUNT", "1000"))
+    if not isinstance(answer, list) or len(answer) != 2 or not isinstance(answer[1], list):
+        raise StoreError("the answer is not Redis's")
+    return answer[0], [key for key in answer[1] if kind is None or _kind(key) == kind]
 
 
 def _glob(kind: str) -> str:
@@ -129,15 +137,40 @@ def _draw(session: Session, space: int, kind: str, n: int, _: int) -> list[bytes
     return found
 
 
+@dataclass(slots=True)
+class Cursor:
+    """Where a scan stands, and in which run of the server: another one hashes its keys otherwise."""
+
+    at: bytes = b"0"
+    run: bytes = b""
+    done: bool = False
+
+
 def _everything(session: Session, name: str, space: int, kind: str, lost: Lost) -> Iterator[bytes]:
     """Every key once, as far as SCAN promises it."""
-    try:
-        with _connected(session, space) as server:
-            for keys in _scan(server, kind):
-                if keys:
-                    yield b"\n".join(_records(server, keys)) + b"\n"
-    except StoreError as error:
-        lost.append(f"{shown(name)}: reading broke off, the rest was not read ({error})")
+    read = partial(_from, session, space, kind, Cursor())
+    return resumed(name, lost, session.visit.transcript, read)
+
+
+def _from(session: Session, space: int, kind: str, cursor: Cursor) -> Iterator[bytes]:
+    with _connected(session, space) as server:
+        run = _run(server)
+        if cursor.at != b"0" and (run != cursor.run or not run):
+            raise LostPlaceError
+        cursor.run = run
+        while not cursor.done:
+            after, keys = _scanned(server, kind, cursor.at)
+            found = _records(server, keys)
+            cursor.at, cursor.done = after, after == b"0"
+            if found:
+                yield b"\n".join(found) + b"\n"
+
+
+def _run(server: Resp) -> bytes:
+    """What tells one run of a server from the next; empty where it does not say."""
+    found = server.call("INFO", "server")
+    match = re.search(rb"run_id:(\w+)", found) if isinstance(found, bytes) else None
+    return match[1] if match else b""
 
 
 def _records(server: Resp, keys: list[bytes]) -> list[bytes]:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any, Final
 
+from unlatched import stopping
 from unlatched.errors import StoreError
 from unlatched.names import shown
-from unlatched.net import Visit
+from unlatched.net import Limits, Transcript, Visit
 from unlatched.net.targets import Named
 from unlatched.raw import Raw
 from unlatched.shape import Shape, scalar, struct
@@ -39,14 +41,26 @@ class Session:
     target: Named
     store: str
 
+    def account(self, usual: str) -> str:
+        """The account that was named; else the product's usual one, without a password, but for a finder."""
+        if not self.target.user and self.visit.permit.basis == "finder":
+            raise StoreError("name the account in the target; as a finder no account is tried unnamed")
+        return self.target.user or usual
+
     @property
     def load(self) -> str:
         """What the server had to do for us, in words."""
         one = self.visit.transcript
         received = f", {one.received / 1e6:,.1f} MB received" if one.received else ""
-        return (
-            f"asked the server {one.calls} times, at most {self.visit.permit.rate:g} times a second{received}"
-        )
+        waited = f", left alone for {one.waited:.0f} s while it was slow" if one.waited else ""
+        resumed = f", went on after {one.resumed} lost connections" if one.resumed else ""
+        rate = f"at most {self.visit.permit.rate:g} times a second"
+        return f"asked the server {one.calls} times, {rate}{received}{waited}{resumed}"
+
+    def aside(self) -> Session:
+        """The same server for a last word in a hurry, besides whatever else is going on."""
+        limits = Limits(time.monotonic() + stopping.PARTING, 1 << 20)
+        return replace(self, visit=replace(self.visit, limits=limits, transcript=Transcript()))
 
     @property
     def depth(self) -> str:

@@ -9,6 +9,12 @@
 from __future__ import annotations
 
 from math import asinh, atan, cos, degrees, floor, pi, radians, sinh, tan
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 LIMIT = 85.05112878
 """The latitude, in degrees, at which the square map ends."""
@@ -16,21 +22,14 @@ CIRCUMFERENCE = 40_075.016686
 """Of the Earth at the equator, in km (WGS 84)."""
 
 
-def x_of(lon: str, zoom: int) -> str:
-    """SQL for the tile column of a longitude in degrees."""
-    return f"least({(1 << zoom) - 1}, greatest(0, floor(({lon} + 180) / 360 * {1 << zoom})))::UINTEGER"
-
-
-def y_of(lat: str, zoom: int) -> str:
-    """SQL for the tile row of a latitude in degrees."""
-    inside = f"greatest(-{LIMIT}, least({LIMIT}, {lat}))"
-    row = f"floor((1 - asinh(tan(radians({inside}))) / pi()) / 2 * {1 << zoom})"
-    return f"least({(1 << zoom) - 1}, greatest(0, {row}))::UINTEGER"
-
-
-def packed(lat: str, lon: str, zoom: int) -> str:
-    """SQL for a tile as one UBIGINT: x in the high, y in the low 32 bits."""
-    return f"(({x_of(lon, zoom)}::UBIGINT << 32) | {y_of(lat, zoom)}::UBIGINT)"
+def packed(lat: NDArray[np.float64], lon: NDArray[np.float64], zoom: int) -> NDArray[np.uint64]:
+    """Tiles of positions on Earth, in degrees, as one number each: x in the high, y in the low 32 bits."""
+    side, inside = 1 << zoom, np.radians(np.clip(lat, -LIMIT, LIMIT))
+    x = np.floor((lon + 180) / 360 * side)
+    y = np.floor((1 - np.arcsinh(np.tan(inside)) / pi) / 2 * side)
+    x, y = (np.clip(of, 0, side - 1).astype(np.uint64) for of in (x, y))
+    packed: NDArray[np.uint64] = (x << np.uint64(32)) | y
+    return packed
 
 
 def tile(lat: float, lon: float, zoom: int) -> tuple[int, int]:
