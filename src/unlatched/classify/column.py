@@ -45,8 +45,9 @@ def _plainest(kind: str, odds: dict[str, float]) -> str:
     if by_kind()[kind].category != OFFICIAL_ID:
         return kind
     least = odds[kind] - HAIR
-    rivals = [other for other, value in odds.items() if value > least and by_kind()[other].category == OFFICIAL_ID]
-    return kind if len({other[:2] for other in rivals}) == 1 else UNKNOWN_ISSUER
+    near = (other for other, value in odds.items() if value > least)
+    issuers = {other[:2] for other in near if by_kind()[other].category == OFFICIAL_ID}
+    return kind if len(issuers) == 1 else UNKNOWN_ISSUER
 
 
 @cache

@@ -15,6 +15,7 @@ from unlatched.detectors import Detector
 
 MANY: Final = 2.0
 SURE: Final = 1.0
+FORENAMES: Final = ("given_name", "family_name")
 WONTED: Final = frozenset(
     "nationality country city region job education marital_status religion ethnicity school language".split()  # noqa: SIM905
 )
@@ -56,13 +57,15 @@ _WARE: Final = frozenset(
 class Company:
     """``people`` counts categories that identify, ``things`` fields that tell of wares; flags for the name.
 
-    ``bearers`` counts the fields of each category that identifies.
+    ``bearers`` counts the fields of each category that identifies; ``forenamed`` says that fields are called
+    given name and family name, as those of wares and firms are not.
     """
 
     people: int
     things: int
     named_people: bool
     named_things: bool
+    forenamed: bool
     bearers: Mapping[str, int]
     size: int
     languages: Mapping[str, float]
@@ -87,7 +90,7 @@ class Company:
     @property
     def peopled(self) -> bool:
         """Whether the collection is about people."""
-        return self.people >= 3 or self.people > self.things or self.named_people
+        return self.people >= 3 or self.people > self.things or self.named_people or self.forenamed
 
     @property
     def thingish(self) -> bool:
@@ -130,14 +133,16 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
     """Read the company from the likeliest kinds of all fields."""
     title = heading(collection)
     words = (set(pieces(title.leaf)) | set(pieces(title.parents))) - STORAGE
-    sure = [by_kind()[kind].category for column in columns for kind, odds in [column.best()] if kind and odds > SURE]
-    bearers = Counter(category for category in sure if category in IDENTIFYING)
+    sure = [kind for column in columns for kind, odds in [column.best()] if kind and odds > SURE]
+    categories = (by_kind()[kind].category for kind in sure)
+    bearers = Counter(category for category in categories if category in IDENTIFYING)
     things = sum(map(_is_of_things, columns))
     return Company(
         len(bearers),
         things,
         bool(words & (PEOPLE | MOVING)),
         bool(words & THING) and not words & (PEOPLE | MOVING),
+        set(sure).issuperset(FORENAMES),
         bearers,
         len(columns),
         _languages(columns),

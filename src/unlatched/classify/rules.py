@@ -20,8 +20,10 @@ LISTED: Final = {
     "ethnicity": 120,
     "political_opinion": 120,
 }
-"""How many different answers a sample may hold, for kinds that forms offer as a list: races for office have more."""
-WORDS: Final = frozenset((*LISTED, *"criminal_record family employer job school city region country".split()))  # noqa: SIM905
+"""How many answers a sample may hold, for kinds that forms offer as a list: races for office have more."""
+WORDS: Final = frozenset(
+    (*LISTED, "criminal_record", "family", "employer", "job", "school", "city", "region", "country")
+)
 """Kinds told in words or codes: fractions of numbers are measures of something else."""
 Rule = Callable[[Profile, str, bool], float]
 

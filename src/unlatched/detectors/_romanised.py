@@ -12,22 +12,22 @@ from typing import Final
 
 _CHINESE: Final = frozenset(
     """
-    li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie han
-    tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lu lv su jiang cai jia ding wei xue ye yan pan
-    du dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu qin gu hou
-    shao meng long wan duan qian yin chang lai wen mu ouyang situ shangguan sima zhuge qiao qi hong tong geng
-    guan niu bi lan xing ji yue ning miao chai ge mei ai ke
-    chan cheung wong leung lam lau ng ho chow kwok yeung tsang hui lee tse mak fung yip poon chiu lui kwan siu
-    tam chu cheng tsui kwong law yuen ip au hsu hsieh tsai kuo hung chiang teng chou wu tseng chao pai ong goh
-    teo koh sim chia low quek toh tay seah chua yeo neo loh foo chong khoo yap ooi
+    li wang zhang liu chen yang zhao huang zhou wu xu sun hu zhu gao lin he guo ma luo liang song zheng xie
+    han tang feng yu dong xiao cheng cao yuan deng fu shen zeng peng lu lv su jiang cai jia ding wei xue ye
+    yan pan du dai xia zhong tian ren fan fang shi yao tan liao zou xiong jin hao kong bai cui kang mao qiu
+    qin gu hou shao meng long wan duan qian yin chang lai wen mu ouyang situ shangguan sima zhuge qiao qi
+    hong tong geng guan niu bi lan xing ji yue ning miao chai ge mei ai ke chan cheung wong leung lam lau ng
+    ho chow kwok yeung tsang hui lee tse mak fung yip poon chiu lui kwan siu tam chu cheng tsui kwong law
+    yuen ip au hsu hsieh tsai kuo hung chiang teng chou wu tseng chao pai ong goh teo koh sim chia low quek
+    toh tay seah chua yeo neo loh foo chong khoo yap ooi
     """.split()  # noqa: SIM905
 )
 _KOREAN: Final = frozenset(
     """
-    kim lee yi park pak bak choi choe jung jeong chung kang gang cho jo yoon yun jang chang lim im han oh seo suh
-    shin kwon gwon hwang ahn an song hong yoo yu ryu ko go moon mun yang son sohn bae baek paik heo hur nam shim
-    sim noh roh no ha kwak gwak sung cha joo ju woo koo gu min na jin ji um eom won chae byun pyo seok sun seol ma
-    gil do kil tak
+    kim lee yi park pak bak choi choe jung jeong chung kang gang cho jo yoon yun jang chang lim im han oh
+    seo suh shin kwon gwon hwang ahn an song hong yoo yu ryu ko go moon mun yang son sohn bae baek paik heo
+    hur nam shim sim noh roh no ha kwak gwak sung cha joo ju woo koo gu min na jin ji um eom won chae byun
+    pyo seok sun seol ma gil do kil tak
     """.split()  # noqa: SIM905
 )
 _PINYIN: Final = re.compile(

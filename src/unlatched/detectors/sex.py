@@ -62,8 +62,8 @@ _SAID = frozenset(
     аёл, ер, әйел, ወንድ, ሴት, արական, իգական, ប្រុស, ស្រី, ကျား, ຊາຍ, ຍິງ, පුරුෂ, ස්ත්‍රී, పురుషుడు, స్త్రీ, પુરુષ,
     સ્ત્રી, ਪੁਰਸ਼, ਔਰਤ, പുരുഷൻ, സ്ത്രീ, ಪುರುಷ, ಮಹಿಳೆ, ئەر, ئايال, ཕོ, མོ, эрэгтэй, эмэгтэй, vyras, moteris,
     vīrietis, sieviete, mees, naine, karl, kona, gizona, emakumea, gwryw, benyw, fireann, baineann, mashkull,
-    femër, kişi, qadın, نێر, نارینه, ښځینه, lab, dhedig, namiji, mace, lalaki, babae, mwanaume, mwanamke, kiume,
-    kike, muškarac, moški, ženska
+    femër, kişi, qadın, نێر, نارینه, ښځینه, lab, dhedig, namiji, mace, lalaki, babae, mwanaume, mwanamke,
+    kiume, kike, muškarac, moški, ženska
 """
     )
 )
