@@ -16,6 +16,8 @@ from unlatched.detectors import Detector, detectors
 BLURRED: Final = frozenset(("national_id", "tax_id", "social_security"))
 """Kinds for numbers of no particular country: where all else is equal, one of a country is meant."""
 HAIR: Final = 0.1
+OFFICIAL_ID: Final = "pd:OfficialID"
+UNKNOWN_ISSUER: Final = "national_id"
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +37,17 @@ class Column:
         if not self.odds:
             return None, PRIOR
         kind = max(self.odds, key=lambda kind: self.odds[kind] - HAIR * (kind in BLURRED))
-        return kind, self.odds[kind]
+        return _plainest(kind, self.odds), self.odds[kind]
+
+
+def _plainest(kind: str, odds: dict[str, float]) -> str:
+    """The kind; or no particular country's number, where those of several countries fit as well."""
+    if by_kind()[kind].category != OFFICIAL_ID:
+        return kind
+    least = odds[kind] - HAIR
+    near = (other for other, value in odds.items() if value > least)
+    issuers = {other[:2] for other in near if by_kind()[other].category == OFFICIAL_ID}
+    return kind if len(issuers) == 1 else UNKNOWN_ISSUER
 
 
 @cache

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from unlatched.classify.column import Column, by_kind
@@ -13,6 +14,8 @@ from unlatched.classify.mundane import MOVING, PEOPLE, STORAGE, THING
 from unlatched.detectors import Detector
 
 MANY: Final = 2.0
+SURE: Final = 1.0
+FORENAMES: Final = ("given_name", "family_name")
 WONTED: Final = frozenset(
     "nationality country city region job education marital_status religion ethnicity school language".split()  # noqa: SIM905
 )
@@ -52,15 +55,26 @@ _WARE: Final = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Company:
-    """``people`` counts neighbours that identify, ``things`` those that tell of wares; flags for the name."""
+    """``people`` counts categories that identify, ``things`` fields that tell of wares; flags for the name.
+
+    ``bearers`` counts the fields of each category that identifies; ``forenamed`` says that fields are called
+    given name and family name, as those of wares and firms are not.
+    """
 
     people: int
     things: int
     named_people: bool
     named_things: bool
-    kinds: frozenset[str]
+    forenamed: bool
+    bearers: Mapping[str, int]
     size: int
     languages: Mapping[str, float]
+
+    def without(self, column: Column) -> Company:
+        """The company of one field: it does not vouch for itself."""
+        kind, odds = column.best()
+        alone = kind is not None and odds > SURE and self.bearers.get(by_kind()[kind].category) == 1
+        return replace(self, people=self.people - alone)
 
     def tongue(self, naming: Naming) -> str:
         """The language a name is taken to be in: the one its neighbours share."""
@@ -76,7 +90,7 @@ class Company:
     @property
     def peopled(self) -> bool:
         """Whether the collection is about people."""
-        return self.people >= 3 or self.people > self.things or self.named_people
+        return self.people >= 3 or self.people > self.things or self.named_people or self.forenamed
 
     @property
     def thingish(self) -> bool:
@@ -119,15 +133,17 @@ def company(collection: str, columns: Sequence[Column]) -> Company:
     """Read the company from the likeliest kinds of all fields."""
     title = heading(collection)
     words = (set(pieces(title.leaf)) | set(pieces(title.parents))) - STORAGE
-    sure = [kind for column in columns for kind, odds in [column.best()] if kind and odds > 1.0]
-    people = {kind for kind in sure if by_kind()[kind].category in IDENTIFYING}
+    sure = [kind for column in columns for kind, odds in [column.best()] if kind and odds > SURE]
+    categories = (by_kind()[kind].category for kind in sure)
+    bearers = Counter(category for category in categories if category in IDENTIFYING)
     things = sum(map(_is_of_things, columns))
     return Company(
-        len(people),
+        len(bearers),
         things,
         bool(words & (PEOPLE | MOVING)),
         bool(words & THING) and not words & (PEOPLE | MOVING),
-        frozenset(sure),
+        set(sure).issuperset(FORENAMES),
+        bearers,
         len(columns),
         _languages(columns),
     )

@@ -14,9 +14,15 @@ from typing import Final
 
 from unlatched.detectors._text import fold
 
-_CHUNK: Final = re.compile(r"(?:[^\W_]|[\u0300-\u036f\u064b-\u065f\u0900-\u0dff\u0e00-\u0eff\u1000-\u109f])+")
+_MARKS: Final = (
+    r"\u0300-\u036f\u0483-\u0489\u0591-\u05bd\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06dc\u0730-\u074a"
+    r"\u07a6-\u07b0\u0900-\u0dff\u0e00-\u0eff\u0f35-\u0f39\u0f71-\u0f84\u0f86-\u0fbc\u1000-\u109f"
+    r"\u135d-\u135f\u17b4-\u17d3\u1a00-\u1aff"
+)
+"""Signs that belong to the letters before them, in scripts that write vowels as marks."""
+_CHUNK: Final = re.compile(rf"(?:[^\W_]|[{_MARKS}])+")
 _LATIN: Final = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_OTHER: Final = re.compile(r"[\u0000-\u024f]+|[^\u0000-\u024f]+")
+_OTHER: Final = re.compile(r"(?P<latin>[\u0000-\u036f\u1e00-\u1eff]+)|[^\u0000-\u036f\u1e00-\u1eff]+")
 _BARE: Final = re.compile(
     r"(?:unnamed[ :_]*|(?:col|column|field|fld|f|c|v|var|x|attr|"
     r"spalte|campo|colonne|列|字段|_c|expr)?[ _:.\-]?)\d+",
@@ -60,8 +66,8 @@ def words(text: str) -> tuple[str, ...]:
     return tuple(
         fold(word)
         for chunk in _CHUNK.findall(text)
-        for run in _OTHER.findall(chunk)
-        for word in (_split_case(run) if run[0] < "\u0250" else (run,))
+        for run in _OTHER.finditer(chunk)
+        for word in (_split_case(run[0]) if run["latin"] else (run[0],))
     )
 
 

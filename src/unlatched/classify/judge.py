@@ -9,7 +9,7 @@ from typing import Final
 
 from unlatched.classify import Sample, Verdict
 from unlatched.classify.blocks import blocks
-from unlatched.classify.column import Column, by_kind
+from unlatched.classify.column import OFFICIAL_ID, Column, by_kind
 from unlatched.classify.context import Company, company
 from unlatched.classify.evidence import sentences
 from unlatched.classify.freetext import held
@@ -47,7 +47,11 @@ def judge(collection: str, samples: Sequence[Sample]) -> tuple[Verdict, ...]:
     columns = [_alone(sample, (*around.parents, *around.leaf), most) for sample in samples]
     columns = blocks(positions(columns))
     together = company(collection, columns)
-    return tuple(_verdict(_beside(column, together), together) for column in columns)
+    return tuple(_judged(column, together.without(column)) for column in columns)
+
+
+def _judged(column: Column, together: Company) -> Verdict:
+    return _verdict(_beside(column, together), together)
 
 
 def _alone(sample: Sample, collection: tuple[str, ...], most: int) -> Column:
@@ -105,9 +109,11 @@ def _odds(at: int, naming: Naming | None, unsaid: float, found: Survey, type_: s
     values = by_values(detector, found.matched.get(at, 0), found.tried.get(at, 0), named, shaped)
     if named and found.misshapen(at):
         values -= MISSHAPEN
-    if values >= OFFICIAL and detector.category == "pd:OfficialID":
+    if values >= OFFICIAL and detector.category == OFFICIAL_ID:
         values += -MOST if found.profile.dates > 0.6 and not named else written_alike(found.profile)
     column = by_column(kind, is_special(detector.category), found.profile, type_, named)
+    if detector.category == OFFICIAL_ID and found.profile.decimals > 0.5:
+        column -= MOST
     rival = outdone(kind, found) if naming is None else 0.0
     return PRIOR + (naming.weight if naming else unsaid) + values + column + rival
 
@@ -147,8 +153,9 @@ def _of_category() -> dict[str, tuple[str, ...]]:
 
 
 def _beside(column: Column, together: Company) -> Column:
+    said = _lent(column.namings)
     odds = {
-        kind: value + together.bearing(by_kind()[kind], column.namings.get(kind), column.heading)
+        kind: value + together.bearing(by_kind()[kind], said.get(kind), column.heading)
         for kind, value in column.odds.items()
     }
     return replace(column, odds=odds)

@@ -17,7 +17,7 @@ from unlatched.detectors._text import fold
 HAPPENINGS: Final = frozenset(
     """
     event_time travel sensitive_place call_log message school employer health person_name given_name
-    family_name parent_name address job
+    family_name parent_name address job lat lon point geohash
     """.split()  # noqa: SIM905
 )
 KEYS: Final = frozenset(("id", "ids", "uuid", "guid", "key", "编号"))
@@ -64,12 +64,14 @@ _SHORT_PIECES: Final = frozenset(
     usr emp cus pat mem acc acct num nbr img pic pwd ips mac nat eth cel hes kod cod nro app reg""".split()  # noqa: SIM905
 )
 """Three letters that make up compounds; any others would find an age in ``damage``."""
+SHORTENED: Final = frozenset("en es pt fr de it nl tr id ms pl".split())  # noqa: SIM905
+"""Languages whose words are abbreviated to their consonants."""
 _PARTICLES: Final = frozenset("de of du des da do di del della la the von van der den ng ya ka ki al".split())  # noqa: SIM905
 """Words inside a name that another writer leaves out: ``ville de naissance``."""
 _VOWELS: Final = frozenset("aeiou")
 _SHORTHAND: Final = {1: 3.5, 2: 3.5, 3: 1.0}
-_JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·]+")
-_PARTED: Final = re.compile(r"[\s_\-./'’()·]+")
+_JOINTS: Final = re.compile(r"[^\S\n]+|[_\-./'’()·\u0f0b]+")
+_PARTED: Final = re.compile(r"[\s_\-./'’()·\u0f0b]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,7 +198,8 @@ def _skeleton(word: str) -> str:
 @cache
 def _skeletons() -> dict[str, str]:
     """Consonants to the word they abbreviate; none where words that share them mean different things."""
-    named = {word for word in _PARTED.split(_folded()) if word.isascii() and word.isalpha()}
+    spoken = fold(" ".join(name for _, language, name in _spoken() if not language or language in SHORTENED))
+    named = {word for word in _PARTED.split(spoken) if word.isascii() and word.isalpha()}
     found: dict[str, list[str]] = {}
     for word in sorted(named | {word for word in PEOPLE | FILLER if word.isascii()}):
         if len(word) > _SHORTEST_PIECE:
@@ -207,7 +210,8 @@ def _skeletons() -> dict[str, str]:
 def _are_one(words: list[str]) -> bool:
     """Whether words are alike in what they say: ``number`` and ``numero``, ``religion`` and ``religione``."""
     kinds = [frozenset(entry.kind for entry in phrases().get(word, ())) for word in words]
-    return len(words) == 1 or set(words) <= FILLER or bool(frozenset.intersection(*kinds))
+    alike = set(words) <= FILLER or set(words) <= PEOPLE or bool(frozenset.intersection(*kinds))
+    return len(words) == 1 or alike
 
 
 def _without_umlauts(word: str) -> str:
@@ -297,7 +301,11 @@ def _longest_spans(around: tuple[str, ...], start: int) -> list[tuple[int, int, 
     return [
         span
         for span in found
-        if not any(o[0] <= span[0] and span[1] <= o[1] and o[1] - o[0] > span[1] - span[0] for o in found)
+        if not any(
+            o[0] <= span[0] and span[1] <= o[1] and o[1] - o[0] > span[1] - span[0]
+            for o in found
+            if o[0] >= start or span[0] < start
+        )
     ]
 
 

@@ -11,6 +11,7 @@ from unlatched.classify.profile import Profile
 
 PAIRED: Final = 5.5
 MIN_PLACES: Final = 3.5
+LONGEST_RUN: Final = 3
 
 
 def positions(columns: Sequence[Column]) -> list[Column]:
@@ -18,7 +19,7 @@ def positions(columns: Sequence[Column]) -> list[Column]:
     found = list(columns)
     for at in range(len(found) - 1):
         first, second = found[at], found[at + 1]
-        if not (_open(first) and _open(second)):
+        if not (_open(first) and _open(second)) or _run(columns, at) > LONGEST_RUN:
             continue
         one, two = first.survey.profile, second.survey.profile
         if not (_degrees(one) and _degrees(two)):
@@ -44,6 +45,16 @@ def _projected(column: Column) -> bool:
     summed = column.survey.profile
     least, most = sorted((abs(summed.low_tenth), abs(summed.high_tenth)))
     return summed.n >= 5 and summed.numeric > 0.9 and 1e4 < least <= most < 2.1e7 and summed.epoch < 0.5
+
+
+def _run(columns: Sequence[Column], at: int) -> int:
+    """How many fields in a row hold what might be degrees: a table of statistics is full of them."""
+    first = last = at
+    while first > 0 and _degrees(columns[first - 1].survey.profile):
+        first -= 1
+    while last + 1 < len(columns) and _degrees(columns[last + 1].survey.profile):
+        last += 1
+    return last + 1 - first
 
 
 def _reach(summed: Profile) -> float:

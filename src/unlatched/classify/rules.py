@@ -12,6 +12,19 @@ from unlatched.classify.profile import Profile
 SHORTEST_VECTOR: Final = 64
 FIRMS: Final = 0.25
 """Where so many are named like firms, all are firms."""
+OLDEST: Final = 125
+LISTED: Final = {
+    "sex": 12,
+    "marital_status": 30,
+    "religion": 100,
+    "ethnicity": 120,
+    "political_opinion": 120,
+}
+"""How many answers a sample may hold, for kinds that forms offer as a list: races for office have more."""
+WORDS: Final = frozenset(
+    (*LISTED, "criminal_record", "family", "employer", "job", "school", "city", "region", "country")
+)
+"""Kinds told in words or codes: fractions of numbers are measures of something else."""
 Rule = Callable[[Profile, str, bool], float]
 
 
@@ -39,7 +52,9 @@ def _birth_date(summed: Profile, type_: str, named: bool) -> float:
 
 def _age(summed: Profile, type_: str, named: bool) -> float:
     """Ages are whole, fill much of a lifetime, and small counts are rare among them."""
-    if named or summed.integer < 0.97:
+    if named:
+        return -5.0 if summed.numeric > 0.9 and summed.high_tenth > OLDEST else 0.0
+    if summed.integer < 0.97:
         return 0.0
     fits = summed.low_tenth >= 15 and 55 <= summed.high <= 105 and summed.dense and summed.n >= 20
     return 3.7 if fits else 0.0
@@ -125,10 +140,17 @@ def _no_date(kind: str, summed: Profile) -> float:
     return 0.0 if kind in TIMELY or summed.dates < 0.8 else -5.0
 
 
+def _unlisted(kind: str, summed: Profile) -> float:
+    """Too many different answers, or fractions, where one of a list is asked for."""
+    measured = kind in WORDS and summed.decimals > 0.3 and summed.integer < 0.9
+    return -5.0 if measured or summed.n > LISTED.get(kind, summed.n) else 0.0
+
+
 def by_column(kind: str, special: bool, summed: Profile, type_: str, named: bool) -> float:
     """Log odds from the column as a whole."""
     odds = RULES[kind](summed, type_, named) if kind in RULES else 0.0
-    odds += _no_date(kind, summed)
-    if (type_ == "BOOLEAN" or summed.truth) and not special and kind not in _TRUTHS_SAID:
+    odds += _no_date(kind, summed) + _unlisted(kind, summed)
+    told = named and (special or kind in _TRUTHS_SAID)
+    if (type_ == "BOOLEAN" or summed.truth) and not told:
         odds -= 6.0
     return odds

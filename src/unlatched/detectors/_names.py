@@ -1,7 +1,8 @@
 """Whether a value is built like a person's name.
 
 ``_names.txt`` holds words that names are made of (built by ``tools/build_names.py`` from Faker, MIT licence,
-(c) Daniele Faraglia and contributors, and from the US Census Bureau's public-domain name files).
+(c) Daniele Faraglia and contributors, and from the US Census Bureau's public-domain name files), and
+``_names_more.txt`` common names of peoples that those leave out, written for this project.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Final
 
+from unlatched.detectors._romanised import is_romanised
 from unlatched.detectors._text import fold, is_han, is_hangul, is_kana
 
 _HAN_SURNAMES: Final = frozenset(
@@ -58,6 +60,12 @@ _RUSSIAN_SURNAME: Final = re.compile(
     r".{2,}(?:ов|ев|ин|ын|ова|ева|ина|ына|ский|ская|скии|цкий|цкая|цкии|енко|ко|ук|юк|чук|ян|дзе|швили|"
     r"их|ых|ец|ич|ак|як|ба)$"
 )
+_SURNAME: Final = re.compile(
+    r"[a-z]{3,}(?:ovic|evic|ovich|evich|ovna|evna|[^aeiou]ov|[^aeiou]ova|[aeiouy]ev|[aeiouy]eva|enko|chuk|shvili|adze|idze|[a-z]yan|"
+    r"wicz|owska|owski|inska|inski|opoulos|opoulou|akis|idis|escu|eanu|auskas|aitis|kyzy|zadeh?|oglu|ogly|"
+    r"dottir|sson)"
+)
+"""Endings of surnames from Dublin to Bishkek, in Latin letters without accents."""
 _ARABIC: Final = re.compile(r"[\u0621-\u064a\u0671-\u06d3]")
 
 
@@ -78,8 +86,12 @@ def family_names() -> frozenset[str]:
 @cache
 def _roles() -> dict[str, list[str]]:
     """Words by role: given (g), family (f), both (b)."""
-    text = files("unlatched.detectors").joinpath("_names.txt").read_text(encoding="utf-8")
-    return {line[0]: line[2:].split(" ") for line in text.splitlines()}
+    found: dict[str, list[str]] = {"g": [], "f": [], "b": []}
+    for name in ("_names.txt", "_names_more.txt"):
+        text = files("unlatched.detectors").joinpath(name).read_text(encoding="utf-8")
+        for line in text.splitlines():
+            found[line[0]] += line[2:].split(" ")
+    return found
 
 
 def is_full_name(text: str) -> bool:
@@ -103,7 +115,7 @@ def _is_spaced_name(text: str) -> bool:
         return all(_known(word) for word in core) and len(core) >= 2
     hits = sum(map(_known, core))
     given = any(_is_given_word(word) for word in core)
-    return hits >= max(1, len(core) - 1) and given
+    return (hits >= max(1, len(core) - 1) and given) or is_romanised(core)
 
 
 def _known(word: str) -> bool:
@@ -124,6 +136,8 @@ def _is_given_word(word: str) -> bool:
 def _is_family_word(word: str) -> bool:
     family = family_names()
     if word in family or (_CYRILLIC.search(word) and _RUSSIAN_SURNAME.match(word)):
+        return True
+    if _SURNAME.fullmatch(word):
         return True
     return (
         any(part in family for part in re.split(r"['\-]", word))

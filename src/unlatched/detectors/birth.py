@@ -170,6 +170,7 @@ DETECTORS = (
         chance=0.5,
         recall=0.9,
         ceiling=0.0,
+        needs_people=2.0,
         examples=("1984-02-29", "29.02.1984", "1984年2月29日", "19840229"),
         counter_examples=("2029-01-01", "29.02", "seven"),
     ),

@@ -113,6 +113,6 @@ DETECTORS = (
     charge, sentence, verdict, case type, penalty, caso, peine, case description
 """
         ),
-        needs_people=1.0,
+        needs_people=2.0,
     ),
 )

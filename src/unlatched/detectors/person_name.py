@@ -261,6 +261,7 @@ DETECTORS = (
         kind="family_name",
         category="pd:Name",
         words=FAMILY,
+        weak=terms("family"),
         matches=is_family_name,
         chance=0.1,
         recall=0.65,

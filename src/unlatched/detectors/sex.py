@@ -55,8 +55,15 @@ _SAID = frozenset(
     kadin, bay, bayan, पुरुष, महिला, स्त्री, laki-laki, laki laki
     perempuan, pria, wanita, lelaki, maschio, femmina, maschile, femminile, uomo, donna, 남, 여, 남자,
     여자, 남성, 여성, vrouw, vrouwelijk, mannelijk
-    mężczyzna, kobieta, mezczyzna, nam, nữ, nu, مرد, زن, ชาย, หญิง, muž, žena, férfi, nő, kvinna, kvinde,
+    mężczyzna, kobieta, mezczyzna, nam, nữ, nu, مرد, زن, ชาย, หญิง, muž, žena, férfi, kvinna, kvinde,
     mies, nainen, mr, mrs, ms, miss, m/f
+    זכר, נקבה, άνδρας, γυναίκα, άρρεν, θήλυ, bărbat, femeie, мушки, женски, мушко, женско, muški, ženski, мъж,
+    жена, კაცი, ქალი, მამრობითი, მდედრობითი, পুরুষ, মহিলা, ஆண், பெண், مذكر, مؤنث, عورت, erkak, ayol, эркак,
+    аёл, ер, әйел, ወንድ, ሴት, արական, իգական, ប្រុស, ស្រី, ကျား, ຊາຍ, ຍິງ, පුරුෂ, ස්ත්‍රී, పురుషుడు, స్త్రీ, પુરુષ,
+    સ્ત્રી, ਪੁਰਸ਼, ਔਰਤ, പുരുഷൻ, സ്ത്രീ, ಪುರುಷ, ಮಹಿಳೆ, ئەر, ئايال, ཕོ, མོ, эрэгтэй, эмэгтэй, vyras, moteris,
+    vīrietis, sieviete, mees, naine, karl, kona, gizona, emakumea, gwryw, benyw, fireann, baineann, mashkull,
+    femër, kişi, qadın, نێر, نارینه, ښځینه, lab, dhedig, namiji, mace, lalaki, babae, mwanaume, mwanamke,
+    kiume, kike, muškarac, moški, ženska
 """
     )
 )
@@ -71,7 +78,7 @@ def matches(text: str) -> bool:
     (True, False, True, False)
     """
     value = fold(text.strip())
-    return value in _SAID or value in _UNSAID
+    return value in _SAID or value in _UNSAID or text.strip().lower() == "nő"
 
 
 def is_letter(text: str) -> bool:

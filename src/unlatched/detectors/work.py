@@ -282,7 +282,7 @@ DETECTORS = (
     компания, организация, الشركة, perusahaan, 会社名, 회사, department, dept, bumen, 部门
 """
         ),
-        needs_people=2.5,
+        needs_people=3.5,
     ),
     Detector(
         kind="job",
@@ -293,7 +293,7 @@ DETECTORS = (
         chance=0.01,
         recall=0.35,
         ceiling=4.0,
-        needs_people=1.0,
+        needs_people=2.0,
         examples=("Software Engineer", "教师", "водитель"),
         counter_examples=("blue", "17"),
     ),
@@ -305,7 +305,7 @@ DETECTORS = (
         chance=0.01,
         recall=0.4,
         ceiling=3.0,
-        needs_people=2.0,
+        needs_people=3.5,
         examples=("Example University", "测试大学"),
         counter_examples=("blue", "17"),
     ),
@@ -317,7 +317,7 @@ DETECTORS = (
         chance=0.01,
         recall=0.35,
         ceiling=4.0,
-        needs_people=1.0,
+        needs_people=2.0,
         examples=("Bachelor", "本科", "высшее"),
         counter_examples=("blue", "17"),
     ),
@@ -326,9 +326,9 @@ DETECTORS = (
         category="pd:Salary",
         words=SALARY,
         weak=terms("pay, bonus, earnings"),
-        needs_people=0.5,
+        needs_people=1.5,
     ),
-    Detector(kind="income", category="pd:Income", words=INCOME, needs_people=1.0),
+    Detector(kind="income", category="pd:Income", words=INCOME, needs_people=3.0),
     Detector(
         kind="credit",
         category="pd:Credit",
