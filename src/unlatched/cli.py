@@ -206,9 +206,9 @@ def main() -> None:
 
 
 def _unhurried() -> None:
-    """Most that is made at the start stays: looking through it for rubbish again and again costs a tenth of it.
+    """Most that is made at the start stays: looking through it for rubbish costs a tenth of the time.
 
-    Threads of numpy's that nothing of ours needs are not started: they spin beside the work.
+    Numpy's own threads are not started: nothing here needs them, and they spin beside the work.
     """
     gc.set_threshold(100_000, 20, 50)
     os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")

@@ -19,7 +19,7 @@ NAMES = [str(path.relative_to(SOURCE)) for path in MODULES]
 SEES_VALUES = ("stores", "detectors", "measures", "classify", "engines", "bson", "infer.py", "shape.py")
 FORMATS_OF_TEXT = {
     "stores/files/bson.py": {"json"}, "stores/files/dialect.py": {"csv"}, "stores/files/sqldump.py": {"csv"},
-    "bson/values.py": {"json"}, "stores/files/json.py": {"json"}, "detectors/national.py": {"csv"},
+    "bson/values.py": {"json"}, "stores/files/records.py": {"json"}, "detectors/national.py": {"csv"},
     "stores/servers/couchdb.py": {"json"}, "stores/servers/redis.py": {"json"},
 }  # fmt: skip
 

@@ -13,6 +13,4 @@ def missing() -> str:
 
 def launch(folder: Path, port: int) -> Launch:
     source = str(BUILT / "jvm" / "OldMongo.java")
-    return Launch(
-        [*java(), "-Xmx256m", "-cp", classpath("mongo"), source, str(port)], port, seconds=60
-    )
+    return Launch([*java(), "-Xmx256m", "-cp", classpath("mongo"), source, str(port)], port, seconds=60)

@@ -96,12 +96,24 @@ class Open(dict[str, Conn]):
 class Connections(Protocol):
     """What a trail needs of open connections, wherever they are kept."""
 
-    def get(self, conn: str) -> Conn | None: ...
-    def pop(self, conn: str, default: None) -> Conn | None: ...
-    def items(self) -> Iterable[tuple[str, Conn]]: ...
-    def clear(self) -> None: ...
-    def leave(self, conn: str, remote: str | int) -> None: ...
-    def left(self, conn: str, remote: str | int) -> bool: ...
+    def get(self, conn: str) -> Conn | None:
+        """The connection of this name, None where none is open."""
+
+    def pop(self, conn: str, default: None) -> Conn | None:
+        """The connection of this name, which is open no longer."""
+
+    def items(self) -> Iterable[tuple[str, Conn]]:
+        """All that are open, by name."""
+
+    def clear(self) -> None:
+        """None is open any more."""
+
+    def leave(self, conn: str, remote: str | int) -> None:
+        """This client's connection is gone."""
+
+    def left(self, conn: str, remote: str | int) -> bool:
+        """Whether this client's connection is known to be gone."""
+
     def __getitem__(self, conn: str) -> Conn: ...
     def __setitem__(self, conn: str, held: Conn) -> None: ...
     def __delitem__(self, conn: str) -> None: ...
