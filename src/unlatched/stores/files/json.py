@@ -19,6 +19,7 @@ from unlatched.raw import Raw, sealed
 from unlatched.shape import Shape, scalar, struct
 from unlatched.stores import Offer, Scan
 from unlatched.stores.files import escapes, extended, mixed, prose, reading
+from unlatched.stores.files.beginning import beginning, prefix
 from unlatched.stores.files.extract import columns_of, member
 from unlatched.stores.files.framing import LARGEST, short_lines
 from unlatched.stores.files.layout import layout, sketch
@@ -28,6 +29,7 @@ from unlatched.stores.files.places import base
 from unlatched.stores.files.records import decoded
 from unlatched.stores.files.sampling import blocks
 from unlatched.stores.files.text import as_utf8
+from unlatched.stores.files.unpack import amount
 
 if TYPE_CHECKING:
     import duckdb
@@ -88,18 +90,28 @@ def recognise(part: Part) -> float:
     text = _text(part)
     if text is None or text.head.lstrip()[:1] not in (b"{", b"["):
         return 0.0
-    return 0.9 if base(text) and prose.known(text.head) is None else 0.0
+    told = prose.known(text.head) or prose.known(part.head)
+    return 0.9 if base(text) and told is None else 0.0
 
 
 def _text(part: Part) -> Part | None:
-    """The text without what makes a script of it: ``window.YTD.part0 = [``, ``callback([``, a comment."""
+    """The text without what makes a script of it (``callback([``), or stands before its records."""
     text = as_utf8(part)
-    found = _SCRIPT.match(text.head) if text else None
-    if text is None or found is None or not found.end():
-        return text
-    size = found.end()
+    if text is None:
+        return None
+    found = _SCRIPT.match(text.head)
+    if found and found.end():
+        return _behind(text, found.end(), "")
+    if size := beginning(text.head):
+        said = f"begins with something else than JSON; {amount(size)} before it were left out"
+    elif size := prefix(text.head):
+        said = "something stands before the JSON in each line, which was left out"
+    return _behind(text, size, f"{text.label}: {said}") if size else text
 
+
+def _behind(text: Part, size: int, said: str) -> Part:
     def opener(lost: Lost) -> Iterator[bytes]:
+        lost += [said] if said else []
         chunks = text.chunks(lost)
         begun = b""
         while len(begun) < size and (chunk := next(chunks, None)):
@@ -107,7 +119,7 @@ def _text(part: Part) -> Part | None:
         yield begun[size:]
         yield from chunks
 
-    return replace(text, path=None, head=text.head[size:], opener=opener)
+    return replace(text, path=None, entry=None, head=text.head[size:], opener=opener)
 
 
 def fingerprint(part: Part) -> Hashable:

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from typing import Final
 
+from unlatched.stores.files.beginning import balanced
 from unlatched.stores.files.framing import Place
 from unlatched.stores.files.keyed import keyed
 from unlatched.stores.files.outline import outline
 from unlatched.stores.files.parts import Part
 
-_STRING: Final = re.compile(rb'"(?:[^"\\]++|\\.)*+"', re.DOTALL)
 _AHEAD: Final = 64 << 20
 
 
@@ -35,11 +35,12 @@ def _is_lines(part: Part, text: bytes) -> bool:
     first, others = (complete or lines)[0], complete[1:50]
     if not complete:
         return _goes_on(part)
-    if not _balanced(first):
-        return sum(_balanced(line) for line in others) > 0.5 * len(others) > 1
+    if not balanced(first):
+        return sum(balanced(line) for line in others) > 0.5 * len(others) > 1
     if not others:
         return not part.whole or not outline([text], keyed(text)).times
-    return sum(line.startswith(b"{") for line in others) >= 0.5 * len(others)
+    whole = sum(map(balanced, others)) >= 0.25 * len(others)
+    return whole or sum(line.startswith(b"{") for line in others) >= 0.5 * len(others)
 
 
 def _goes_on(part: Part) -> bool:
@@ -54,10 +55,3 @@ def _goes_on(part: Part) -> bool:
         if read > _AHEAD:
             break
     return False
-
-
-def _balanced(line: bytes) -> bool:
-    if not line.startswith(b"{") or not line.endswith(b"}"):
-        return False
-    bare = _STRING.sub(b"", line)
-    return bare.count(b"{") == bare.count(b"}") and bare.count(b"[") == bare.count(b"]")
