@@ -57,15 +57,28 @@ def test_what_stands_before_the_records_is_named(before: str, layout: str, tmp_p
     assert "begins with something else than JSON" in unseen[0]
 
 
-@pytest.mark.parametrize("text", [TEXT, ARRAY, PRETTY], ids=["lines", "array", "pretty"])
-def test_a_text_whose_beginning_is_missing(text: bytes, tmp_path: Path) -> None:
+def cuts(text: bytes) -> list[bytes]:
+    return [text[at:] for at in random.Random(5).sample(range(1, len(text) * 3 // 4), 25)]
+
+
+def test_lines_whose_beginning_is_missing(tmp_path: Path) -> None:
     """Wherever it was cut, the records after the cut are read, and nothing is lost in silence."""
-    chance = random.Random(5)
-    for at in chance.sample(range(1, len(text) * 3 // 4), 25):
-        whole = sum(text[at:].count(f'"id": {n},'.encode()) for n in range(40))
-        records, malformed, unseen = seen(tmp_path, text[at:])
+    for text in cuts(TEXT):
+        whole = sum(text.count(f'"id": {n},'.encode()) for n in range(40))
+        records, malformed, unseen = seen(tmp_path, text)
         assert whole - 1 <= records <= whole + 1
-        assert unseen or malformed or text[at:].lstrip(b"\n, ").startswith(b'{"id')
+        assert unseen or malformed or text.lstrip(b"\n, ").startswith(b'{"id')
+
+
+@pytest.mark.parametrize("whole", [ARRAY, PRETTY], ids=["array", "pretty"])
+def test_a_document_whose_beginning_is_missing(whole: bytes, tmp_path: Path) -> None:
+    """Its records are read, or it is said that they were not; they never become a table of fragments."""
+    for text in cuts(whole):
+        (tmp_path / "people.dat").write_bytes(text)
+        found = offering([tmp_path])
+        fields = [{name for name, _ in offer.shape.children} for offer in found.offers]
+        assert all(set(PEOPLE[0]) <= one for one in fields)
+        assert fields or found.unseen
 
 
 def test_a_log_of_records(tmp_path: Path) -> None:

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Hashable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
 from unlatched.errors import StoreError
 from unlatched.stores import Offer
 from unlatched.stores.files import continued, prose
-from unlatched.stores.files.dialect import sniff
+from unlatched.stores.files.dialect import Dialect, sniff
 from unlatched.stores.files.names import nearness
 from unlatched.stores.files.parts import Part
 from unlatched.stores.files.separated import Table, offer
@@ -31,15 +32,28 @@ def fingerprint(part: Part) -> Hashable:
     return sniff(text.head, text.whole).fingerprint if text else part.label
 
 
-def continues(first: Part, other: Part) -> bool:
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A file's name, its dialect and first bytes."""
+
+    name: str
+    form: Dialect
+    head: bytes
+
+
+def begins(part: Part) -> Beginning | None:
+    """What tells whether a part goes on where another began."""
+    text = as_utf8(part)
+    return Beginning(part.name, sniff(text.head, text.whole), text.head) if text else None
+
+
+def continues(first: Beginning, other: Beginning) -> bool:
     """Whether the other part goes on where the first, which has a header, began."""
-    texts = as_utf8(first), as_utf8(other)
-    if texts[0] is None or texts[1] is None:
+    if not first.form.header or other.form.header:
         return False
-    one, then = sniff(texts[0].head, texts[0].whole), sniff(texts[1].head, texts[1].whole)
-    if not one.header or then.header or not continued.agree(one, texts[0].head, then, texts[1].head):
+    if not continued.agree(first.form, first.head, other.form, other.head):
         return False
-    return len(one.columns) >= WIDE or nearness(first.name, other.name) > 0
+    return len(first.form.columns) >= WIDE or nearness(first.name, other.name) > 0
 
 
 def offers(parts: Sequence[Part], name: str) -> tuple[Offer, ...]:

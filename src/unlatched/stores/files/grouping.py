@@ -17,7 +17,10 @@ ALIKE: Final = 8
 
 
 class Format(Protocol):
-    """What a format module offers; one may also have ``continues(first, other) -> bool``."""
+    """What a format module offers.
+
+    One may also have ``begins(part)``, and ``continues(first, other)`` of what two parts begin with.
+    """
 
     def recognise(self, part: Part) -> float:
         """How sure it is that the part has this format, 0 to 1."""
@@ -59,10 +62,13 @@ def grouped(recognised: Iterable[tuple[Part, Format]]) -> list[Group]:
 def _joined(groups: list[Group]) -> list[Group]:
     """Groups with those that go on where another began: each is added to the one whose name is nearest."""
     added: dict[int, list[Part]] = {}
+    begun = [_begun(group) for group in groups]
     for at, group in enumerate(groups):
-        begun = [place for place, other in enumerate(groups) if place != at and _goes_on(other, group)]
-        if begun:
-            nearest = max(begun, key=lambda place: nearness(groups[place].parts[0].name, group.parts[0].name))
+        before = [place for place in range(len(groups)) if place != at and _goes_on(groups, begun, place, at)]
+        if before:
+            nearest = max(
+                before, key=lambda place: nearness(groups[place].parts[0].name, group.parts[0].name)
+            )
             added.setdefault(nearest, []).extend(group.parts)
     moved = {id(part) for parts in added.values() for part in parts}
     return [
@@ -72,15 +78,24 @@ def _joined(groups: list[Group]) -> list[Group]:
     ]
 
 
-def _goes_on(begun: Group, group: Group) -> bool:
-    continues: Callable[[Part, Part], bool] | None = getattr(begun.format, "continues", None)
-    if continues is None or begun.format is not group.format:
-        return False
-    first, other = begun.parts[0], group.parts[0]
-    if first.folder != other.folder:
-        return False
+def _begun(group: Group) -> object:
+    """What a group begins with, where its format can tell by it what goes on."""
+    begins: Callable[[Part], object] | None = getattr(group.format, "begins", None)
     try:
-        return sealed(f"reading {other.label}")(continues)(first, other)
+        return sealed(f"reading {group.parts[0].label}")(begins)(group.parts[0]) if begins else None
+    except StoreError:
+        return None
+
+
+def _goes_on(groups: Sequence[Group], begun: Sequence[object], first: int, other: int) -> bool:
+    if begun[first] is None or begun[other] is None:
+        return False
+    one, then = groups[first], groups[other]
+    if one.format is not then.format or one.parts[0].folder != then.parts[0].folder:
+        return False
+    continues: Callable[[object, object], bool] = getattr(one.format, "continues")  # noqa: B009
+    try:
+        return sealed(f"reading {then.parts[0].label}")(continues)(begun[first], begun[other])
     except StoreError:
         return False
 
