@@ -2,17 +2,14 @@ from __future__ import annotations
 
 import base64
 import hashlib
-import http.server
 import re
-import shutil
 import struct
-import subprocess
-import threading
 import zlib
 from html.parser import HTMLParser
 
 import pytest
 
+from tests.browser import SIZES, shown
 from unlatched.location import basemap, figure
 from unlatched.location.png import png
 from unlatched.location.release import Cell, Map
@@ -173,39 +170,14 @@ def test_the_base_map_knows_where_countries_are():
     assert not names & {"China", "Brazil", "Fiji"}
 
 
-class Recorder(http.server.BaseHTTPRequestHandler):
-    def do_GET(self):
-        self.server.asked.append(self.path)
-        body = self.server.page.encode() if self.path.endswith("/page") else b""
-        self.send_response(200 if body else 404)
-        self.send_header("Content-Type", "text/html; charset=utf-8")
-        self.end_headers()
-        self.wfile.write(body)
-
-    def log_message(self, *_):
-        pass
-
-
-@pytest.mark.parametrize("size", ["390,844", "1440,900"])
+@pytest.mark.parametrize("size", SIZES)
 def test_a_browser_asks_for_nothing_but_the_page(size, tmp_path):
-    """Every request, whatever its host, would reach the recorder: it is the browser's proxy too."""
-    browser = shutil.which("chromium") or shutil.which("chromium-browser")
-    if browser is None:
-        print("no chromium: the zero-requests test did not run")
-        pytest.skip("no chromium")
-    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Recorder)
-    server.asked, server.page = [], page(figure.figure(drawn()))
-    threading.Thread(target=server.serve_forever, daemon=True).start()
-    proxy = f"127.0.0.1:{server.server_port}"
-    command = [
-        browser, "--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking", "--no-first-run",  # noqa: E501
-        "--disable-component-update", "--disable-sync", "--disable-features=NetworkTimeServiceQuerying",
-        f"--user-data-dir={tmp_path}", f"--proxy-server={proxy}", "--proxy-bypass-list=<-loopback>",
-        f"--window-size={size}", "--virtual-time-budget=2000", "--dump-dom", f"http://{proxy}/page",
-    ]  # fmt: skip
-    done = subprocess.run(command, capture_output=True, text=True, timeout=90, check=False)
-    server.shutdown()
-    server.server_close()
-    assert [path.rsplit("/", 1)[-1] for path in server.asked] == ["page"]
-    assert "<canvas" in done.stdout
-    assert "ul-live" in done.stdout
+    asked, document = shown(page(figure.figure(drawn())), size, tmp_path)
+    assert asked == ["page"]
+    assert "<canvas" in document
+    assert "ul-live" in document
+
+
+def test_a_request_would_be_seen(tmp_path):
+    asked, _ = shown('<!doctype html><img src="http://unlatched.invalid/pixel.png">', SIZES[0], tmp_path)
+    assert "pixel.png" in asked
