@@ -12,6 +12,7 @@ from tests.classify.made_up import MAKERS, made_up
 from tests.classify.schemas import NONE, Schema, schemas
 from unlatched.classify import Sample, Verdict, classify
 from unlatched.detectors._dpv import PARENTS, is_special
+from unlatched.detectors._names import is_family_name
 from unlatched.raw import Raw
 
 ALL = tuple(schemas())
@@ -223,3 +224,54 @@ def test_keys_that_are_data_are_judged_by_what_they_are() -> None:
 def test_movements_are_personal_without_a_name_beside_them() -> None:
     columns = [field("lat", made_up("lat")), field("lon", made_up("lon")), field("speed", made_up("ratio"))]
     assert [verdict.category for verdict in classify("trips", columns)][:2] == ["pd:GPSCoordinate"] * 2
+
+
+@pytest.mark.parametrize(
+    "names",
+    [
+        ["Feng Mingguo", "Zhao Xiuling", "Kwok Ka Wai", "Li Qiaoyun", "Tan Wenxiang", "Xu Zhenhai"],
+        ["Kim Min-jun", "Park Siwoo", "Hwang Jiho", "Choi Eun-bi", "Seo Hyunwoo", "Bae Soyeon"],
+        ["Goran Petrovic", "Jelena Markovic", "Dragana Nikolic", "Milos Jovanovic", "Vesna Ilic"],
+        ["Aigerim Tokayeva", "Nurlan Abenov", "Bakyt Omurzakov", "Dilnoza Karimova", "Aibek Sultanov"],
+    ],
+)
+def test_names_of_peoples_in_latin_letters_need_no_header(names: list[str]) -> None:
+    columns = [field("column0", names), field("column1", made_up("email"))]
+    assert classify("x", columns)[0].category == "pd:Name"
+
+
+def test_a_field_does_not_vouch_for_itself() -> None:
+    measures = [field(name, made_up("price")) for name in ("level", "rate", "flow", "depth", "width", "load")]
+    image = field("image", made_up("photo_url"))
+    assert classify("x", [*measures, image])[-1].category == NONE
+    assert classify("x", [*measures, field("full_name", made_up("full")), image])[-1].category == "pd:Picture"
+
+
+def test_orders_that_name_people_are_about_people() -> None:
+    wares = [field(name, made_up("price")) for name in ("sku", "qty", "price", "product_cost", "item_total")]
+    people = [field("b_firstname", made_up("given")), field("b_lastname", made_up("family"))]
+    place = field("b_street", made_up("address"))
+    assert classify("order_import", [*wares, *people, place])[-1].category in (
+        "pd:Street",
+        "pd:PhysicalAddress",
+    )
+    assert classify("order_import", [*wares, place])[-1].category == NONE
+
+
+def test_a_run_of_decimals_is_no_position() -> None:
+    degrees = [field(f"column{at}", [f"{10 + at + row / 7:.6f}" for row in range(60)]) for at in range(6)]
+    people = [field("column9", made_up("full"))]
+    assert {verdict.category for verdict in classify("x", [*people, *degrees])[1:]} == {NONE}
+    assert classify("x", [*people, *degrees[:2]])[1].category == "pd:GPSCoordinate"
+
+
+def test_more_answers_than_a_form_offers_are_not_one() -> None:
+    towns = [f"{chr(97 + at % 26)}{chr(97 + at // 26)}x" for at in range(200)]
+    assert only("race", towns).category == NONE
+    assert only("age", [str(value) for value in range(200, 4000, 40)], type_="BIGINT").category == NONE
+
+
+@pytest.mark.parametrize("name", ["Abdurakhmonova", "Gunnarsdottir", "Wojciechowska", "Ohanyan", "Hasanoglu"])
+def test_endings_tell_surnames_that_no_list_holds(name: str) -> None:
+    assert is_family_name(name)
+    assert not is_family_name(name[:-3] + "table")
