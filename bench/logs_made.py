@@ -460,10 +460,20 @@ def _audit_fields(world: World) -> list[tuple[str, str]]:
     host = remote.rpartition(":")[0].strip("[]")
     name = "Connect" if kind < 0.1 else "Quit" if kind < 0.15 else "Query"
     text = world.sql(0).replace("&", "&amp;").replace('"', "&quot;").replace("<", "&lt;").replace(">", "&gt;")
+    user = world.some(USERS)
+    head = [
+        ("NAME", name),
+        ("RECORD", f"{world.conn}_2026-01-05T00:00:00"),
+        ("TIMESTAMP", f"{world.when:%Y-%m-%dT%H:%M:%S} UTC"),
+    ]
+    if name != "Query":
+        return [
+            *head, ("CONNECTION_ID", str(conn)), ("STATUS", "0"), ("USER", user), ("PRIV_USER", user), ("OS_LOGIN", ""),
+            ("PROXY_USER", ""), ("HOST", ""), ("IP", host), ("DB", "shop"),
+        ]  # fmt: skip
     return [
-        ("NAME", name), ("RECORD", f"{world.conn}_2026-01-05T00:00:00"), ("TIMESTAMP", f"{world.when:%Y-%m-%dT%H:%M:%S} UTC"),
-        ("COMMAND_CLASS", name.lower()), ("CONNECTION_ID", str(conn)), ("STATUS", "0"), ("SQLTEXT", text if name == "Query" else ""),
-        ("USER", f"{world.some(USERS)}[app] @  [{host}]"), ("HOST", ""), ("OS_USER", ""), ("IP", host), ("DB", "shop"),
+        *head, ("COMMAND_CLASS", name.lower()), ("CONNECTION_ID", str(conn)), ("STATUS", "0"), ("SQLTEXT", text),
+        ("USER", f"{user}[app] @  [{host}]"), ("HOST", ""), ("OS_USER", ""), ("IP", host), ("DB", "shop"),
     ]  # fmt: skip
 
 
@@ -473,8 +483,8 @@ def audit_csv(world: World) -> str:
         value.replace("&quot;", '""').replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
         for _, value in _audit_fields(world)
     ]
-    name, record, stamp, kind, conn, status, text, user, host, system, ip, db = values
-    return f'"{name}","{record}","{stamp}","{kind}","{conn}",{status},"{text}","{user}","{host}","{system}","{ip}","{db}"'
+    status = 4 if values[0] != "Query" else 5
+    return ",".join(value if place == status else f'"{value}"' for place, value in enumerate(values))
 
 
 def es_audit(world: World) -> str:

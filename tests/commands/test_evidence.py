@@ -46,16 +46,17 @@ def test_an_answer_is_in_the_score_and_on_record(place):
     assert "the tool's own score was 1" in reason
     assert made["score"]["high"] == plain["score"]["high"] - 1 + 4 + 0.5  # whoever can write may have
     page = (place / "out" / "report.html").read_text()
-    assert "answered by the assessor" in page
+    assert "Answered by the assessor" in page
     assert "<b>among</b>" not in page
     assert "answered by the assessor" in (place / "out" / "report.md").read_text()
 
 
 def test_a_mistake_in_the_evidence_is_said_before_the_audit(place):
     (place / "answers.toml").write_text('["dpc.simple"]\nscore = 7\nreason = "x"\n')
-    for words in (["--answers", "answers.toml"], ["--check", "people.csv"], ["--answers", "none.toml"]):
+    for words in (["--answers", "answers.toml"], ["--check", "people.csv"]):
         with pytest.raises(UsageError):
             run("audit", "people.csv", *words, "--out", "never")
+    assert "does not exist" in run("audit", "people.csv", "--answers", "none.toml", "--out", "never", code=2)
     assert not (place / "never").exists()
 
 

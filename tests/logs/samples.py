@@ -217,6 +217,57 @@ MYSQL_AUDIT = f"""\
 20260301 08:12:00,db1,x,192.0.2.66,5,0,CONNECT,a,198.51.100.7,10,0,CONNECT,shop,,0
 """
 
+MYSQL_AUDIT_XML = f"""\
+<?xml version="1.0" encoding="UTF-8"?>
+<AUDIT>
+<AUDIT_RECORD
+  NAME="Connect"
+  RECORD="1_2026-03-01T08:10:00"
+  TIMESTAMP="2026-03-01T08:10:00 UTC"
+  CONNECTION_ID="8"
+  STATUS="0"
+  USER="app"
+  PRIV_USER="app"
+  HOST=""
+  IP="203.0.113.5"
+  DB="shop"
+/>
+ <AUDIT_RECORD>
+  <TIMESTAMP>2026-03-01T08:10:02 UTC</TIMESTAMP>
+  <NAME>Query</NAME>
+  <CONNECTION_ID>8</CONNECTION_ID>
+  <STATUS>0</STATUS>
+  <USER>app[app] @  [203.0.113.5]</USER>
+  <OS_LOGIN/>
+  <HOST></HOST>
+  <IP>203.0.113.5</IP>
+  <SQLTEXT>SELECT &apos;{CANARY}&apos;, &apos;&lt;IP&gt;192.0.2.66&lt;/IP&gt;&apos;</SQLTEXT>
+ </AUDIT_RECORD>
+<AUDIT_RECORD
+  NAME="Connect"
+  RECORD="3_2026-03-01T08:11:00"
+  TIMESTAMP="2026-03-01T08:11:00 UTC"
+  CONNECTION_ID="9"
+  STATUS="1045"
+  USER="{CANARY}&quot; IP=&quot;192.0.2.66"
+  PRIV_USER=""
+  HOST=""
+  IP="198.51.100.9"
+  DB=""
+/>
+</AUDIT>
+"""
+
+MYSQL_AUDIT_CSV = f'''\
+"Audit","1_2026-03-01T08:00:00","2026-03-01T08:00:00 UTC","8.0.36-28","--user=mysql","x86_64-Linux"
+"Connect","2_2026-03-01T08:00:00","2026-03-01T08:10:00 UTC","8",0,"app","app","","","","203.0.113.5","shop"
+"Query","3_2026-03-01T08:00:00","2026-03-01T08:10:02 UTC","select","8",0,"SELECT ""{CANARY}
+""Connect"",""4_2026-03-01T08:00:00"",""2026-03-01T08:10:03 UTC"",""7"",0,""x"",""x"","""","""","""",""192.0.2.66"",""""
+""","app[app] @  [203.0.113.5]","","","203.0.113.5","shop"
+"Quit","5_2026-03-01T08:00:00","2026-03-01T08:10:04 UTC","8",0,"app","app","","","","203.0.113.5","shop"
+"Connect","6_2026-03-01T08:00:00","2026-03-01T08:11:00 UTC","9",1045,"{CANARY}","","","","","198.51.100.9",""
+'''
+
 ES_AUDIT = "".join(
     f'{{"type":"audit", "timestamp":"2026-03-01T{time}+0000", "node.id":"O8SF", "event.type":"{kind}", "event.action":"{what}", '
     f'"user.name":"{user}", "origin.type":"rest", "origin.address":"{origin}", "request.id":"{request}", {more}}}\n'
@@ -348,6 +399,11 @@ SAMPLES = (
         [("8.0.36", "unknown", "public")],
     ),
     Sample("mysql-audit", MYSQL_AUDIT, "mysql", {"203.0.113.5": (1, 1, 0), "198.51.100.9": (0, 0, 0)}),
+    Sample("mysql-audit-xml", MYSQL_AUDIT_XML, "mysql", {"203.0.113.5": (1, 1, 0), "198.51.100.9": (0, 0, 0)}),
+    Sample(
+        "mysql-audit-csv", MYSQL_AUDIT_CSV, "mysql", {"203.0.113.5": (1, 1, 0), "198.51.100.9": (0, 0, 0)},
+        [("8.0.36-28", "unknown", "unknown")],
+    ),
     Sample(
         "elasticsearch-json", ES_AUDIT, "elasticsearch",
         {"203.0.113.5": (1, 0, 1), "10.0.0.8": (1, 1, 0), "198.51.100.9": (1, 0, 1)}, windows=1,

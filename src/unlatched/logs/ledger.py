@@ -141,7 +141,7 @@ class Entry:
 
     def touched(self, collection: str) -> None:
         """Name a collection that was read or written."""
-        if collection not in self.collections and len(self.collections) < MAX_NAMES:
+        if collection and collection not in self.collections and len(self.collections) < MAX_NAMES:
             self.collections = joined(self.collections, collection)
 
     def frozen(self, organisation: str | None, reasons: Reasons) -> Client:

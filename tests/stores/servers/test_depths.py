@@ -158,7 +158,8 @@ def test_nothing_of_ours_stays_in_postgresql(server: Server) -> None:
         for what in (
             "pg_stat_activity WHERE application_name = 'unlatched'",
             "pg_prepared_xacts",
-            "pg_locks WHERE locktype = 'relation' AND pid <> pg_backend_pid()",
+            "pg_locks JOIN pg_stat_activity USING (pid) WHERE locktype = 'relation' "
+            "AND backend_type = 'client backend' AND pid <> pg_backend_pid()",
         ):
             cursor.execute(f"SELECT count(*) FROM {what}")
             assert cursor.fetchone() == (0,), what

@@ -50,7 +50,7 @@ def _chosen(found: Places) -> Places:
     """One slot for each thing, from the first of its names that says something."""
     np = machine()[0]
     for name in found.slots:
-        _bared(found, name)
+        found.bare(name)
     start, stop = (np.full((len(found.which), len(PARTS)), -1, np.int32) for _ in range(2))
     for place, names in enumerate(PARTS.values()):
         for name in reversed(names):
@@ -58,17 +58,6 @@ def _chosen(found: Places) -> Places:
             there = found.stop[:, column] > found.start[:, column]
             start[there, place], stop[there, place] = found.start[there, column], found.stop[there, column]
     return Places(found.block, {name: place for place, name in enumerate(PARTS)}, start, stop, found.which)
-
-
-def _bared(found: Places, name: str) -> None:
-    """Strings without quotes; numbers as they are; ``null`` and nested values are nothing."""
-    np = machine()[0]
-    first = found.first(name)
-    number = ((first >= 48) & (first <= 57)) | (first == 45)
-    column = found.slots[name]
-    start, stop = found.start[:, column], found.stop[:, column]
-    found.start[:, column] = np.where(first == 34, start + 1, np.where(number, start, -1))
-    found.stop[:, column] = np.where(first == 34, stop - 1, np.where(number, stop, -1))
 
 
 def _split(block: Block, places: Places, words: Any) -> None:

@@ -235,9 +235,9 @@ def jsonlog(trail: Trail, line: Callable[[bytes], bool]) -> Swift:
 
     def scan(block: Block) -> Scan | None:
         np = machine()[0]
-        places = block.walked(want, slots)
         # An escape in a statement is no reason to read it: only its beginning matters.
-        places.which = np.where(places.has("message") & places.has("timestamp"), 0, -1)
+        places = block.walked(want, slots, escapes=True)
+        places.which[~(places.has("message") & places.has("timestamp"))] = -1
         for name in ("timestamp", "level", "message", "application", "remote"):
             places.strings(name)
         time = zones.times(block.fitted(stamp, *(one.astype(np.int64) for one in places.of("timestamp"))))

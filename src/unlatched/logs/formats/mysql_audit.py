@@ -1,4 +1,4 @@
-"""Audit logs of MariaDB (server_audit), Percona Server and MySQL Enterprise (JSON).
+"""Audit logs of MariaDB (server_audit), and of Percona Server and MySQL Enterprise as JSON.
 
 https://mariadb.com/kb/en/mariadb-audit-plugin-log-format/
 https://dev.mysql.com/doc/refman/8.4/en/audit-log-file-formats.html
@@ -7,18 +7,18 @@ https://dev.mysql.com/doc/refman/8.4/en/audit-log-file-formats.html
 from __future__ import annotations
 
 import re
-from datetime import datetime
 from typing import Any, Final
 
 from msgspec import DecodeError
 from msgspec.json import Decoder
 
-from unlatched.logs.signs import is_note
-from unlatched.logs.times import iso
+from unlatched.logs.formats import _mysql_audit as audit
+from unlatched.logs.scan.rows import Block
+from unlatched.logs.scan.swift import Swift
 from unlatched.logs.trail import Trail
 
 NAME: Final = "mysql-audit"
-STORE: Final = "mysql"
+STORE: Final = audit.STORE
 OPERATIONS: Final = (
     rb"(CONNECT|DISCONNECT|FAILED_CONNECT|QUERY|QUERY_DDL|QUERY_DML|QUERY_DCL|QUERY_DML_NO_SELECT|READ|WRITE|CREATE"
     rb"|ALTER|RENAME|DROP|PROXY_CONNECT)"
@@ -32,11 +32,12 @@ LINE: Final = re.compile(
 )
 AGAIN: Final = re.compile(rb",\d{1,20},\d{1,20}," + OPERATIONS + rb",")
 JSON: Final = Decoder(dict[str, Any])
+OPENS: Final = (b"{", b"[", b" ")
 
 
 def matches(line: bytes) -> bool:
     """Whether a line is a record of one of the plug-ins."""
-    return LINE.match(line) is not None or (line.startswith((b"{", b"[")) and _object(line) is not None)
+    return LINE.match(line) is not None or (line.startswith(OPENS) and _object(line) is not None)
 
 
 def _object(line: bytes) -> dict[str, Any] | None:
@@ -51,100 +52,72 @@ def _object(line: bytes) -> dict[str, Any] | None:
 
 
 class Reader:
-    """Tells a trail of connections, refusals and the tables that were read."""
+    """Takes records, one a line."""
 
     def __init__(self, trail: Trail) -> None:
         self._trail = trail
+        self._audit = audit.Audit(trail)
+        self._swift: Swift | None = None
 
     def line(self, line: bytes) -> bool:
         """Take one line."""
         found = LINE.match(line)
         if found is not None:
             return self._plain(found)
-        record = _object(line) if line.startswith((b"{", b"[")) else None
-        return self._json(record) if record is not None else False
+        if line.strip() in (b"[", b"]"):
+            return self._trail.last is not None
+        record = _object(line) if line.startswith(OPENS) else None
+        return self._audit.fields(_fields(record)) if record is not None else False
+
+    def rows(self, block: Block, begin: int) -> tuple[int, int]:
+        """Take many lines at once."""
+        if self._swift is None:
+            from unlatched.logs.formats import _mysql_audit_read as rows
+
+            self._swift = rows.lines(self._trail, self.line)
+        return self._swift.rows(block, begin)
 
     def _plain(self, found: re.Match[bytes]) -> bool:
         stamp, _, user, host, conn, _, operation, rest = found.groups()
         text = stamp.decode("ascii")
-        time = iso(f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[9:]}")
+        time = audit.moment(f"{text[:4]}-{text[4:6]}-{text[6:8]}T{text[9:]}", self._trail)
         if time is None:
             return False
-        time = self._trail.zone(time)
         self._trail.tick(time)
-        if not operation.startswith(b"QUERY") and AGAIN.search(b"," + rest):
+        if AGAIN.search(b"," + rest):
             self._trail.note("audit records whose names hold commas and can be read in two ways")
             return True
         names = rest.split(b",")
-        table = b".".join(names[:2]).decode("utf-8", "replace") if len(names) >= 2 else ""
-        self._took(
-            time,
-            operation.decode("ascii"),
-            host.decode("utf-8", "replace"),
-            conn.decode("ascii"),
-            not user,
-            table,
+        what = operation.decode("ascii")
+        asked = what.startswith("QUERY")
+        self._audit.took(
+            audit.Event(
+                time,
+                what,
+                host.decode("utf-8", "replace"),
+                conn.decode("ascii"),
+                not user,
+                b".".join(names[:2]).decode("utf-8", "replace") if not asked and len(names) >= 2 else "",
+                rest.partition(b",")[2].lstrip(b"'").rpartition(b"'")[0] if asked else b"",
+            )
         )
         return True
 
-    def _json(self, record: dict[str, Any]) -> bool:
-        time = iso(str(record["timestamp"])[:40].replace(" UTC", "Z"))
-        if time is None:
-            return False
-        time = self._trail.zone(time)
-        self._trail.tick(time)
-        login = record.get("login")
-        login = login if isinstance(login, dict) else record
-        host = login.get("ip") or login.get("host") or record.get("host") or "localhost"
-        failed = bool(record.get("status") or _status(record))
-        event = str(record.get("event") or record.get("name") or "").lower()
-        operation = {
-            "connect": "FAILED_CONNECT" if failed else "CONNECT",
-            "quit": "DISCONNECT",
-            "disconnect": "DISCONNECT",
-        }
-        user = login.get("user") or record.get("user")
-        self._took(
-            time, operation.get(event, "QUERY"), str(host), str(record.get("connection_id", "")), not user, ""
-        )
-        return True
 
-    def _took(self, time: datetime, operation: str, host: str, conn: str, nobody: bool, table: str) -> None:
-        trail = self._trail
-        if operation == "CONNECT":
-            self._connect(time, host, conn, nobody)
-        elif operation == "DISCONNECT":
-            trail.ended(conn, None, time)
-        elif operation == "FAILED_CONNECT":
-            entry = trail.ledger.host(host)
-            entry.anonymous = entry.anonymous or 0
-            trail.refused(entry, time)
-            if entry.network == "public":
-                trail.turned_away(time, "a client from a public address was refused")
-        else:
-            self._used(time, operation, host, conn, table)
-
-    def _connect(self, time: datetime, host: str, conn: str, nobody: bool) -> None:
-        trail = self._trail
-        entry = trail.accept(conn, host, time)
-        entry.anonymous = (entry.anonymous or 0) + nobody
-        if not nobody:
-            trail.authenticated(conn, None, time)
-        elif entry.network == "public":
-            trail.served(entry, time, "an anonymous account from a public address was let in")
-
-    def _used(self, time: datetime, operation: str, host: str, conn: str, table: str) -> None:
-        entry = self._trail.client(conn) or self._trail.ledger.host(host)
-        entry.seen(time)
-        entry.anonymous = entry.anonymous or 0
-        if operation in ("READ", "WRITE") and table:
-            entry.touched(table)
-        elif operation == "DROP":
-            entry.sign("drop", time)
-        elif operation == "CREATE" and is_note(table):
-            entry.sign("ransom", time)
-
-
-def _status(record: dict[str, Any]) -> object:
-    data = record.get("connection_data")
-    return data.get("status") if isinstance(data, dict) else None
+def _fields(record: dict[str, Any]) -> dict[str, str]:
+    """A record of either plug-in under the names that their XML has."""
+    said = {key: str(value) for key, value in record.items() if isinstance(value, str | int | float)}
+    if "class" not in record:
+        return said
+    said["name"] = said.get("event", "")
+    for part in ("login", "connection_data", "general_data", "table_access_data", "startup_data"):
+        inside = record.get(part)
+        if isinstance(inside, dict):
+            said |= {key: str(value) for key, value in inside.items() if isinstance(value, str | int)}
+    account = record.get("account")
+    if isinstance(account, dict):
+        said["priv_user"] = str(account.get("user") or "")
+    said["sqltext"] = said.get("query", "")
+    if said["class"] == "general":
+        said["name"] = "query"
+    return said

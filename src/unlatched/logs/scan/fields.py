@@ -18,8 +18,8 @@ from unlatched.logs.scan.machine import byte_at, quote_at
 machine.forget_stale(machine.__file__, __file__)
 
 LITERAL, PATTERN, RUN, UNTIL, QUOTED, REST, END, MAYBE, CSV, CSV_REST = range(10)
-DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL, CAPITAL, BRACKET, ZONE, DOT = (
-    1 << bit for bit in range(13)
+DIGIT, ADDRESS, WORD, HEX, UPPER, INSIDE, NAME, PLAIN, CELL, CAPITAL, BRACKET, ZONE, DOT, BLANK = (
+    1 << bit for bit in range(14)
 )
 
 
@@ -38,6 +38,7 @@ def _charsets() -> Any:
         (CAPITAL, upper),
         (BRACKET, b"[]"),
         (DOT, b".,"),
+        (BLANK, b" \t"),
         (ZONE, upper + upper.lower() + digit + b"+-"),
         (CELL, bytes(set(range(256)) - set(b"\t\n"))),
     ):

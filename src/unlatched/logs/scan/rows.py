@@ -68,16 +68,19 @@ class Block:
         fields.match_all(self.bytes, starts[safe], ends[safe], fields.CHARSETS, code, start, stop, which)
         return Places(self, slots, start, stop, which)
 
-    def walked(self, want: Any, slots: dict[str, int]) -> Places:
-        """Find wanted values in lines that are JSON objects; ``which`` is 0 for whole ones, else -1."""
+    def walked(self, want: Any, slots: dict[str, int], ends: Any = None, *, escapes: bool = False) -> Places:
+        """Find wanted values in lines that are JSON objects; ``which`` is 0 for whole ones, else -1.
+
+        ``escapes``: wanted values may hold some.
+        """
         np, _, _, objects, *_ = machine()
         start, stop = self._empty(len(slots))
         states = np.full(self.lines, objects.BAD, np.uint8)
         safe = slice(0, self.safe)
-        objects.walk_all(
-            self.bytes, self.starts[safe], self.ends[safe], want, objects.CLASS, start, stop, states
-        )
-        return Places(self, slots, start, stop, np.where(states == objects.GOOD, 0, -1))
+        ends = self.ends if ends is None else ends
+        objects.walk_all(self.bytes, self.starts[safe], ends[safe], want, objects.CLASS, start, stop, states)
+        whole = states != objects.BAD if escapes else states == objects.GOOD
+        return Places(self, slots, start, stop, np.where(whole, 0, -1))
 
     def _empty(self, slots: int) -> tuple[Any, Any]:
         np = machine()[0]
@@ -141,6 +144,15 @@ class Places:
         quoted = self.first(slot) == 34
         self.start[:, column] = machine()[0].where(quoted, self.start[:, column] + 1, -1)
         self.stop[:, column] -= quoted
+
+    def bare(self, slot: str) -> None:
+        """Narrow JSON strings to what stands between their quotes; numbers stay, other values are nothing."""
+        np = machine()[0]
+        first, column = self.first(slot), self.slots[slot]
+        quoted, number = first == 34, ((first >= 48) & (first <= 57)) | (first == 45)
+        start, stop = self.start[:, column], self.stop[:, column]
+        self.start[:, column] = np.where(quoted, start + 1, np.where(number, start, -1))
+        self.stop[:, column] = np.where(quoted, stop - 1, np.where(number, stop, -1))
 
     def numbers(self, slot: str) -> Any:
         """Whole numbers; -1 where there is none."""
@@ -225,8 +237,7 @@ class Places:
         states = np.empty(self.block.lines, np.uint8)
         columns.times(self.block.bytes, *self.of(slot), named, out, states)
         naive = states == columns.NAIVE
-        if zone.of is not UTC and naive.any():
-            out[naive] -= _offsets(out[naive], zone)
+        out[naive] = in_utc(out[naive], zone)
         return np.where(states == columns.UNKNOWN, -1, out)
 
     def epochs(self, slot: str) -> Any:
@@ -235,6 +246,11 @@ class Places:
         out = np.empty(self.block.lines, np.int64)
         columns.epochs(self.block.bytes, *self.of(slot), out)
         return out
+
+
+def in_utc(local: Any, zone: Zone) -> Any:
+    """Microseconds since 1970, from those that a clock in a zone shows."""
+    return local if zone.of is UTC or not len(local) else local - _offsets(local, zone)
 
 
 def _offsets(local: Any, zone: Zone) -> Any:

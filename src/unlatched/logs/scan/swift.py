@@ -246,13 +246,13 @@ class Crowd(Numbers[Entry]):
     def numbers(self, places: Places, slot: str) -> Any:
         """The number of each row's client."""
         out = self.of(places.hashes(slot), lambda row: self._new(places.text(row, slot)))
-        self._look()
+        self.look()
         return out
 
     def of_hashes(self, keys: Any, text: Callable[[int], bytes]) -> Any:
         """The number of each row's client, given keys and what they are keys of."""
         out = self.of(keys, lambda row: self._new(text(row)))
-        self._look()
+        self.look()
         return out
 
     def _new(self, text: bytes) -> Entry:
@@ -261,7 +261,8 @@ class Crowd(Numbers[Entry]):
         self._more.append(entry.network)
         return entry
 
-    def _look(self) -> None:
+    def look(self) -> None:
+        """See to it that ``public`` and ``known`` tell of all of them."""
         np, more = machine()[0], self._more
         if more:
             self.public = np.concatenate((self.public, [network == "public" for network in more]))
