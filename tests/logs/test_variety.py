@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import gzip
 import json
+import os
 from datetime import datetime
 
 import pytest
 
-from tests.logs.samples import CANARY, MONGO_JSON
+from tests.logs.samples import CANARY, MONGO_JSON, SAMPLES
 from unlatched import logs
 from unlatched.logs import reading
 
@@ -47,6 +48,16 @@ FORMS = {
     "compose": lambda line: "mongo-1  | " + line,
     "syslog": lambda line: "Mar  1 08:00:00 db1 mongod[77]: " + line,
     "syslog of RFC 5424": lambda line: "<134>1 2026-03-01T08:00:00.123456+00:00 db1 mongod 77 - - " + line,
+    "fluent-bit": lambda line: json.dumps({"date": 1.5, "log": line, "kubernetes": {"pod_name": "x"}}),
+    "Beats": lambda line: json.dumps({"@timestamp": "x", "log": {"file": {"path": "/x"}}, "message": line}),
+    "Google Cloud": lambda line: json.dumps({"insertId": "x", "textPayload": line, "timestamp": "x"}),
+    "Loki": lambda line: json.dumps({"labels": {"a": "b"}, "line": line, "timestamp": "x"}),
+    "CloudWatch": lambda line: json.dumps({"timestamp": 1772352000000, "message": line, "ingestionTime": 1}),
+    "CloudWatch, followed": lambda line: f"2026-03-01T08:20:00.123000+00:00 db/instance-1 {line}",
+    "CloudWatch, exported": lambda line: f"2026-03-01T08:20:00.123Z {line}",
+    "a table": lambda line: '"2026-03-01","' + line.replace('"', '""') + '"',
+    "pods through a collector": lambda line: json.dumps({"message": "[pod/mongo-0/mongod] " + line}),
+    "journald as bytes": lambda line: json.dumps({"MESSAGE": list(line.encode())}),
     "Z": lambda line: line.replace("+00:00", "Z"),
     "local time": lambda line: (
         line.replace("T08:", "T16:").replace("T09:", "T17:").replace("+00:00", "+08:00")
@@ -73,6 +84,45 @@ def test_form(form, end, swift, tmp_path, monkeypatch):
     assert told == plain
     assert found.sources[0].malformed == 0
     assert CANARY not in repr(found)
+
+
+@pytest.mark.parametrize("swift", [False, True])
+@pytest.mark.parametrize("end", ENDS)
+@pytest.mark.parametrize("mark", ["\ufeff", ""])
+@pytest.mark.parametrize("form", ["utf-16-le", "utf-16-be"])
+def test_utf_16(tmp_path, monkeypatch, form, mark, end, swift):
+    _, plain = findings(tmp_path, MONGO_JSON.encode(), monkeypatch, False)
+    text = (mark + MONGO_JSON.replace("\n", ENDS[end])).encode(form)
+    for whole in (text, gzip.compress(text)):
+        found, told = findings(tmp_path, whole, monkeypatch, swift)
+        assert told == plain
+        assert found.sources[0].malformed == 0
+
+
+@pytest.mark.parametrize("swift", [False, True])
+def test_events_written_over_lines(tmp_path, monkeypatch, swift):
+    _, plain = findings(tmp_path, MONGO_JSON.encode(), monkeypatch, False)
+    events = [{"timestamp": 1772352000000, "message": line, "ingestionTime": 1} for line in LINES]
+    text = json.dumps({"events": events, "nextForwardToken": "f/1"}, indent=4)
+    found, told = findings(tmp_path, text.encode(), monkeypatch, swift)
+    assert told == plain
+    assert (found.sources[0].parsed, found.sources[0].malformed) == (len(LINES), 0)
+
+
+@pytest.mark.parametrize("wrap", [FORMS["syslog"], FORMS["container runtime"], FORMS["compose"]])
+@pytest.mark.parametrize("sample", SAMPLES, ids=lambda sample: sample.format)
+def test_what_a_servers_own_line_begins_with_is_no_wrapping(tmp_path, monkeypatch, sample, wrap):
+    _, plain = findings(tmp_path, sample.text.encode(), monkeypatch, False)
+    text = "".join(wrap(line) + "\n" for line in sample.text.splitlines())
+    assert findings(tmp_path, text.encode(), monkeypatch, False)[1] == plain
+
+
+def test_wrapped_rotations_are_read_in_their_order(tmp_path):
+    first, last = LINES[:12], LINES[12:]
+    for age, (name, lines) in enumerate((("db.log", last), ("db.log.1", first))):
+        (tmp_path / name).write_text("".join(FORMS["Beats"](line) + "\n" for line in lines))
+        os.utime(tmp_path / name, (1e9 + age, 1e9 + age))  # copies that have lost their age
+    assert [one.name for one in logs.read([tmp_path]).sources] == ["db.log.1", "db.log"]
 
 
 @pytest.mark.parametrize("swift", [False, True])

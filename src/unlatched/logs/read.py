@@ -15,10 +15,11 @@ from unlatched.logs.exposure import epochs, exposures
 from unlatched.logs.findings import Epoch, LogFindings, Source
 from unlatched.logs.ledger import Ledger, uncollected
 from unlatched.logs.network import organisations
-from unlatched.logs.reading import BOM, Desk, Tally, begin, formats, recognise
+from unlatched.logs.reading import BOM, Desk, Tally, begin, formats, known, recognise
 from unlatched.logs.source import CutOffError, Input, head, inputs, pieces
 from unlatched.logs.times import Zone
 from unlatched.logs.trail import Trail
+from unlatched.logs.wrapping import layers, part_of
 
 # What these logs tell of has no start of its own in them.
 NO_SERVER = ("http", "s3", "network")
@@ -75,11 +76,13 @@ def _first_time(source: Input) -> datetime:
     except CutOffError:
         return FAR
     trail = _trail("", Ledger(), Options(), source.modified)
-    for line in start.split(b"\n")[:200]:
-        module = recognise(line.strip(b"\0\r"))
-        if module is None:
-            continue
-        if begin(module.Reader(trail), start).line(line.strip(b"\0\r")) and trail.first is not None:
+    for whole in start.split(b"\n")[:200]:
+        line = whole.strip(b"\0\r")
+        module = recognise(line)
+        if module is None and (around := layers(line, known)):
+            line = part_of(line, around)[0]
+            module = recognise(line)
+        if module is not None and begin(module.Reader(trail), start).line(line) and trail.first is not None:
             return trail.first
     return source.modified
 

@@ -15,7 +15,7 @@ from typing import Final, Protocol
 from unlatched.logs.scan.rows import Block
 from unlatched.logs.scan.swift import one_by_one
 from unlatched.logs.trail import Trail
-from unlatched.logs.wrapping import unwrap, unwrapped
+from unlatched.logs.wrapping import Layer, layers, part_of, scaffold, unwrapped
 
 PIECE: Final = 32 << 20
 # Shorter pieces are read line by line: loading the compiled readers would take longer.
@@ -82,6 +82,11 @@ def recognise(line: bytes) -> ModuleType | None:
     return None
 
 
+def known(line: bytes) -> bool:
+    """Whether a line is of any format."""
+    return recognise(line) is not None
+
+
 class Desk:
     """Hands the lines of one server's log to readers; one reader a format, kept over rotations."""
 
@@ -89,13 +94,13 @@ class Desk:
         self._trails = trails
         self._readers: dict[str, Reader] = {}
         self._format: ModuleType | None = None
-        self._wrapped = False
+        self._around: tuple[Layer, ...] = ()
         self._told: list[Trail] = []
         self._start = b""
 
     def read(self, blocks: Iterator[bytes], tally: Tally) -> None:
         """Take a whole source."""
-        self._wrapped = False
+        self._around = ()
         for number, block in enumerate(blocks):
             for piece in cut(block if number else block.removeprefix(BOM)):
                 self._piece(piece, tally)
@@ -116,11 +121,11 @@ class Desk:
         return self._readers[name]
 
     def _piece(self, piece: bytes, tally: Tally) -> None:
-        if self._wrapped:
-            piece = unwrapped(piece)
+        if self._around:
+            piece = unwrapped(piece, self._around)
         self._start = piece[:GLANCE]
         if len(piece) < SWIFT:
-            self._lines(piece.split(b"\n"), tally)
+            self._lines([line.removesuffix(b"\r") for line in piece.split(b"\n")], tally)
             return
         block = Block(piece)
         row = 0
@@ -128,11 +133,11 @@ class Desk:
             if self._format is not None:
                 row = self._rows(self._format, block, row, tally)
             if row < block.lines:
-                bare = not self._wrapped
+                bare = not self._around
                 self._line(block.line(row), tally)
                 row += 1
-                if bare and self._wrapped:
-                    block, row = Block(unwrapped(piece)), row
+                if bare and self._around:
+                    block = Block(unwrapped(piece, self._around))
 
     def _rows(self, module: ModuleType, block: Block, row: int, tally: Tally) -> int:
         """Give the present reader lines from ``row`` on; where the first is that it refused."""
@@ -149,11 +154,11 @@ class Desk:
             lines.pop()
         place = 0
         while place < len(lines):
-            bare = not self._wrapped
+            bare = not self._around
             self._line(lines[place], tally)
             place += 1
-            if bare and self._wrapped:
-                lines[place:] = unwrapped(b"\n".join(lines[place:])).split(b"\n")
+            if bare and self._around:
+                lines[place:] = unwrapped(b"\n".join(lines[place:]), self._around).split(b"\n")
             place += self._run(lines[place:], tally)
 
     def _run(self, lines: list[bytes], tally: Tally) -> int:
@@ -180,10 +185,12 @@ class Desk:
             tally.took(self._format.NAME)
             return
         other = recognise(text)
-        if other is None and not self._wrapped and tally.parsed == 0:
-            text = unwrap(text)
+        if other is None and not self._around and tally.parsed == 0:
+            self._around = layers(text, known)
+            text = part_of(text, self._around)[0]
             other = recognise(text)
-            self._wrapped = other is not None
+            if other is None and scaffold(text):
+                return
         if other is not None and other is not self._format and self._first(other, text):
             self._format = other
             tally.took(other.NAME)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 import sys
+from codecs import getincrementaldecoder
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
@@ -20,6 +21,7 @@ from unlatched.errors import StoreError, UsageError
 CHUNK: Final = 1 << 20
 BLOCK: Final = 8 << 20
 MAX_LINE: Final = 8 << 20
+GLANCE: Final = 200
 SUFFIX: Final = re.compile(r"(?:\.(?:gz|zst|zstd|bz2|xz|old|log|json|csv|txt))+$", re.IGNORECASE)
 NUMBERS: Final = re.compile(r"[._-]?\d[\dT_:.Z-]*")
 SKIP: Final = frozenset({".idx", ".sqlite", ".db", ".png", ".html", ".lock", ".pid"})
@@ -136,6 +138,32 @@ def _raw(source: Input) -> Generator[bytes, None, None]:
 
 
 def _decoded(file: IO[bytes]) -> Iterator[bytes]:
+    chunks = _uncompressed(file)
+    start = next(chunks, b"")
+    wide = _wide(start)
+    yield from _narrowed(_chain(start, chunks), wide) if wide else _chain(start, chunks)
+
+
+def _wide(start: bytes) -> str:
+    """Which form of UTF-16 a text is written in, as Windows does; nothing for other texts."""
+    for mark, name in ((b"\xff\xfe", "utf-16-le"), (b"\xfe\xff", "utf-16-be")):
+        if start.startswith(mark):
+            return name
+    for place, name in ((1, "utf-16-le"), (0, "utf-16-be")):
+        signs, nothing = start[1 - place : GLANCE : 2], start[place:GLANCE:2]
+        if len(signs) > 9 and signs.isascii() and b"\0" not in signs and not nothing.strip(b"\0"):
+            return name
+    return ""
+
+
+def _narrowed(chunks: Iterator[bytes], form: str) -> Iterator[bytes]:
+    """UTF-16 as UTF-8."""
+    decode = getincrementaldecoder(form)("replace").decode
+    for chunk in chunks:
+        yield decode(chunk).encode("utf-8", "replace")
+
+
+def _uncompressed(file: IO[bytes]) -> Iterator[bytes]:
     start = file.read(CHUNK)
     more = iter(lambda: file.read(CHUNK), b"")
     decode = _decoder(start)

@@ -38,7 +38,9 @@ INFLUX: Final = b"[httpd] "
 
 def matches(line: bytes) -> bool:
     """Whether a line is a request in one of these forms (InfluxDB's has its own module)."""
-    return not line.startswith(b"[httpd] ") and (SSL.match(line) is not None or _loose(line) is not None)
+    return not line.startswith((b"[httpd] ", b"<")) and (
+        SSL.match(line) is not None or _loose(line) is not None
+    )
 
 
 def _loose(line: bytes) -> tuple[bytes, ...] | None:
